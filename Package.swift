@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// System libraries: target, pkg-config name (empty: headers only), Debian package.
+let system: [(name: String, pkgConfig: String, package: String)] = [
+    ("CLinux", "", "libc6-dev"),
+    ("CPostgres", "libpq", "libpq-dev"),
+    ("CHiredis", "hiredis", "libhiredis-dev"),
+    ("COpenSSL", "openssl", "libssl-dev"),
+    ("CZlib", "zlib", "zlib1g-dev"),
+    ("CCurlHeaders", "libcurl", "libcurl4-openssl-dev"),
+]
+
+/// One line per target: its name and everything it may import. The graph only points up this list.
+let graph: [(name: String, imports: [String])] = [
+    // Wire and drivers
+    ("Vocabulary", []),
+    ("JSON", ["Vocabulary"]),
+    ("Telemetry", ["JSON", "Vocabulary"]),
+    ("Crypto", ["COpenSSL"]),
+    ("EventLoops", ["CLinux"]),
+    ("Postgres", ["Vocabulary"]),
+    ("PostgresDriver", ["CPostgres", "EventLoops", "Postgres", "Telemetry", "Vocabulary"]),
+    ("Schema", ["CAssets", "Crypto", "Postgres", "PostgresDriver", "Vocabulary"]),
+    ("PrivateCluster", ["CLinux", "Telemetry"]),
+    ("HTTPWire", []),
+    ("HTTPServer", ["CLinux", "CZlib", "Crypto", "EventLoops", "HTTPWire", "JSON", "Telemetry", "Vocabulary"]),
+    ("HTTPClient", ["CCurl", "CCurlHeaders", "EventLoops"]),
+    ("TelegramAPI", ["HTTPClient", "JSON", "Vocabulary"]),
+    ("Redis", ["CHiredis"]),
+    // Coordination
+    ("Coordination", ["Crypto", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    // Domains
+    ("Identity", ["Coordination", "Crypto", "JSON", "Postgres", "Vocabulary"]),
+    ("Gamification", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
+    ("Narrative", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
+    // Surfaces
+    (
+        "PublicAPI",
+        ["Coordination", "Gamification", "HTTPServer", "Identity", "JSON", "Postgres", "Telemetry", "Vocabulary"]
+    ),
+    (
+        "BotUI",
+        [
+            "Coordination", "Crypto", "Gamification", "HTTPServer", "Identity", "JSON", "Narrative", "Postgres",
+            "Telemetry", "TelegramAPI", "Vocabulary",
+        ]
+    ),
+    (
+        "TelegramSimulator",
+        ["EventLoops", "HTTPClient", "HTTPServer", "JSON", "Telemetry", "TelegramAPI", "Vocabulary"]
+    ),
+    (
+        "App",
+        [
+            "BotUI", "CLinux", "Coordination", "Crypto", "EventLoops", "Gamification", "HTTPClient", "HTTPServer",
+            "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI", "Redis",
+            "Schema", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary",
+        ]
+    ),
+]
+
+let package = Package(
+    name: "dianabot",
+    targets: system.map { library in
+        .systemLibrary(
+            name: library.name, pkgConfig: library.pkgConfig.isEmpty ? nil : library.pkgConfig,
+            providers: [.apt([library.package])])
+    } + [
+        .target(name: "CCurl", dependencies: ["CCurlHeaders"]),
+        .target(name: "CAssets"),
+    ]
+        + graph.map { target in
+            .target(name: target.name, dependencies: target.imports.map { .byName(name: $0) }, swiftSettings: strict)
+        } + [
+            .executableTarget(name: "dianabot", dependencies: ["App"], swiftSettings: strict)
+        ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .c2x
+)

@@ -1,0 +1,72 @@
+public import Postgres
+public import Vocabulary
+
+/// Moves besitos. Owned by Gamification; anyone with a unit of work may ask. What moves is said as an
+/// event by the ledger itself.
+public protocol BesitoLedger: Sendable {
+    /// Gives `amount` (above zero) to `user`. Refuses when a cap would be passed.
+    func grant(
+        _ amount: Besitos, to user: UserID, for entry: LedgerEntry<EarnSource>, in work: UnitOfWork
+    ) async throws(DatabaseError) -> Result<LedgerReceipt, Refusal>
+
+    /// Takes `amount` (above zero) from `user`. Refuses when the balance does not reach.
+    func spend(
+        _ amount: Besitos, of user: UserID, for entry: LedgerEntry<SpendPurpose>, in work: UnitOfWork
+    ) async throws(DatabaseError) -> Result<LedgerReceipt, Refusal>
+}
+
+/// Why besitos move.
+public struct LedgerEntry<Reason: Sendable>: Sendable {
+    public let reason: Reason
+    /// What it is about: `decision` and its key, `mission` and its key.
+    public let reference: String?
+    /// Words for staff; members read the catalogue's phrase for the reason.
+    public let description: String?
+    /// When what was given lapses if unspent; `nil` for never. Means nothing for a spend.
+    public let expiresAt: Instant?
+
+    public init(_ reason: Reason, reference: String? = nil, description: String? = nil, expiresAt: Instant? = nil) {
+        self.reason = reason
+        self.reference = reference
+        self.description = description
+        self.expiresAt = expiresAt
+    }
+}
+
+/// `VALID_BESITOS_REASONS` (seed 001 section 6.2.1): where besitos may come from.
+public enum EarnSource: String, Sendable, CaseIterable {
+    case dailyReward = "daily_reward"
+    case decision
+    case fragment
+    case mission
+    case achievement
+    case trivia
+    case reaction
+    case experience
+    case eventBonus = "event_bonus"
+    case gift
+    case refund
+    case adminGrant = "admin_grant"
+}
+
+/// `VALID_SPEND_REASONS`: what besitos may be spent on.
+public enum SpendPurpose: String, Sendable, CaseIterable {
+    case purchase
+    case fragmentUnlock = "fragment_unlock"
+    case auction
+    case gift
+    case adminCorrection = "admin_correction"
+}
+
+/// One ledger row as its writer sees it.
+public struct LedgerReceipt: Sendable, Equatable {
+    public let transaction: Int64
+    public let amount: Besitos
+    public let balance: Besitos
+
+    public init(transaction: Int64, amount: Besitos, balance: Besitos) {
+        self.transaction = transaction
+        self.amount = amount
+        self.balance = balance
+    }
+}

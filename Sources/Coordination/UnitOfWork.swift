@@ -1,0 +1,49 @@
+import Crypto
+public import Postgres
+public import Vocabulary
+
+/// One operation under way: its transaction, its time, and the events it will have caused.
+///
+/// Not `Sendable`, like the transaction inside.
+public final class UnitOfWork {
+    public let transaction: any Transaction
+    /// Names this run in logs, events and answers.
+    public let operation: OperationID
+    /// The business time of everything this run writes.
+    public let now: Instant
+
+    private(set) var events: [DomainEvent] = []
+
+    init(transaction: any Transaction, operation: OperationID, now: Instant) {
+        self.transaction = transaction
+        self.operation = operation
+        self.now = now
+    }
+
+    /// Says what happened; it is written with the change, in the order of saying.
+    public func emit(_ event: DomainEvent) { self.events.append(event) }
+
+    /// Runs another command's handler as a part of this operation. When it refuses, what it wrote and
+    /// said is undone and this operation goes on.
+    public func perform<Handler: CommandHandler>(
+        _ input: Handler.Input, with handler: Handler
+    ) async throws(DatabaseError) -> Result<Handler.Input.Receipt, Refusal> {
+        if let refusal = handler.validate(input) { return .failure(refusal) }
+        let said = self.events.count
+        self.transaction.queue("SAVEPOINT part")
+        let result = try await handler.execute(input, in: self)
+        if case .failure = result {
+            self.events.removeLast(self.events.count - said)
+            self.transaction.queue("ROLLBACK TO SAVEPOINT part")
+        }
+        self.transaction.queue("RELEASE SAVEPOINT part")
+        return result
+    }
+}
+
+/// The name of one run of an operation: 128 random bits as 32 hexadecimal digits.
+public struct OperationID: Hashable, Sendable, CustomStringConvertible {
+    public let description: String
+
+    init(randomBytes: [UInt8]) { self.description = Digest.hex(randomBytes) }
+}

@@ -1,0 +1,25 @@
+import COpenSSL
+
+public enum Digest {
+    /// SHA-256 of `bytes`: 32 bytes.
+    public static func sha256(_ bytes: some Collection<UInt8>) -> [UInt8] {
+        let input = Array(bytes)
+        var output = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
+        SHA256(input, input.count, &output)
+        return output
+    }
+
+    /// Lower-case hexadecimal.
+    public static func hex(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+}
+
+public enum ConstantTime {
+    /// Whether both are the same, in a time that depends on their lengths only.
+    public static func equal(_ one: some Collection<UInt8>, _ other: some Collection<UInt8>) -> Bool {
+        let (one, other) = (Array(one), Array(other))
+        return one.count == other.count && CRYPTO_memcmp(one, other, one.count) == 0
+    }
+}

@@ -1,0 +1,173 @@
+public import HTTPWire
+
+/// A request at its route: path parameters are decoded, the body is still bytes.
+public struct RoutedRequest: Sendable {
+    public let request: Request
+    /// What logs and problems call this request: the client's `X-Request-Id` when it is 8 to 64 characters
+    /// of `A-Za-z0-9_-`, ours otherwise.
+    public let id: String
+    let parameters: [(name: String, value: String)]
+
+    public init(_ request: Request, id: String, parameters: [(name: String, value: String)] = []) {
+        self.request = request
+        self.id = id
+        self.parameters = parameters
+    }
+
+    public var headers: HeaderFields { self.request.headers }
+    public var body: [UInt8] { self.request.body }
+}
+
+public enum RouteHandler: Sendable {
+    /// Answers at once, on the loop, without a task: for what needs no waiting at all.
+    case now(@Sendable (RoutedRequest) throws(Problem) -> Response)
+    /// Runs as a task on the connection's loop.
+    case later(@Sendable (RoutedRequest) async throws(Problem) -> Response)
+}
+
+/// Method and path to handler. Patterns are literal segments and `{name}` for one segment; a last
+/// `{name...}` takes the rest of the path. Literals win over parameters.
+public struct Router: Sendable {
+    private final class Node: @unchecked Sendable {
+        // Written while the routes are set up, before the router is shared; read only afterwards.
+        var literals: [String: Node] = [:]
+        var parameter: (name: String, node: Node)?
+        var rest: (name: String, node: Node)?
+        var handlers: [Method: RouteHandler] = [:]
+    }
+
+    public enum Match: Sendable {
+        case found(RouteHandler, parameters: [(name: String, value: String)])
+        /// The path exists with these methods only.
+        case otherMethods([Method])
+        case none
+    }
+
+    private let root = Node()
+
+    /// Every route, as set up: for the comparison with `openapi.yaml`.
+    public private(set) var routes: [(method: Method, pattern: String)] = []
+
+    public init() {}
+
+    public mutating func on(_ method: Method, _ pattern: String, _ handler: RouteHandler) {
+        var node = self.root
+        for segment in pattern.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
+            node = Self.child(of: node, for: segment)
+        }
+        precondition(node.handlers[method] == nil, "two handlers for \(method.rawValue) \(pattern)")
+        node.handlers[method] = handler
+        self.routes.append((method, pattern))
+    }
+
+    public mutating func get(
+        _ pattern: String, _ handler: @escaping @Sendable (RoutedRequest) async throws(Problem) -> Response
+    ) { self.on(.get, pattern, .later(handler)) }
+
+    public mutating func post(
+        _ pattern: String, _ handler: @escaping @Sendable (RoutedRequest) async throws(Problem) -> Response
+    ) { self.on(.post, pattern, .later(handler)) }
+
+    private static func child(of node: Node, for segment: Substring) -> Node {
+        guard segment.hasPrefix("{"), segment.hasSuffix("}") else {
+            if node.literals[String(segment)] == nil { node.literals[String(segment)] = Node() }
+            return node.literals[String(segment)]!
+        }
+        let name = segment.dropFirst().dropLast()
+        if name.hasSuffix("...") {
+            if node.rest == nil { node.rest = (String(name.dropLast(3)), Node()) }
+            return node.rest!.node
+        }
+        if node.parameter == nil { node.parameter = (String(name), Node()) }
+        precondition(node.parameter!.name == name, "one place, one parameter name: \(name)")
+        return node.parameter!.node
+    }
+
+    /// HEAD is answered by GET's handler where it has none of its own.
+    public func match(_ method: Method, _ path: String) -> Match {
+        let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        var parameters: [(name: String, value: String)] = []
+        guard let node = Self.find(segments[...], from: self.root, &parameters), !node.handlers.isEmpty else {
+            return .none
+        }
+        if let handler = node.handlers[method] ?? (method == .head ? node.handlers[.get] : nil) {
+            return .found(handler, parameters: parameters)
+        }
+        let allowed = Set(node.handlers.keys).union(node.handlers[.get] != nil ? [.head] : []).union([.options])
+        return .otherMethods(allowed.sorted { $0.rawValue < $1.rawValue })
+    }
+
+    private static func find(
+        _ segments: ArraySlice<Substring>, from node: Node, _ parameters: inout [(name: String, value: String)]
+    ) -> Node? {
+        guard let segment = segments.first else { return node.handlers.isEmpty ? nil : node }
+        let count = parameters.count
+        if let literal = node.literals[String(segment)],
+            let found = Self.find(segments.dropFirst(), from: literal, &parameters)
+        {
+            return found
+        }
+        if let (name, child) = node.parameter, !segment.isEmpty, let value = PercentEncoding.decode(segment) {
+            parameters.append((name, value))
+            if let found = Self.find(segments.dropFirst(), from: child, &parameters) { return found }
+            parameters.removeLast(parameters.count - count)
+        }
+        if let (name, child) = node.rest {
+            parameters.append((name, segments.joined(separator: "/")))
+            return child
+        }
+        return nil
+    }
+}
+
+/// A type a path segment or a query value can be.
+public protocol TextParameter {
+    /// `nil` when `text` is none.
+    init?(parameter text: String)
+    /// Completes "… must be": `a whole number`.
+    static var parameterRule: String { get }
+}
+
+extension RoutedRequest {
+    /// The path parameter `name`.
+    ///
+    /// - Throws: a 400 problem that names the parameter when it is not a `Value`.
+    public func path<Value: TextParameter>(_ name: String, as _: Value.Type = Value.self) throws(Problem) -> Value {
+        guard let text = self.parameters.first(where: { $0.name == name })?.value else {
+            preconditionFailure("the route has no parameter \(name)")
+        }
+        return try Self.value(text, named: name)
+    }
+
+    /// The query parameter `name`, or `nil` when absent.
+    ///
+    /// - Throws: a 400 problem that names the parameter when it is malformed or not a `Value`.
+    public func query<Value: TextParameter>(_ name: String, as _: Value.Type = Value.self) throws(Problem) -> Value? {
+        for pair in (self.request.query ?? "").split(separator: "&") {
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard PercentEncoding.decode(parts[0], plusIsSpace: true) == name else { continue }
+            guard let text = PercentEncoding.decode(parts.count > 1 ? parts[1] : "", plusIsSpace: true) else {
+                throw Problem(400, "http.invalid_parameter", "\(name) is not valid percent-encoded UTF-8.", field: name)
+            }
+            return try Self.value(text, named: name)
+        }
+        return nil
+    }
+
+    private static func value<Value: TextParameter>(_ text: String, named name: String) throws(Problem) -> Value {
+        guard let value = Value(parameter: text) else {
+            throw Problem(400, "http.invalid_parameter", "\(name) must be \(Value.parameterRule).", field: name)
+        }
+        return value
+    }
+}
+
+extension String: TextParameter {
+    public init?(parameter text: String) { self = text }
+    public static var parameterRule: String { "text" }
+}
+
+extension Int64: TextParameter {
+    public init?(parameter text: String) { self.init(text) }
+    public static var parameterRule: String { "a whole number" }
+}

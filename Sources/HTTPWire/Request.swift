@@ -1,0 +1,24 @@
+/// A whole request: the wire's bytes are parsed and bounded, the body is complete.
+public struct Request: Sendable {
+    public let method: Method
+    /// The path as sent, percent-encoded, without the query; begins with `/`.
+    public let path: String
+    /// What follows `?`, percent-encoded.
+    public let query: String?
+    public let headers: HeaderFields
+    public let body: [UInt8]
+    /// The peer's address without port, from the socket.
+    public let peer: String
+
+    public init(
+        method: Method, path: String, query: String? = nil, headers: HeaderFields = HeaderFields(), body: [UInt8] = [],
+        peer: String = ""
+    ) {
+        self.method = method
+        self.path = path
+        self.query = query
+        self.headers = headers
+        self.body = body
+        self.peer = peer
+    }
+}

@@ -1,0 +1,35 @@
+/// What goes back. The server adds `Date`, `Content-Length` or chunked framing, and `Connection`.
+public struct Response: Sendable {
+    public enum Body: Sendable {
+        case bytes([UInt8])
+        /// Called once the head is on its way. Writing suspends while the peer does not read; it throws
+        /// when the connection is gone. The body ends when the closure returns.
+        case stream(@Sendable (any BodyWriter) async throws -> Void)
+    }
+
+    public var status: Int
+    /// Names and values come from our own code: visible ASCII, no line breaks.
+    public var headers: [(name: String, value: String)]
+    public var body: Body
+
+    public init(status: Int, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
+        self.body = .bytes(body)
+    }
+
+    public init(
+        status: Int, headers: [(name: String, value: String)],
+        stream: @escaping @Sendable (any BodyWriter) async throws -> Void
+    ) {
+        self.status = status
+        self.headers = headers
+        self.body = .stream(stream)
+    }
+}
+
+/// Where a streamed body goes.
+public protocol BodyWriter: Sendable {
+    /// Sends `bytes` and returns when they left our buffer.
+    func write(_ bytes: [UInt8]) async throws
+}
