@@ -22,3 +22,9 @@ CREATE TABLE identity.api_keys (
     secret_hash  bytea       NOT NULL CHECK (octet_length(secret_hash) = 32),
     scopes       text[]      NOT NULL CHECK (cardinality(scopes) > 0)
 );
+
+-- What domains let each other read. A view here is a promise: columns are added, never changed or removed.
+CREATE SCHEMA published;
+
+CREATE VIEW published.members AS
+SELECT id AS user_id, telegram_id, language, time_zone FROM identity.users;

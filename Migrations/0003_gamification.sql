@@ -70,3 +70,38 @@ CREATE TRIGGER transactions_no_truncate BEFORE TRUNCATE ON gamification.transact
     FOR EACH STATEMENT EXECUTE FUNCTION gamification.refuse_change();
 CREATE TRIGGER lot_uses_append_only BEFORE UPDATE OR DELETE ON gamification.lot_uses
     FOR EACH ROW EXECUTE FUNCTION gamification.refuse_change();
+
+-- Where besitos come from and how many at most: the launch values are those of seed 002 section 4.1.
+CREATE TABLE gamification.earning_rules (
+    source            text    PRIMARY KEY CHECK (source ~ '^[a-z_]+$'),
+    -- What one act gives when nothing else says so; NULL where the act itself names the amount.
+    amount            bigint  CHECK (amount > 0),
+    -- Caps per member and local day, and per week of seven local days; NULL for none.
+    max_per_day       bigint  CHECK (max_per_day > 0),
+    max_per_week      bigint  CHECK (max_per_week >= max_per_day),
+    -- Whether it counts toward the daily maximum over all sources.
+    counts_to_maximum boolean NOT NULL
+);
+
+INSERT INTO gamification.earning_rules (source, amount, max_per_day, max_per_week, counts_to_maximum) VALUES
+    ('daily_reward', 10,   10,   70,   true),
+    ('decision',     NULL, 100,  NULL, true),
+    ('fragment',     NULL, 150,  NULL, true),
+    ('mission',      NULL, 150,  NULL, true),
+    ('achievement',  NULL, NULL, NULL, true),
+    ('trivia',       NULL, 75,   NULL, true),
+    ('reaction',     2,    6,    NULL, true),
+    ('experience',   NULL, NULL, NULL, false),
+    ('event_bonus',  NULL, NULL, NULL, true),
+    ('gift',         NULL, NULL, NULL, false),
+    ('refund',       NULL, NULL, NULL, false),
+    ('admin_grant',  NULL, NULL, NULL, false);
+
+-- One row: numbers that hold for the whole economy.
+CREATE TABLE gamification.economy_settings (
+    only_row         boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    -- MAX_DAILY_GRANTS of seed 001 section 6.2.1.
+    max_daily_grants bigint  NOT NULL CHECK (max_daily_grants > 0)
+);
+
+INSERT INTO gamification.economy_settings (max_daily_grants) VALUES (300);

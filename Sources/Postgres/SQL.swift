@@ -37,6 +37,21 @@ public struct SQL: Hashable, Sendable, ExpressibleByStringInterpolation {
             self.bind(value?.parameter ?? .null(Value.sqlType))
         }
 
+        /// Splices another statement's text and parameters, renumbered.
+        public mutating func appendInterpolation(_ part: SQL) {
+            var pieces = part.text.split(separator: "$", omittingEmptySubsequences: false)[...]
+            self.text += pieces.removeFirst()
+            for piece in pieces {
+                let digits = piece.prefix { $0.isNumber }
+                guard let number = Int(digits), part.parameters.indices.contains(number - 1) else {
+                    self.text += "$\(piece)"
+                    continue
+                }
+                self.bind(part.parameters[number - 1])
+                self.text += piece.dropFirst(digits.count)
+            }
+        }
+
         private mutating func bind(_ parameter: SQLParameter) {
             self.parameters.append(parameter)
             self.text += "$\(self.parameters.count)"

@@ -1,3 +1,4 @@
+public import JSON
 public import Postgres
 public import Vocabulary
 
@@ -68,5 +69,22 @@ public struct LedgerReceipt: Sendable, Equatable {
         self.transaction = transaction
         self.amount = amount
         self.balance = balance
+    }
+}
+
+extension LedgerReceipt: JSONEncodable, JSONDecodable {
+    public func encode(into json: inout JSONWriter) {
+        json.object { json in
+            json.member("transaction_id", self.transaction)
+            json.member("amount", self.amount)
+            json.member("balance", self.balance)
+        }
+    }
+
+    public init(json: JSONValue) throws(JSONFault) {
+        let fields = try JSONFields(json)
+        self.init(
+            transaction: try fields.int("transaction_id"), amount: try fields.besitos("amount"),
+            balance: try fields.besitos("balance"))
     }
 }

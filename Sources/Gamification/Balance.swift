@@ -1,0 +1,43 @@
+public import JSON
+public import Postgres
+public import Vocabulary
+
+/// What a member owns now.
+public struct Balance: RowDecodable, JSONEncodable, Sendable {
+    public let user: UserID
+    /// The member's language, which every answer to them needs.
+    public let language: Language
+    public let besitos: Besitos
+    /// Everything ever earned; it only grows.
+    public let lifetime: Besitos
+    /// The lot that lapses first, if any does.
+    public let nextExpiry: (at: Instant, besitos: Besitos)?
+
+    public init(row: Row) throws(DatabaseError) {
+        self.user = try row.get("user_id")
+        self.language = try row.get("language")
+        self.besitos = try row.get("besitos")
+        self.lifetime = try row.get("lifetime_besitos")
+        if let at: Instant = try row.optional("next_expiry"), let amount: Besitos = try row.optional("next_expiring") {
+            self.nextExpiry = (at, amount)
+        } else {
+            self.nextExpiry = nil
+        }
+    }
+
+    public func encode(into json: inout JSONWriter) {
+        json.object { json in
+            json.member("user_id", self.user)
+            json.member("besitos", self.besitos)
+            json.member("lifetime_besitos", self.lifetime)
+            if let next = self.nextExpiry {
+                json.member(
+                    "next_expiry",
+                    object: { json in
+                        json.member("at", next.at)
+                        json.member("besitos", next.besitos)
+                    })
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+public import Postgres
+public import Vocabulary
+
+/// Reads balances and histories. Nothing here decides about spending: that is the ledger's, under its lock.
+public struct BesitoReader: Sendable {
+    private let database: any Database
+
+    public init(database: any Database) { self.database = database }
+
+    /// The balance at `now`, lapsed lots left out; `nil` for an unknown member.
+    public func balance(of user: UserID, at now: Instant) async throws(DatabaseError) -> Balance? {
+        try await self.database.first(.balance(where: "member.user_id = \(user)", at: now))
+    }
+
+    /// As ``balance(of:at:)`` by user, in one statement too: what the chat's `/balance` asks for.
+    public func balance(of account: TelegramID, at now: Instant) async throws(DatabaseError) -> Balance? {
+        try await self.database.first(.balance(where: "member.telegram_id = \(account)", at: now))
+    }
+
+    /// The member's ledger, newest first: at most `limit` rows older than the row `before`.
+    public func history(
+        of user: UserID, before: Int64?, limit: Int
+    ) async throws(DatabaseError) -> HistoryPage {
+        let rows: [LedgerRow] = try await self.database.all(
+            """
+            SELECT transaction_id, amount, balance_after, created_at, transaction_type, source, operation_id,
+                   reference, description
+            FROM gamification.transactions
+            WHERE user_id = \(user) AND transaction_id < \(before ?? .max)
+            ORDER BY transaction_id DESC
+            LIMIT \(limit + 1)
+            """)
+        return HistoryPage(rows: Array(rows.prefix(limit)), hasMore: rows.count > limit)
+    }
+}
+
+extension SQL {
+    fileprivate static func balance(where condition: SQL, at now: Instant) -> SQL {
+        """
+        SELECT member.user_id, member.language, coalesce(b.besitos, 0) - coalesce(lots.lapsed, 0) AS besitos,
+               coalesce(b.lifetime_besitos, 0) AS lifetime_besitos, lots.next_expiry, lots.next_expiring
+        FROM published.members AS member
+        LEFT JOIN gamification.user_balances AS b ON b.user_id = member.user_id
+        LEFT JOIN LATERAL (
+            SELECT sum(remaining) FILTER (WHERE expires_at <= \(now))::bigint AS lapsed,
+                   min(expires_at) FILTER (WHERE expires_at > \(now)) AS next_expiry,
+                   (array_agg(remaining ORDER BY expires_at, lot_id) FILTER (WHERE expires_at > \(now)))[1]
+                       AS next_expiring
+            FROM gamification.lots
+            WHERE user_id = b.user_id AND remaining > 0 AND expires_at IS NOT NULL
+        ) AS lots ON true
+        WHERE \(condition)
+        """
+    }
+}

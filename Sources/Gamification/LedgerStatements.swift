@@ -1,0 +1,141 @@
+import Coordination
+import Postgres
+import Vocabulary
+
+extension UnitOfWork {
+    /// Takes the member's balance row, made on the first movement. Costs no round trip of its own.
+    func lockBalance(of user: UserID) {
+        self.transaction.queue(
+            """
+            INSERT INTO gamification.user_balances (user_id, besitos, lifetime_besitos, updated_at)
+            SELECT user_id, 0, 0, \(self.now) FROM published.members WHERE user_id = \(user)
+            ON CONFLICT (user_id) DO NOTHING
+            """)
+        self.transaction.queue("SELECT FROM gamification.user_balances WHERE user_id = \(user) FOR UPDATE")
+    }
+}
+
+// The ledger's writes. Each is one statement whose parts stand or fall together, run while the member's
+// balance row is locked.
+extension SQL {
+    /// Adds to the balance, the ledger and the lots when no cap is passed; always one row for a known
+    /// member, with the sums and caps it weighed.
+    static func grantBesitos(
+        _ amount: Besitos, to user: UserID, for entry: LedgerEntry<EarnSource>, in work: UnitOfWork
+    ) -> SQL {
+        """
+        WITH member AS (
+            SELECT user_id, (\(work.now)::timestamptz AT TIME ZONE time_zone)::date AS today
+            FROM published.members WHERE user_id = \(user)
+        ), cap AS (
+            SELECT max_per_day, max_per_week,
+                   CASE WHEN counts_to_maximum THEN max_daily_grants END AS daily_maximum
+            FROM gamification.earning_rules, gamification.economy_settings
+            WHERE source = \(entry.reason.rawValue)
+        ), earned AS (
+            SELECT coalesce(sum(t.amount) FILTER (WHERE source = \(entry.reason.rawValue) AND local_day = today), 0)::bigint
+                       AS source_today,
+                   coalesce(sum(t.amount) FILTER (WHERE source = \(entry.reason.rawValue)), 0)::bigint AS source_this_week,
+                   coalesce(sum(t.amount) FILTER (WHERE counts_to_maximum AND local_day = today), 0)::bigint AS all_today
+            FROM member
+            JOIN gamification.transactions AS t USING (user_id)
+            JOIN gamification.earning_rules USING (source)
+            WHERE t.transaction_type = 'earn' AND t.local_day > today - 7
+        ), balance AS (
+            UPDATE gamification.user_balances AS b
+            SET besitos = b.besitos + \(amount), lifetime_besitos = b.lifetime_besitos + \(amount),
+                updated_at = \(work.now)
+            FROM member, cap, earned
+            WHERE b.user_id = member.user_id
+              AND b.besitos + \(amount) <= \(Besitos.max)
+              AND (max_per_day IS NULL OR source_today + \(amount) <= max_per_day)
+              AND (max_per_week IS NULL OR source_this_week + \(amount) <= max_per_week)
+              AND (daily_maximum IS NULL OR all_today + \(amount) <= daily_maximum)
+            RETURNING b.user_id, b.besitos, member.today
+        ), entry AS (
+            INSERT INTO gamification.transactions (user_id, amount, balance_after, created_at, local_day,
+                transaction_type, source, operation_id, reference, description)
+            SELECT user_id, \(amount), besitos, \(work.now), today, 'earn', \(entry.reason.rawValue),
+                   \(work.operation.description), \(entry.reference), \(entry.description)
+            FROM balance
+            RETURNING transaction_id, user_id, balance_after
+        ), lot AS (
+            INSERT INTO gamification.lots (user_id, granted, remaining, expires_at, transaction_id)
+            SELECT user_id, \(amount), \(amount), \(entry.expiresAt), transaction_id FROM entry
+        )
+        SELECT transaction_id, balance_after, source_today, source_this_week, all_today,
+               max_per_day, max_per_week, daily_maximum
+        FROM member CROSS JOIN cap CROSS JOIN earned LEFT JOIN entry USING (user_id)
+        """
+    }
+
+    /// Takes from the open lots, nearest expiry first; no row when they do not reach.
+    static func spendBesitos(
+        _ amount: Besitos, of user: UserID, for entry: LedgerEntry<SpendPurpose>, in work: UnitOfWork
+    ) -> SQL {
+        """
+        WITH open AS (
+            SELECT lot_id, remaining,
+                   sum(remaining) OVER (ORDER BY expires_at NULLS LAST, lot_id) - remaining AS before
+            FROM gamification.lots
+            WHERE user_id = \(user) AND remaining > 0
+        ), taken AS (
+            SELECT lot_id, least(remaining, \(amount) - before)::bigint AS amount FROM open WHERE before < \(amount)
+        ), balance AS (
+            UPDATE gamification.user_balances AS b
+            SET besitos = b.besitos - \(amount), updated_at = \(work.now)
+            FROM published.members AS member
+            WHERE b.user_id = \(user) AND member.user_id = b.user_id AND b.besitos >= \(amount)
+              AND (SELECT sum(amount) FROM taken) = \(amount)
+            RETURNING b.user_id, b.besitos, (\(work.now)::timestamptz AT TIME ZONE member.time_zone)::date AS today
+        ), entry AS (
+            INSERT INTO gamification.transactions (user_id, amount, balance_after, created_at, local_day,
+                transaction_type, source, operation_id, reference, description)
+            SELECT user_id, -\(amount)::bigint, besitos, \(work.now), today, 'spend', \(entry.reason.rawValue),
+                   \(work.operation.description), \(entry.reference), \(entry.description)
+            FROM balance
+            RETURNING transaction_id, balance_after
+        ), shrunk AS (
+            UPDATE gamification.lots AS l SET remaining = l.remaining - taken.amount
+            FROM taken, entry WHERE l.lot_id = taken.lot_id
+        ), uses AS (
+            INSERT INTO gamification.lot_uses (transaction_id, lot_id, amount)
+            SELECT transaction_id, lot_id, amount FROM entry, taken
+        )
+        SELECT transaction_id, balance_after FROM entry
+        """
+    }
+
+    /// Takes lapsed lots out of the balance, as one ledger row; no row when none has lapsed.
+    static func expireLots(of user: UserID, in work: UnitOfWork) -> SQL {
+        """
+        WITH lapsed AS (
+            SELECT lot_id, remaining FROM gamification.lots
+            WHERE user_id = \(user) AND remaining > 0 AND expires_at <= \(work.now)
+        ), balance AS (
+            UPDATE gamification.user_balances AS b
+            SET besitos = b.besitos - (SELECT sum(remaining) FROM lapsed), updated_at = \(work.now)
+            FROM published.members AS member
+            WHERE b.user_id = \(user) AND member.user_id = b.user_id AND EXISTS (SELECT FROM lapsed)
+            RETURNING b.user_id, b.besitos, (\(work.now)::timestamptz AT TIME ZONE member.time_zone)::date AS today
+        ), entry AS (
+            INSERT INTO gamification.transactions (user_id, amount, balance_after, created_at, local_day,
+                transaction_type, source, operation_id)
+            SELECT user_id, -(SELECT sum(remaining) FROM lapsed), besitos, \(work.now), today, 'expire', 'lot_expired',
+                   \(work.operation.description)
+            FROM balance
+            RETURNING transaction_id, -amount AS amount
+        ), emptied AS (
+            UPDATE gamification.lots AS l SET remaining = 0 FROM lapsed, entry WHERE l.lot_id = lapsed.lot_id
+        ), uses AS (
+            INSERT INTO gamification.lot_uses (transaction_id, lot_id, amount)
+            SELECT transaction_id, lot_id, remaining FROM entry, lapsed
+        )
+        SELECT amount FROM entry
+        """
+    }
+
+    static func balance(of user: UserID) -> SQL {
+        "SELECT besitos FROM gamification.user_balances WHERE user_id = \(user)"
+    }
+}

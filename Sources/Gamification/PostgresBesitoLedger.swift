@@ -1,0 +1,92 @@
+public import Coordination
+import JSON
+public import Postgres
+public import Vocabulary
+
+/// The besito ledger in `gamification.user_balances`, `lots` and `transactions`.
+///
+/// Every movement first locks the member's balance row, as a statement of its own that rides in the same
+/// flight: the statement after it then sees what the previous holder committed, so sums over the ledger
+/// are true and two movements at once cannot both pass a cap or spend the same besitos.
+public struct PostgresBesitoLedger: BesitoLedger {
+    public init() {}
+
+    public func grant(
+        _ amount: Besitos, to user: UserID, for entry: LedgerEntry<EarnSource>, in work: UnitOfWork
+    ) async throws(DatabaseError) -> Result<LedgerReceipt, Refusal> {
+        guard amount > .zero else { return .failure(.amountNotPositive) }
+        work.lockBalance(of: user)
+        let results = try await work.transaction.flight([
+            .expireLots(of: user, in: work), .grantBesitos(amount, to: user, for: entry, in: work),
+        ])
+        try self.sayExpired(results[0], of: user, in: work)
+        guard let row = results[1].first else { return .failure(.noSuchUser) }
+        let grant = try GrantRow(row: row)
+        if let refusal = grant.refusal(of: amount) { return .failure(refusal) }
+        let receipt = try grant.receipt(of: amount)
+        work.emit(.besitosEarned(receipt, by: user, source: entry.reason, reference: entry.reference))
+        return .success(receipt)
+    }
+
+    public func spend(
+        _ amount: Besitos, of user: UserID, for entry: LedgerEntry<SpendPurpose>, in work: UnitOfWork
+    ) async throws(DatabaseError) -> Result<LedgerReceipt, Refusal> {
+        guard amount > .zero else { return .failure(.amountNotPositive) }
+        work.lockBalance(of: user)
+        let results = try await work.transaction.flight([
+            .expireLots(of: user, in: work), .spendBesitos(amount, of: user, for: entry, in: work),
+            .balance(of: user),
+        ])
+        try self.sayExpired(results[0], of: user, in: work)
+        guard let row = results[1].first else {
+            return .failure(.notEnoughBesitos(price: amount, balance: try results[2].first?.get("besitos") ?? .zero))
+        }
+        let receipt = LedgerReceipt(
+            transaction: try row.get("transaction_id"), amount: amount, balance: try row.get("balance_after"))
+        work.emit(.besitosSpent(receipt, by: user, purpose: entry.reason, reference: entry.reference))
+        return .success(receipt)
+    }
+
+    private func sayExpired(_ result: ResultSet, of user: UserID, in work: UnitOfWork) throws(DatabaseError) {
+        guard let row = result.first else { return }
+        work.emit(.besitosExpired(try row.get("amount"), of: user))
+    }
+}
+
+/// What the grant's statement found: the caps it weighed, and the ledger row when it wrote one.
+private struct GrantRow: RowDecodable {
+    let transaction: Int64?
+    let balance: Besitos?
+    let sourceToday, sourceThisWeek, allToday: Int64
+    let sourceDailyCap, sourceWeeklyCap, dailyMaximum: Int64?
+
+    init(row: Row) throws(DatabaseError) {
+        self.transaction = try row.optional("transaction_id")
+        self.balance = try row.optional("balance_after")
+        self.sourceToday = try row.get("source_today")
+        self.sourceThisWeek = try row.get("source_this_week")
+        self.allToday = try row.get("all_today")
+        self.sourceDailyCap = try row.optional("max_per_day")
+        self.sourceWeeklyCap = try row.optional("max_per_week")
+        self.dailyMaximum = try row.optional("daily_maximum")
+    }
+
+    func refusal(of amount: Besitos) -> Refusal? {
+        guard self.transaction == nil else { return nil }
+        if let cap = self.sourceDailyCap, self.sourceToday + amount.units > cap {
+            return .sourceCapReached(cap: cap, granted: self.sourceToday, period: "day")
+        }
+        if let cap = self.sourceWeeklyCap, self.sourceThisWeek + amount.units > cap {
+            return .sourceCapReached(cap: cap, granted: self.sourceThisWeek, period: "week")
+        }
+        if let cap = self.dailyMaximum, self.allToday + amount.units > cap {
+            return .dailyMaximumReached(cap: cap, granted: self.allToday)
+        }
+        return .balanceTooLarge
+    }
+
+    func receipt(of amount: Besitos) throws(DatabaseError) -> LedgerReceipt {
+        guard let transaction = self.transaction, let balance = self.balance else { throw .badColumn("transaction_id") }
+        return LedgerReceipt(transaction: transaction, amount: amount, balance: balance)
+    }
+}

@@ -1,0 +1,70 @@
+public import Coordination
+public import JSON
+public import Postgres
+public import Vocabulary
+
+/// Registers a staff key that was made beforehand; its secret never enters the command.
+public struct CreateStaffKey: Command {
+    public static let name = "identity.create_staff_key"
+
+    let prefix: String
+    let hash: [UInt8]
+    let label: String
+    let scopes: [Scope]
+
+    /// - Parameter label: 1 to 100 characters that tell staff whose key it is.
+    public init(_ key: StaffKey, label: String, scopes: [Scope]) {
+        self.prefix = key.prefix
+        self.hash = key.hash
+        self.label = label
+        self.scopes = scopes
+    }
+
+    public func encode(into json: inout JSONWriter) {
+        json.object { json in
+            json.member("prefix", self.prefix)
+            json.member("name", self.label)
+            json.member("scopes", self.scopes.map(\.rawValue))
+        }
+    }
+
+    public struct Receipt: JSONEncodable, JSONDecodable, Sendable {
+        public let id: Int64
+
+        public func encode(into json: inout JSONWriter) { json.object { $0.member("id", self.id) } }
+
+        init(id: Int64) { self.id = id }
+
+        public init(json: JSONValue) throws(JSONFault) { self.id = try JSONFields(json).int("id") }
+    }
+
+    public struct Handler: CommandHandler {
+        public init() {}
+
+        public func validate(_ input: CreateStaffKey) -> Refusal? {
+            guard (1...100).contains(input.label.count) else {
+                return Refusal(
+                    .invalid, "identity.bad_key_name", "The name must have 1 to 100 characters.", field: "name")
+            }
+            guard !input.scopes.isEmpty else {
+                return Refusal(.invalid, "identity.no_scopes", "A key needs at least one scope.", field: "scopes")
+            }
+            return nil
+        }
+
+        public func execute(
+            _ input: CreateStaffKey, in work: UnitOfWork
+        ) async throws(DatabaseError) -> Result<Receipt, Refusal> {
+            let row = try await work.transaction.rows(
+                """
+                INSERT INTO identity.api_keys (created_at, prefix, name, secret_hash, scopes)
+                VALUES (\(work.now), \(input.prefix), \(input.label), \(input.hash), \(input.scopes.map(\.rawValue)))
+                RETURNING id
+                """
+            ).first
+            guard let row else { throw .badColumn("id") }
+            work.emit(DomainEvent("identity.staff_key_created", user: nil) { $0.member("prefix", input.prefix) })
+            return .success(Receipt(id: try row.get("id")))
+        }
+    }
+}

@@ -1,0 +1,36 @@
+public import Crypto
+
+/// What a staff key may do.
+public enum Scope: String, Sendable, CaseIterable {
+    case usersRead = "users:read"
+    case besitosGrant = "besitos:grant"
+    case economyWrite = "economy:write"
+}
+
+/// A key as its owner holds it: `dk_` prefix `_` secret. Only the secret's hash is kept.
+public struct StaffKey: Sendable {
+    /// Finds the row; 8 characters of `a-z2-7`. Safe to show and to log.
+    public let prefix: String
+    let secret: String
+
+    public init(random: any RandomSource) {
+        self.prefix = random.token(8)
+        // 32 characters of five bits: 160 bits, beyond guessing, so a fast hash is enough.
+        self.secret = random.token(32)
+    }
+
+    /// `nil` when `text` has not the form of a key.
+    public init?(_ text: String) {
+        let parts = text.split(separator: "_", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0] == "dk", parts[1].utf8.count == 8, parts[2].utf8.count == 32 else {
+            return nil
+        }
+        self.prefix = String(parts[1])
+        self.secret = String(parts[2])
+    }
+
+    /// The whole key. Shown once, never stored.
+    public var text: String { "dk_\(self.prefix)_\(self.secret)" }
+
+    public var hash: [UInt8] { Digest.sha256(self.secret.utf8) }
+}

@@ -1,0 +1,57 @@
+import JSON
+public import Coordination
+public import Postgres
+public import Vocabulary
+
+/// Somebody writes to the bot: the first time makes them a member, every time refreshes what Telegram
+/// tells about them.
+public struct TelegramVisit: Sendable {
+    public let account: TelegramID
+    public let firstName: String
+    public let username: String?
+    public let language: Language
+
+    public init(account: TelegramID, firstName: String, username: String?, language: Language) {
+        self.account = account
+        // Telegram allows longer names than anyone has; an empty one does occur for deleted accounts.
+        self.firstName = firstName.isEmpty ? "?" : String(firstName.prefix(256))
+        self.username = username.map { String($0.prefix(64)) }
+        self.language = language
+    }
+
+    /// Writes the visit and holds the member's row until the unit of work ends, so that one member's
+    /// operations never interleave.
+    ///
+    /// - Parameter timeZone: the zone of new members, an IANA name.
+    public func record(in work: UnitOfWork, timeZone: String) async throws(DatabaseError) -> Visitor {
+        let visitor: Visitor = try await work.transaction.one(
+            """
+            INSERT INTO identity.users AS u
+                (created_at, last_active, telegram_id, language, time_zone, first_name, telegram_username)
+            VALUES (\(work.now), \(work.now), \(self.account), \(self.language), \(timeZone), \(self.firstName),
+                    \(self.username))
+            ON CONFLICT (telegram_id) DO UPDATE
+            SET last_active = greatest(u.last_active, excluded.last_active), language = excluded.language,
+                first_name = excluded.first_name, telegram_username = excluded.telegram_username
+            RETURNING id, language, xmax = 0 AS is_new
+            """)
+        if visitor.isNew {
+            work.emit(
+                DomainEvent("identity.user_registered", user: visitor.id) { $0.member("language", visitor.language) })
+        }
+        return visitor
+    }
+}
+
+/// The member behind an update.
+public struct Visitor: RowDecodable, Sendable {
+    public let id: UserID
+    public let language: Language
+    public let isNew: Bool
+
+    public init(row: Row) throws(DatabaseError) {
+        self.id = try row.get("id")
+        self.language = try row.get("language")
+        self.isNew = try row.get("is_new")
+    }
+}
