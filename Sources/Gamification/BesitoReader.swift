@@ -17,20 +17,32 @@ public struct BesitoReader: Sendable {
         try await self.database.first(.balance(where: "member.telegram_id = \(account)", at: now))
     }
 
-    /// The member's ledger, newest first: at most `limit` rows older than the row `before`.
+    /// At most `limit` rows of the member's ledger, newest first.
     public func history(
-        of user: UserID, before: Int64?, limit: Int
+        of user: UserID, _ cursor: HistoryCursor, limit: Int
     ) async throws(DatabaseError) -> HistoryPage {
-        let rows: [LedgerRow] = try await self.database.all(
+        let (condition, order): (SQL, SQL) =
+            switch cursor {
+            case .newest: ("true", "DESC")
+            case .before(let id): ("transaction_id < \(id)", "DESC")
+            case .after(let id): ("transaction_id > \(id)", "ASC")
+            }
+        let found: [LedgerRow] = try await self.database.all(
             """
-            SELECT transaction_id, amount, balance_after, created_at, transaction_type, source, operation_id,
+            SELECT transaction_id, amount, balance_after, created_at, local_day, transaction_type, source, operation_id,
                    reference, description
             FROM gamification.transactions
-            WHERE user_id = \(user) AND transaction_id < \(before ?? .max)
-            ORDER BY transaction_id DESC
+            WHERE user_id = \(user) AND \(condition)
+            ORDER BY transaction_id \(order)
             LIMIT \(limit + 1)
             """)
-        return HistoryPage(rows: Array(rows.prefix(limit)), hasMore: rows.count > limit)
+        let rows = Array(found.prefix(limit))
+        let hasMore = found.count > limit
+        return switch cursor {
+        case .newest: HistoryPage(rows: rows, hasOlder: hasMore, hasNewer: false)
+        case .before: HistoryPage(rows: rows, hasOlder: hasMore, hasNewer: true)
+        case .after: HistoryPage(rows: rows.reversed(), hasOlder: true, hasNewer: hasMore)
+        }
     }
 }
 

@@ -9,6 +9,8 @@ public struct LedgerRow: RowDecodable, JSONEncodable, Sendable {
     public let amount: Int64
     public let balanceAfter: Besitos
     public let createdAt: Instant
+    /// The day it counted for, in the member's time zone.
+    public let localDay: LocalDay
     /// `earn`, `spend`, `gift`, `expire` or `reversal`.
     public let type: String
     /// An ``Coordination/EarnSource``, a ``Coordination/SpendPurpose``, or `lot_expired`.
@@ -22,6 +24,7 @@ public struct LedgerRow: RowDecodable, JSONEncodable, Sendable {
         self.amount = try row.get("amount")
         self.balanceAfter = try row.get("balance_after")
         self.createdAt = try row.get("created_at")
+        self.localDay = try row.get("local_day")
         self.type = try row.get("transaction_type")
         self.source = try row.get("source")
         self.operation = try row.get("operation_id")
@@ -40,12 +43,23 @@ public struct LedgerRow: RowDecodable, JSONEncodable, Sendable {
             json.member("description", self.description)
             json.member("operation_id", self.operation)
             json.member("created_at", self.createdAt)
+            json.member("local_day", self.localDay)
         }
     }
 }
 
-/// Ledger rows, newest first.
+/// Where in a history to look.
+public enum HistoryCursor: Hashable, Sendable {
+    case newest
+    /// Rows older than the row of this id.
+    case before(Int64)
+    /// Rows newer than the row of this id, the nearest ones.
+    case after(Int64)
+}
+
+/// Ledger rows, newest first, and whether there is more on either side.
 public struct HistoryPage: Sendable {
     public let rows: [LedgerRow]
-    public let hasMore: Bool
+    public let hasOlder: Bool
+    public let hasNewer: Bool
 }

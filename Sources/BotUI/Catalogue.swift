@@ -1,0 +1,51 @@
+import TelegramAPI
+import Vocabulary
+
+/// The words for one language. Texts are Telegram HTML; `{name}` is replaced by an escaped value.
+struct Catalogue: Sendable {
+    let language: Language
+    private let texts: [Phrase: String]
+
+    init(_ language: Language) {
+        self.language = language
+        self.texts =
+            switch language {
+            case .spanish: Self.spanish
+            case .english: Self.english
+            }
+    }
+
+    /// The phrase with its placeholders filled. A test holds that every phrase exists in every language and
+    /// has the same placeholders.
+    func callAsFunction(_ phrase: Phrase, _ values: KeyValuePairs<String, String> = [:]) -> String {
+        var text = self.texts[phrase] ?? phrase.rawValue
+        for (name, value) in values { text = text.replacing("{\(name)}", with: HTML.escape(value)) }
+        return text
+    }
+
+    /// A whole number as this language groups it: `12.500`, `12,500`.
+    func number(_ value: Int64) -> String {
+        let separator: Character = self.language == .spanish ? "." : ","
+        let digits = Array(String(value.magnitude))
+        var grouped = value < 0 ? "−" : ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { grouped.append(separator) }
+            grouped.append(digit)
+        }
+        return grouped
+    }
+
+    /// A day as this language writes it: `31/01/2026`, `2026-01-31`.
+    func day(_ day: LocalDay) -> String {
+        guard self.language == .spanish else { return day.description }
+        let parts = day.description.split(separator: "-")
+        return parts.reversed().joined(separator: "/")
+    }
+
+    /// Hours and minutes, rounded up to the minute: `3 h 05 min`.
+    func span(seconds: Int64) -> String {
+        let minutes = (max(0, seconds) + 59) / 60
+        let rest = minutes % 60
+        return minutes < 60 ? "\(minutes) min" : "\(minutes / 60) h \(rest < 10 ? "0" : "")\(rest) min"
+    }
+}

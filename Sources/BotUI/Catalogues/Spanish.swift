@@ -1,0 +1,75 @@
+extension Catalogue {
+    static let spanish: [Phrase: String] = [
+        .welcome: """
+            Buenas noches, <b>{name}</b>. Soy Lucien, mayordomo de la mansión de Diana.
+
+            Aquí se viene a decidir. Cada decisión cuenta, y la casa las paga en <b>besitos</b> 💋.
+
+            Cuando quieras, la puerta está ahí.
+            """,
+        .welcomeBack: """
+            Bienvenido de nuevo, <b>{name}</b>. La mansión te recuerda.
+
+            Tienes <b>{balance}</b> besitos 💋.
+            """,
+        .help: """
+            <b>Lo que puedes pedirme</b>
+
+            /story: seguir la historia
+            /daily: el regalo de cada día
+            /balance: tus besitos
+            /history: de dónde vinieron y a dónde fueron
+            /help: estas líneas
+            """,
+        .notUnderstood: "No he entendido eso. Con /help te cuento lo que puedo hacer por ti.",
+        .tryAgainSoon: "La casa está ocupada un momento. Inténtalo de nuevo en unos segundos.",
+        .buttonStory: "Entrar en la historia",
+        .buttonContinue: "Seguir la historia",
+        .buttonDaily: "Regalo del día",
+        .buttonBalance: "Mis besitos",
+        .buttonHistory: "Movimientos",
+        .buttonOlder: "Anteriores »",
+        .buttonNewer: "« Recientes",
+        .buttonRestart: "Volver a empezar",
+        .balance: """
+            Tienes <b>{balance}</b> besitos 💋
+
+            Ganados desde el principio: {lifetime}
+            """,
+        .balanceExpiry: "{amount} caducan el {day}",
+        .dailyClaimed: "Tu regalo de hoy: <b>+{amount}</b> besitos 💋\n\nAhora tienes <b>{balance}</b>.",
+        .dailyAlreadyClaimed: "El regalo de hoy ya es tuyo. El próximo te espera dentro de {span}.",
+        .historyTitle: "<b>Tus movimientos</b>",
+        .historyEmpty: "Todavía no hay movimientos. /daily es un buen comienzo.",
+        .historyLine: "<b>{amount}</b> · {reason} · {day}",
+        .sceneEarned: "<i>+{amount} besitos 💋</i>",
+        .sceneChosen: "<i>» {choice}</i>",
+        .sceneEnd: "<b>Fin</b>. Por ahora.",
+        .staleButton: "Eso ya quedó atrás.",
+        .noStoryYet: "Todavía no hay ninguna historia que contar. Vuelve pronto.",
+        .toastEarned: "+{amount} besitos 💋",
+        .sourceDailyReward: "Regalo del día",
+        .sourceDecision: "Decisión en la historia",
+        .sourceFragment: "Fragmento completado",
+        .sourceMission: "Misión",
+        .sourceAchievement: "Logro",
+        .sourceTrivia: "Trivia",
+        .sourceReaction: "Reacción",
+        .sourceExperience: "Experiencia",
+        .sourceEventBonus: "Bono de evento",
+        .sourceGift: "Regalo",
+        .sourceRefund: "Devolución",
+        .sourceAdminGrant: "De parte de la casa",
+        .purposePurchase: "Compra",
+        .purposeFragmentUnlock: "Fragmento desbloqueado",
+        .purposeAuction: "Subasta",
+        .purposeAdminCorrection: "Corrección",
+        .lotExpired: "Besitos caducados",
+        .capReached: "Por hoy ya has ganado todo lo que se puede ganar así. Mañana hay más.",
+        .commandStory: "Seguir la historia",
+        .commandDaily: "El regalo de cada día",
+        .commandBalance: "Tus besitos",
+        .commandHistory: "Tus movimientos",
+        .commandHelp: "Qué puedo hacer por ti",
+    ]
+}

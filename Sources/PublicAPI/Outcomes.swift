@@ -1,0 +1,20 @@
+import Coordination
+import HTTPServer
+import HTTPWire
+import JSON
+
+extension Response {
+    /// How a command's outcome looks over HTTP: 201 with the receipt; the same receipt as 200 with
+    /// `Idempotency-Replayed` for a repetition.
+    static func outcome<Receipt: JSONEncodable>(_ outcome: Outcome<Receipt>) throws(Problem) -> Response {
+        switch outcome {
+        case .done(let receipt): return .json(receipt, status: 201)
+        case .replayed(let receipt): return .json(receipt, headers: [("Idempotency-Replayed", "true")])
+        case .refused(let refusal): throw Problem(refusal)
+        case .keyReused:
+            throw Problem(
+                409, "coordination.key_reused", "This Idempotency-Key was used for a different request.",
+                field: "Idempotency-Key")
+        }
+    }
+}

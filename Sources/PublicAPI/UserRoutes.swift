@@ -1,0 +1,118 @@
+public import Coordination
+import Gamification
+public import HTTPServer
+import HTTPWire
+import Identity
+import JSON
+public import Postgres
+public import Vocabulary
+
+/// `/api/v1/users`: who members are, what they own and what happened to it.
+public struct UserRoutes: Sendable {
+    private let access: StaffAccess
+    private let members: MemberDirectory
+    private let besitos: BesitoReader
+    private let coordinator: Coordinator
+    private let grantBesitos: GrantBesitos.Handler
+    private let spendBesitos: SpendBesitos.Handler
+    private let clock: any WallClock
+
+    public init(
+        access: StaffAccess, database: any Database, coordinator: Coordinator, ledger: any BesitoLedger,
+        clock: any WallClock
+    ) {
+        self.access = access
+        self.members = MemberDirectory(database: database)
+        self.besitos = BesitoReader(database: database)
+        self.coordinator = coordinator
+        self.grantBesitos = GrantBesitos.Handler(ledger: ledger)
+        self.spendBesitos = SpendBesitos.Handler(ledger: ledger)
+        self.clock = clock
+    }
+
+    public func install(on router: inout Router) {
+        router.get("/api/v1/users/{user}") { request throws(Problem) in try await self.show(request) }
+        router.get("/api/v1/users/{user}/balance") { request throws(Problem) in try await self.balance(request) }
+        router.get("/api/v1/users/{user}/transactions") { request throws(Problem) in try await self.transactions(request) }
+        router.post("/api/v1/users/{user}/grants") { request throws(Problem) in try await self.grant(request) }
+        router.post("/api/v1/users/{user}/spends") { request throws(Problem) in try await self.spend(request) }
+    }
+
+    private func show(_ request: RoutedRequest) async throws(Problem) -> Response {
+        _ = try await self.access.staff(request, allowedTo: .usersRead)
+        let reference: UserReference = try request.path("user")
+        let member = try await unlessBroken { () async throws(DatabaseError) in
+            try await self.members.member(reference)
+        }
+        guard let member else { throw Problem(Refusal.noSuchUser) }
+        return .json(member)
+    }
+
+    private func balance(_ request: RoutedRequest) async throws(Problem) -> Response {
+        _ = try await self.access.staff(request, allowedTo: .usersRead)
+        let reference: UserReference = try request.path("user")
+        let now = self.clock.now()
+        let balance = try await unlessBroken { () async throws(DatabaseError) in
+            switch reference {
+            case .user(let id): try await self.besitos.balance(of: id, at: now)
+            case .telegram(let account): try await self.besitos.balance(of: account, at: now)
+            }
+        }
+        guard let balance else { throw Problem(Refusal.noSuchUser) }
+        return .json(balance)
+    }
+
+    /// Newest first; `limit` 1 to 100 (20), `starting_after` the id of the last row seen.
+    private func transactions(_ request: RoutedRequest) async throws(Problem) -> Response {
+        _ = try await self.access.staff(request, allowedTo: .usersRead)
+        let limit: Int64 = try request.query("limit") ?? 20
+        guard (1...100).contains(limit) else {
+            throw Problem(400, "http.invalid_parameter", "limit must be from 1 to 100.", field: "limit")
+        }
+        let before: Int64? = try request.query("starting_after")
+        let user = try await self.user(request)
+        let page = try await unlessBroken { () async throws(DatabaseError) in
+            try await self.besitos.history(of: user, before.map(HistoryCursor.before) ?? .newest, limit: Int(limit))
+        }
+        return .json { json in
+            json.member("data", page.rows)
+            json.member("has_more", page.hasOlder)
+        }
+    }
+
+    private func grant(_ request: RoutedRequest) async throws(Problem) -> Response {
+        let staff = try await self.access.staff(request, allowedTo: .besitosGrant)
+        let key = try request.idempotencyKey(of: staff)
+        let body = try GrantBody(try request.jsonObject())
+        let command = GrantBesitos(
+            user: try await self.user(request), amount: body.amount, source: body.reason, description: body.description)
+        return try await self.answer(command, with: self.grantBesitos, key: key)
+    }
+
+    private func spend(_ request: RoutedRequest) async throws(Problem) -> Response {
+        let staff = try await self.access.staff(request, allowedTo: .besitosGrant)
+        let key = try request.idempotencyKey(of: staff)
+        let body = try SpendBody(try request.jsonObject())
+        let command = SpendBesitos(
+            user: try await self.user(request), amount: body.amount, purpose: body.reason, description: body.description)
+        return try await self.answer(command, with: self.spendBesitos, key: key)
+    }
+
+    private func user(_ request: RoutedRequest) async throws(Problem) -> UserID {
+        let reference: UserReference = try request.path("user")
+        let member = try await unlessBroken { () async throws(DatabaseError) in
+            try await self.members.member(reference)
+        }
+        guard let member else { throw Problem(Refusal.noSuchUser) }
+        return member.id
+    }
+
+    private func answer<Handler: CommandHandler>(
+        _ command: Handler.Input, with handler: Handler, key: IdempotencyKey
+    ) async throws(Problem) -> Response {
+        let outcome = try await unlessBroken { () async throws(DatabaseError) in
+            try await self.coordinator.perform(command, with: handler, key: key)
+        }
+        return try Response.outcome(outcome)
+    }
+}
