@@ -11,15 +11,15 @@ public struct Balance: RowDecodable, JSONEncodable, Sendable {
     /// Everything ever earned; it only grows.
     public let lifetime: Besitos
     /// The lot that lapses first, if any does.
-    public let nextExpiry: (at: Instant, besitos: Besitos)?
+    public let nextExpiry: (at: Instant, day: LocalDay, besitos: Besitos)?
 
     public init(row: Row) throws(DatabaseError) {
         self.user = try row.get("user_id")
         self.language = try row.get("language")
         self.besitos = try row.get("besitos")
         self.lifetime = try row.get("lifetime_besitos")
-        if let at: Instant = try row.optional("next_expiry"), let amount: Besitos = try row.optional("next_expiring") {
-            self.nextExpiry = (at, amount)
+        if let at: Instant = try row.optional("next_expiry") {
+            self.nextExpiry = (at, try row.get("next_expiry_day"), try row.get("next_expiring"))
         } else {
             self.nextExpiry = nil
         }

@@ -3,7 +3,7 @@ public import Vocabulary
 
 /// Reads balances and histories. Nothing here decides about spending: that is the ledger's, under its lock.
 public struct BesitoReader: Sendable {
-    private let database: any Database
+    let database: any Database
 
     public init(database: any Database) { self.database = database }
 
@@ -50,7 +50,8 @@ extension SQL {
     fileprivate static func balance(where condition: SQL, at now: Instant) -> SQL {
         """
         SELECT member.user_id, member.language, coalesce(b.besitos, 0) - coalesce(lots.lapsed, 0) AS besitos,
-               coalesce(b.lifetime_besitos, 0) AS lifetime_besitos, lots.next_expiry, lots.next_expiring
+               coalesce(b.lifetime_besitos, 0) AS lifetime_besitos, lots.next_expiry, lots.next_expiring,
+               (lots.next_expiry AT TIME ZONE member.time_zone)::date AS next_expiry_day
         FROM published.members AS member
         LEFT JOIN gamification.user_balances AS b ON b.user_id = member.user_id
         LEFT JOIN LATERAL (

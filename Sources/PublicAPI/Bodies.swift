@@ -44,6 +44,7 @@ extension JSONFields {
     }
 
     fileprivate func description() throws(JSONFault) -> String? {
-        try self.optional("description") { fields throws(JSONFault) in try fields.string("description", bytes: 1...500) }
+        try self.optional("description") { fields throws(JSONFault) in try fields.string("description", bytes: 1...500)
+        }
     }
 }

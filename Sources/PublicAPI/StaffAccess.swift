@@ -15,7 +15,10 @@ public struct StaffAccess: Sendable {
         guard let key = Self.key(in: request) else {
             throw Self.unauthorized("Send a staff key: Authorization: Bearer dk_…")
         }
-        guard let staff = try await unlessBroken({ () async throws(DatabaseError) in try await self.keyring.staff(with: key) })
+        guard
+            let staff = try await unlessBroken({ () async throws(DatabaseError) in
+                try await self.keyring.staff(with: key)
+            })
         else { throw Self.unauthorized("The key is unknown or revoked.") }
         guard staff.scopes.contains(scope) else {
             throw Problem(403, "identity.scope_missing", "The key lacks the scope \(scope.rawValue).")
@@ -24,7 +27,9 @@ public struct StaffAccess: Sendable {
     }
 
     private static func key(in request: RoutedRequest) -> StaffKey? {
-        guard let header = request.headers["authorization"], header.lowercased().hasPrefix("bearer ") else { return nil }
+        guard let header = request.headers["authorization"], header.lowercased().hasPrefix("bearer ") else {
+            return nil
+        }
         return StaffKey(String(header.dropFirst(7)))
     }
 

@@ -33,7 +33,9 @@ public struct UserRoutes: Sendable {
     public func install(on router: inout Router) {
         router.get("/api/v1/users/{user}") { request throws(Problem) in try await self.show(request) }
         router.get("/api/v1/users/{user}/balance") { request throws(Problem) in try await self.balance(request) }
-        router.get("/api/v1/users/{user}/transactions") { request throws(Problem) in try await self.transactions(request) }
+        router.get("/api/v1/users/{user}/transactions") { request throws(Problem) in
+            try await self.transactions(request)
+        }
         router.post("/api/v1/users/{user}/grants") { request throws(Problem) in try await self.grant(request) }
         router.post("/api/v1/users/{user}/spends") { request throws(Problem) in try await self.spend(request) }
     }
@@ -94,7 +96,8 @@ public struct UserRoutes: Sendable {
         let key = try request.idempotencyKey(of: staff)
         let body = try SpendBody(try request.jsonObject())
         let command = SpendBesitos(
-            user: try await self.user(request), amount: body.amount, purpose: body.reason, description: body.description)
+            user: try await self.user(request), amount: body.amount, purpose: body.reason, description: body.description
+        )
         return try await self.answer(command, with: self.spendBesitos, key: key)
     }
 

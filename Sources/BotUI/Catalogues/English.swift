@@ -1,26 +1,26 @@
 extension Catalogue {
     static let english: [Phrase: String] = [
         .welcome: """
-            Good evening, <b>{name}</b>. I am Lucien, butler of Diana's mansion.
+        Good evening, <b>{name}</b>. I am Lucien, butler of Diana's mansion.
 
-            People come here to decide. Every decision counts, and the house pays for them in <b>besitos</b> 💋.
+        People come here to decide. Every decision counts, and the house pays for them in <b>besitos</b> 💋.
 
-            Whenever you are ready, there is the door.
-            """,
+        Whenever you are ready, there is the door.
+        """,
         .welcomeBack: """
-            Welcome back, <b>{name}</b>. The mansion remembers you.
+        Welcome back, <b>{name}</b>. The mansion remembers you.
 
-            You own <b>{balance}</b> besitos 💋.
-            """,
+        You own <b>{balance}</b> besitos 💋.
+        """,
         .help: """
-            <b>What you may ask of me</b>
+        <b>What you may ask of me</b>
 
-            /story: go on with the story
-            /daily: the gift of the day
-            /balance: your besitos
-            /history: where they came from and where they went
-            /help: these lines
-            """,
+        /story: go on with the story
+        /daily: the gift of the day
+        /balance: your besitos
+        /history: where they came from and where they went
+        /help: these lines
+        """,
         .notUnderstood: "I did not understand that. /help tells what I can do for you.",
         .tryAgainSoon: "The house is busy for a moment. Please try again in a few seconds.",
         .buttonStory: "Enter the story",
@@ -32,10 +32,10 @@ extension Catalogue {
         .buttonNewer: "« Newer",
         .buttonRestart: "Begin again",
         .balance: """
-            You own <b>{balance}</b> besitos 💋
+        You own <b>{balance}</b> besitos 💋
 
-            Earned since the beginning: {lifetime}
-            """,
+        Earned since the beginning: {lifetime}
+        """,
         .balanceExpiry: "{amount} lapse on {day}",
         .dailyClaimed: "Your gift of today: <b>+{amount}</b> besitos 💋\n\nYou now own <b>{balance}</b>.",
         .dailyAlreadyClaimed: "Today's gift is yours already. The next one waits for you in {span}.",

@@ -1,26 +1,26 @@
 extension Catalogue {
     static let spanish: [Phrase: String] = [
         .welcome: """
-            Buenas noches, <b>{name}</b>. Soy Lucien, mayordomo de la mansión de Diana.
+        Buenas noches, <b>{name}</b>. Soy Lucien, mayordomo de la mansión de Diana.
 
-            Aquí se viene a decidir. Cada decisión cuenta, y la casa las paga en <b>besitos</b> 💋.
+        Aquí se viene a decidir. Cada decisión cuenta, y la casa las paga en <b>besitos</b> 💋.
 
-            Cuando quieras, la puerta está ahí.
-            """,
+        Cuando quieras, la puerta está ahí.
+        """,
         .welcomeBack: """
-            Bienvenido de nuevo, <b>{name}</b>. La mansión te recuerda.
+        Bienvenido de nuevo, <b>{name}</b>. La mansión te recuerda.
 
-            Tienes <b>{balance}</b> besitos 💋.
-            """,
+        Tienes <b>{balance}</b> besitos 💋.
+        """,
         .help: """
-            <b>Lo que puedes pedirme</b>
+        <b>Lo que puedes pedirme</b>
 
-            /story: seguir la historia
-            /daily: el regalo de cada día
-            /balance: tus besitos
-            /history: de dónde vinieron y a dónde fueron
-            /help: estas líneas
-            """,
+        /story: seguir la historia
+        /daily: el regalo de cada día
+        /balance: tus besitos
+        /history: de dónde vinieron y a dónde fueron
+        /help: estas líneas
+        """,
         .notUnderstood: "No he entendido eso. Con /help te cuento lo que puedo hacer por ti.",
         .tryAgainSoon: "La casa está ocupada un momento. Inténtalo de nuevo en unos segundos.",
         .buttonStory: "Entrar en la historia",
@@ -32,10 +32,10 @@ extension Catalogue {
         .buttonNewer: "« Recientes",
         .buttonRestart: "Volver a empezar",
         .balance: """
-            Tienes <b>{balance}</b> besitos 💋
+        Tienes <b>{balance}</b> besitos 💋
 
-            Ganados desde el principio: {lifetime}
-            """,
+        Ganados desde el principio: {lifetime}
+        """,
         .balanceExpiry: "{amount} caducan el {day}",
         .dailyClaimed: "Tu regalo de hoy: <b>+{amount}</b> besitos 💋\n\nAhora tienes <b>{balance}</b>.",
         .dailyAlreadyClaimed: "El regalo de hoy ya es tuyo. El próximo te espera dentro de {span}.",

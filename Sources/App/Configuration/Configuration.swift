@@ -1,0 +1,75 @@
+import Glibc
+import Telemetry
+
+/// Everything the process is told from outside, checked.
+struct Configuration: Sendable {
+    var host: String
+    var port: UInt16
+    var publicURL: String?
+    var databaseURL: String?
+    var databaseConnections: Int
+    var redisURL: String?
+    var dataDirectory: String
+    var filesDirectory: String?
+    var telegramToken: String?
+    var telegramAPIURL: String
+    var telegramWebhookSecret: String?
+    var timeZone: String
+    var logLevel: LogLevel
+    var workers: Int
+    var headerTimeout, bodyTimeout, idleTimeout, shutdownTimeout: Duration
+    var maxBodyBytes: Int
+
+    /// - Throws: every mistake at once.
+    init(_ given: SettingValues) throws(ConfigurationError) {
+        var values = given
+        self.host = values.text("HOST") ?? ""
+        self.port = UInt16(values.int("PORT", in: 0...65_535))
+        self.publicURL = values.text("PUBLIC_URL", "an http or https address", Self.isWebAddress)
+        self.databaseURL = values.text("DATABASE_URL")
+        self.databaseConnections = values.int("DB_POOL", in: 2...200)
+        self.redisURL = values.text("REDIS_URL")
+        self.dataDirectory = values.text("DIANABOT_DATA") ?? ""
+        self.filesDirectory = values.text("DIANABOT_FILES")
+        self.telegramToken = values.text("TELEGRAM_BOT_TOKEN", "of the form 123456:letters", Self.isToken)
+        self.telegramAPIURL = values.text("TELEGRAM_API_URL", "an http or https address", Self.isWebAddress) ?? ""
+        self.telegramWebhookSecret = values.text(
+            "TELEGRAM_WEBHOOK_SECRET", "1 to 256 characters of A-Z a-z 0-9 _ -", Self.isSecret)
+        self.timeZone = values.text("TIME_ZONE") ?? ""
+        self.logLevel = values.text("LOG_LEVEL").flatMap(LogLevel.init) ?? .info
+        _ = values.text("LOG_LEVEL", "debug, info, warning or error") { LogLevel(rawValue: $0) != nil }
+        self.workers = values.int("WORKERS", in: 1...64, or: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        self.headerTimeout = .seconds(values.int("HTTP_HEADER_TIMEOUT", in: 1...3600))
+        self.bodyTimeout = .seconds(values.int("HTTP_BODY_TIMEOUT", in: 1...3600))
+        self.idleTimeout = .seconds(values.int("HTTP_IDLE_TIMEOUT", in: 1...3600))
+        self.shutdownTimeout = .seconds(values.int("SHUTDOWN_TIMEOUT", in: 1...3600))
+        self.maxBodyBytes = values.int("HTTP_MAX_BODY", in: 1024...1_073_741_824)
+        if self.telegramToken != nil, self.telegramWebhookSecret == nil {
+            values.fail(
+                "TELEGRAM_WEBHOOK_SECRET must be set with TELEGRAM_BOT_TOKEN: nothing else tells Telegram's updates")
+        }
+        guard values.errors.isEmpty else { throw ConfigurationError(problems: values.errors) }
+    }
+
+    /// Without a token the playground is served and a simulator plays Telegram.
+    var isPlayground: Bool { self.telegramToken == nil }
+
+    private static func isWebAddress(_ text: String) -> Bool { text.hasPrefix("https://") || text.hasPrefix("http://") }
+
+    private static func isSecret(_ text: String) -> Bool {
+        (1...256).contains(text.utf8.count)
+            && text.utf8.allSatisfy { byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) || byte == 0x5F || byte == 0x2D
+            }
+    }
+
+    private static func isToken(_ text: String) -> Bool {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        return parts.count == 2 && Int64(parts[0]) != nil && parts[1].utf8.count >= 8 && Self.isSecret(String(parts[1]))
+    }
+}
+
+/// What is wrong with the configuration, one sentence each.
+struct ConfigurationError: Error {
+    let problems: [String]
+}

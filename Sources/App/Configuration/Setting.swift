@@ -1,0 +1,49 @@
+/// One thing that can be configured: by the environment variable of its name, or by the flag of the same
+/// name (`DB_POOL` is `--db-pool`), which wins.
+struct Setting: Sendable {
+    let name: String
+    /// What holds when nothing is said; `nil` when then there is none.
+    let standard: String?
+    /// Shown as `***`.
+    let isSecret: Bool
+    let help: String
+
+    init(_ name: String, _ standard: String?, secret: Bool = false, _ help: String) {
+        self.name = name
+        self.standard = standard
+        self.isSecret = secret
+        self.help = help
+    }
+
+    var flag: String { "--\(self.name.lowercased().replacing("_", with: "-"))" }
+
+    static let all: [Setting] = [
+        Setting("HOST", "127.0.0.1", "address to listen on; 0.0.0.0 for all of IPv4"),
+        Setting("PORT", "8080", "port to listen on, 0 for any free one"),
+        Setting("PUBLIC_URL", nil, "https address under which Telegram reaches this server"),
+        Setting(
+            "DATABASE_URL", nil, secret: true,
+            "PostgreSQL connection; without it a private cluster is kept in DIANABOT_DATA"),
+        Setting("DB_POOL", "16", "database connections in all, 2 to 200"),
+        Setting("REDIS_URL", nil, secret: true, "Redis, where there is one; nothing durable is kept in it"),
+        Setting("DIANABOT_DATA", ".dianabot", "directory of the private cluster"),
+        Setting(
+            "DIANABOT_FILES", nil,
+            "directory that holds Public, Content and openapi.yaml; found by itself in a checkout"),
+        Setting(
+            "TELEGRAM_BOT_TOKEN", nil, secret: true,
+            "the bot's token; without it the playground's simulator plays Telegram"),
+        Setting("TELEGRAM_API_URL", "https://api.telegram.org", "base of the Bot API, without the token"),
+        Setting(
+            "TELEGRAM_WEBHOOK_SECRET", nil, secret: true,
+            "1 to 256 of A-Z a-z 0-9 _ -; Telegram sends it with every update"),
+        Setting("TIME_ZONE", "UTC", "IANA name; the days of new members are counted in it"),
+        Setting("LOG_LEVEL", "info", "debug, info, warning or error"),
+        Setting("WORKERS", nil, "event loops, 1 to 64; one per core unless said"),
+        Setting("HTTP_HEADER_TIMEOUT", "10", "seconds for a request's head"),
+        Setting("HTTP_BODY_TIMEOUT", "30", "seconds for a request's body"),
+        Setting("HTTP_IDLE_TIMEOUT", "75", "seconds a kept-alive connection may wait"),
+        Setting("HTTP_MAX_BODY", "1048576", "bytes of a request's body"),
+        Setting("SHUTDOWN_TIMEOUT", "20", "seconds that requests under way get to end"),
+    ]
+}
