@@ -19,7 +19,7 @@ struct Catalogue: Sendable {
     /// has the same placeholders.
     func callAsFunction(_ phrase: Phrase, _ values: KeyValuePairs<String, String> = [:]) -> String {
         var text = self.texts[phrase] ?? phrase.rawValue
-        for (name, value) in values { text = text.replacing("{\(name)}", with: HTML.escape(value)) }
+        for (name, value) in values { text = text.replacing("{\(name)}", with: TelegramHTML.escape(value)) }
         return text
     }
 

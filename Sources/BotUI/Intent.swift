@@ -1,6 +1,5 @@
-public import Gamification
-import TelegramAPI
-public import Vocabulary
+import Gamification
+import Vocabulary
 
 /// What a member wants, read from a text or a button.
 enum Intent: Hashable, Sendable {

@@ -1,3 +1,4 @@
+public import Coordination
 public import Postgres
 public import Vocabulary
 
@@ -15,6 +16,11 @@ public struct BesitoReader: Sendable {
     /// As ``balance(of:at:)`` by user, in one statement too: what the chat's `/balance` asks for.
     public func balance(of account: TelegramID, at now: Instant) async throws(DatabaseError) -> Balance? {
         try await self.database.first(.balance(where: "member.telegram_id = \(account)", at: now))
+    }
+
+    /// The balance as an operation under way sees it, its own writes included.
+    public func balance(of user: UserID, in work: UnitOfWork) async throws(DatabaseError) -> Balance? {
+        try await work.transaction.first(.balance(where: "member.user_id = \(user)", at: work.now))
     }
 
     /// At most `limit` rows of the member's ledger, newest first.

@@ -1,0 +1,34 @@
+public import JSON
+import TelegramAPI
+
+/// What an update gets: a call that goes back in the webhook's response, and a notice over the chat.
+public struct BotAnswer: Sendable {
+    /// The body of the webhook's response; empty when the update needs no call.
+    public let response: [UInt8]
+    /// Shown over the chat for a moment, when a button was pressed.
+    let toast: String?
+
+    static let nothing = BotAnswer(response: [], toast: nil)
+
+    init(response: [UInt8], toast: String?) {
+        self.response = response
+        self.toast = toast
+    }
+
+    init(_ call: BotCall, toast: String? = nil) { self.init(response: call.webhookResponseBody, toast: toast) }
+}
+
+extension BotAnswer: JSONEncodable, JSONDecodable {
+    public func encode(into json: inout JSONWriter) {
+        json.object { json in
+            json.member("response", String(decoding: self.response, as: UTF8.self))
+            json.member("toast", ifPresent: self.toast)
+        }
+    }
+
+    public init(json: JSONValue) throws(JSONFault) {
+        let fields = try JSONFields(json)
+        self.response = Array(try fields.string("response").utf8)
+        self.toast = try fields.optional("toast") { fields throws(JSONFault) in try fields.string("toast") }
+    }
+}

@@ -1,0 +1,66 @@
+import Identity
+import TelegramAPI
+import Vocabulary
+
+/// One thing a member did in their private chat with the bot.
+struct Conversation: Sendable {
+    enum Origin: Sendable {
+        case text
+        /// - Parameters:
+        ///   - message: `nil` when it is too old to be edited.
+        ///   - label: the words on the button, when Telegram still shows them.
+        case press(query: String, message: Int64?, label: String?)
+    }
+
+    let visit: TelegramVisit
+    let chat: TelegramID
+    let intent: Intent
+    let origin: Origin
+
+    /// `nil` for what is no private conversation: groups, channels, other bots, kinds of updates we do not handle.
+    init?(_ update: Update) {
+        switch update.content {
+        case .message(let message): self.init(message)
+        case .callbackQuery(let query): self.init(query)
+        case .myChatMember, .other: return nil
+        }
+    }
+
+    private init?(_ message: Message) {
+        guard message.chat.isPrivate, let sender = message.from, !sender.isBot else { return nil }
+        self.visit = TelegramVisit(sender)
+        self.chat = message.chat.id
+        self.intent = message.text.map(Intent.init(text:)) ?? .unknown
+        self.origin = .text
+    }
+
+    private init?(_ query: CallbackQuery) {
+        guard let chat = query.chat, chat.isPrivate else { return nil }
+        self.visit = TelegramVisit(query.from)
+        self.chat = chat.id
+        self.intent = query.data.map(Intent.init(buttonData:)) ?? .unknown
+        let label = query.message?.keyboard?.rows.joined().first { $0.action == .callback(data: query.data ?? "") }?.text
+        self.origin = .press(query: query.id, message: query.message?.id, label: label)
+    }
+
+    /// The words on the pressed button.
+    var pressedLabel: String? {
+        if case .press(_, _, let label) = self.origin { label } else { nil }
+    }
+
+    /// Puts `screen` into the chat: in place of the pressed button's message, or as a new one.
+    func call(showing screen: Screen) -> BotCall {
+        if case .press(_, let message?, _) = self.origin {
+            return .editMessageText(message, in: self.chat, text: screen.text, keyboard: screen.keyboard)
+        }
+        return .sendMessage(to: self.chat, text: screen.text, keyboard: screen.keyboard)
+    }
+}
+
+extension TelegramVisit {
+    fileprivate init(_ user: TelegramUser) {
+        self.init(
+            account: user.id, firstName: user.firstName, username: user.username,
+            language: Language(tag: user.languageCode))
+    }
+}

@@ -1,0 +1,44 @@
+import Narrative
+import TelegramAPI
+import Vocabulary
+
+// Screens of the story and of the door to it.
+extension Screen {
+    static func welcome(_ name: String, in say: Catalogue) -> Screen {
+        Screen(say(.welcome, ["name": name]), Self.doors(storyLabel: say(.buttonStory), in: say))
+    }
+
+    static func welcomeBack(_ name: String, balance: Besitos, in say: Catalogue) -> Screen {
+        Screen(
+            say(.welcomeBack, ["name": name, "balance": say.number(balance.units)]),
+            Self.doors(storyLabel: say(.buttonContinue), in: say))
+    }
+
+    private static func doors(storyLabel: String, in say: Catalogue) -> [[InlineButton]] {
+        [
+            [InlineButton(storyLabel, .story)],
+            [InlineButton(say(.buttonDaily), .daily), InlineButton(say(.buttonBalance), .balance)],
+        ]
+    }
+
+    /// A fragment with its decisions as buttons.
+    ///
+    /// - Parameter before: lines about how the member came here.
+    static func scene(_ scene: Scene, after before: [String] = [], in say: Catalogue) -> Screen {
+        let language = say.language
+        var parts = before.isEmpty ? [] : [before.joined(separator: "\n")]
+        parts.append("<b>\(TelegramHTML.escape(scene.title[language]))</b>")
+        parts.append(TelegramHTML.escape(scene.content.text[language]))
+        var buttons = scene.decisions.map { [InlineButton($0.text[language], .decide($0.decision))] }
+        if scene.isEnd {
+            parts.append(say(.sceneEnd))
+            buttons.append([InlineButton(say(.buttonRestart), .restartStory)])
+            buttons.append([InlineButton(say(.buttonBalance), .balance)])
+        }
+        return Screen(parts.joined(separator: "\n\n"), buttons)
+    }
+
+    static func noStory(in say: Catalogue) -> Screen {
+        Screen(say(.noStoryYet), [[InlineButton(say(.buttonDaily), .daily)]])
+    }
+}

@@ -1,0 +1,82 @@
+import Crypto
+public import HTTPServer
+import HTTPWire
+import JSON
+import Postgres
+public import Telemetry
+public import TelegramAPI
+import Vocabulary
+
+/// `POST /webhooks/telegram`: where Telegram, or its simulator, delivers updates.
+public struct TelegramWebhook: Sendable {
+    private let bot: Bot
+    private let client: BotClient
+    private let secret: [UInt8]
+    private let log: Logger
+    private let updates: Counter
+
+    /// - Parameters:
+    ///   - client: makes the calls that do not fit into the webhook's response.
+    ///   - secret: what Telegram was told to send along; nothing else authenticates it.
+    public init(bot: Bot, client: BotClient, secret: String, log: Logger, metrics: Metrics) {
+        self.bot = bot
+        self.client = client
+        self.secret = Array(secret.utf8)
+        self.log = log
+        self.updates = metrics.counter("dianabot_telegram_updates_total", help: "Updates received with the right secret.")
+    }
+
+    public func install(on router: inout Router) {
+        router.post("/webhooks/telegram") { request throws(Problem) in try await self.receive(request) }
+    }
+
+    private func receive(_ request: RoutedRequest) async throws(Problem) -> Response {
+        guard ConstantTime.equal(request.headers.bytes(of: "x-telegram-bot-api-secret-token") ?? [], self.secret) else {
+            throw Problem(401, "telegram.wrong_secret", "X-Telegram-Bot-Api-Secret-Token is missing or wrong.")
+        }
+        self.updates.increment()
+        let update = try Self.update(in: request.body)
+        let answer: BotAnswer
+        do throws(DatabaseError) { answer = try await self.bot.answer(update) } catch {
+            self.log.error(
+                "update failed",
+                ["update_id": .int(update.id), "request_id": .string(request.id), "error": .string("\(error)")])
+            throw Problem(
+                error.isTransient ? 503 : 500, "telegram.update_failed", "The update was not handled; repeat it.",
+                headers: error.isTransient ? [("Retry-After", "1")] : [])
+        }
+        self.log.debug("update", ["update_id": .int(update.id), "request_id": .string(request.id)])
+        self.endProgressBar(of: update, saying: answer.toast)
+        guard !answer.response.isEmpty else { return Response(status: 200) }
+        return Response(status: 200, headers: [("Content-Type", "application/json")], body: answer.response)
+    }
+
+    private static func update(in body: [UInt8]) throws(Problem) -> Update {
+        let json: JSONValue
+        do throws(JSONSyntaxError) { json = try JSONReader.read(body) } catch {
+            throw Problem(400, "http.malformed_json", "The body is not JSON: \(error).")
+        }
+        do throws(JSONFault) { return try Update(json: json) } catch { throw Problem(error) }
+    }
+
+    /// Every press must be answered, or the button keeps spinning. The answer is worth one try: it is
+    /// repeated with the update, and a person who sees it late has lost nothing.
+    private func endProgressBar(of update: Update, saying toast: String?) {
+        guard case .callbackQuery(let query) = update.content else { return }
+        Task {
+            do throws(BotAPIError) {
+                _ = try await self.client.call(.answerCallbackQuery(query.id, text: toast))
+            } catch .queryTooOld {
+                // Answered before, as for a repeated update.
+            } catch {
+                self.log.warning(
+                    "button not answered", ["update_id": .int(update.id), "error": .string("\(error.label)")])
+            }
+        }
+    }
+}
+
+extension BotAPIError {
+    /// The kind of error alone: descriptions may quote what was sent.
+    fileprivate var label: String { "\(self)".prefix { $0 != "(" }.description }
+}
