@@ -8,3 +8,6 @@
 #include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/socket.h>
+
+// Behind _GNU_SOURCE, which the importer does not set.
+int accept4(int, struct sockaddr *restrict, socklen_t *restrict, int);

@@ -34,10 +34,11 @@ public struct Router: Sendable {
         var parameter: (name: String, node: Node)?
         var rest: (name: String, node: Node)?
         var handlers: [Method: RouteHandler] = [:]
+        var pattern = ""
     }
 
     public enum Match: Sendable {
-        case found(RouteHandler, parameters: [(name: String, value: String)])
+        case found(RouteHandler, parameters: [(name: String, value: String)], pattern: String)
         /// The path exists with these methods only.
         case otherMethods([Method])
         case none
@@ -57,6 +58,7 @@ public struct Router: Sendable {
         }
         precondition(node.handlers[method] == nil, "two handlers for \(method.rawValue) \(pattern)")
         node.handlers[method] = handler
+        node.pattern = pattern
         self.routes.append((method, pattern))
     }
 
@@ -91,7 +93,7 @@ public struct Router: Sendable {
             return .none
         }
         if let handler = node.handlers[method] ?? (method == .head ? node.handlers[.get] : nil) {
-            return .found(handler, parameters: parameters)
+            return .found(handler, parameters: parameters, pattern: node.pattern)
         }
         let allowed = Set(node.handlers.keys).union(node.handlers[.get] != nil ? [.head] : []).union([.options])
         return .otherMethods(allowed.sorted { $0.rawValue < $1.rawValue })

@@ -1,0 +1,97 @@
+public import HTTPWire
+import JSON
+public import Telemetry
+
+/// From request to response, without a connection: finds the route and turns problems into documents.
+public struct Responder: Sendable {
+    enum Start {
+        case now(Response)
+        case later(@Sendable (RoutedRequest) async throws(Problem) -> Response, RoutedRequest)
+    }
+
+    private let router: Router
+    private let present: @Sendable (Problem, String) -> Response
+    private let log: Logger
+
+    public init(
+        router: Router, log: Logger,
+        present: @escaping @Sendable (Problem, _ requestID: String) -> Response = { $0.response(requestID: $1) }
+    ) {
+        self.router = router
+        self.present = present
+        self.log = log
+    }
+
+    /// The whole way at once, for whoever has a request but no socket.
+    public func respond(to request: Request, id: String) async -> Response {
+        switch self.start(request, id: id).start {
+        case .now(let response): response
+        case .later(let handler, let routed): await self.finish(handler, routed)
+        }
+    }
+
+    /// - Returns: the response, or what it takes to get it, and the route's pattern for the log.
+    func start(_ request: Request, id: String) -> (start: Start, route: String) {
+        switch self.router.match(request.method, request.path) {
+        case .found(let handler, let parameters, let pattern):
+            let routed = RoutedRequest(request, id: id, parameters: parameters)
+            switch handler {
+            case .later(let handler): return (.later(handler, routed), pattern)
+            case .now(let handler):
+                do throws(Problem) { return (.now(try handler(routed)), pattern) } catch {
+                    return (.now(self.response(for: error, id: id)), pattern)
+                }
+            }
+        case .otherMethods(let methods): return (.now(self.refuse(request.method, methods, id: id)), "-")
+        case .none:
+            if request.method == .options, request.path == "*" { return (.now(Self.options(Method.known)), "*") }
+            let problem = Problem(404, "http.not_found", "There is nothing at this path.")
+            return (.now(self.response(for: problem, id: id)), "-")
+        }
+    }
+
+    func finish(
+        _ handler: @Sendable (RoutedRequest) async throws(Problem) -> Response, _ routed: RoutedRequest
+    ) async -> Response {
+        do throws(Problem) { return try await handler(routed) } catch {
+            return self.response(for: error, id: routed.id)
+        }
+    }
+
+    func response(for problem: Problem, id: String) -> Response {
+        if problem.status >= 500 {
+            self.log.warning("request failed", ["code": .string(problem.code), "request_id": .string(id)])
+        }
+        return self.present(problem, id)
+    }
+
+    private func refuse(_ method: Method, _ allowed: [Method], id: String) -> Response {
+        guard method != .options else { return Self.options(allowed) }
+        let names = allowed.map(\.rawValue).joined(separator: ", ")
+        let problem = Problem(
+            405, "http.method_not_allowed", "This path answers \(names) only.", headers: [("Allow", names)])
+        return self.response(for: problem, id: id)
+    }
+
+    private static func options(_ methods: some Collection<Method>) -> Response {
+        Response(
+            status: 204, headers: [("Allow", methods.map(\.rawValue).sorted().joined(separator: ", "))])
+    }
+}
+
+extension Problem {
+    init(_ fault: RequestFault) {
+        let code =
+            switch fault.status {
+            case 408: "http.request_timeout"
+            case 413: "http.body_too_large"
+            case 414: "http.uri_too_long"
+            case 417: "http.expectation_failed"
+            case 431: "http.headers_too_large"
+            case 501: "http.not_implemented"
+            case 505: "http.version_not_supported"
+            default: "http.malformed_request"
+            }
+        self.init(fault.status, code, fault.reason)
+    }
+}
