@@ -20,7 +20,6 @@ public final class HTTPClient: Sendable {
 
     private let loop: EventLoop
     private let transfers: Transfers
-    private let nextID = Atomic<UInt64>(0)
     private let isStopped = Atomic<Bool>(false)
 
     /// - Parameter loop: must run until ``stop()`` has returned.
@@ -32,18 +31,16 @@ public final class HTTPClient: Sendable {
     /// The answer, whatever its status. Cancelling the task ends the call as an error that says what is known.
     public func send(_ request: ClientRequest) async throws(HTTPClientError) -> ClientResponse {
         guard !self.isStopped.load(ordering: .acquiring) else { throw .notSent(reason: "the client has stopped") }
-        let id = self.nextID.wrappingAdd(1, ordering: .relaxed).oldValue
-        let start = ContinuousClock.now
+        let transfer = Transfer(request)
         let (loop, transfers) = (self.loop, self.transfers)
         let result = await withTaskCancellationHandler {
             await withUnsafeContinuation { (continuation: UnsafeContinuation<TransferResult, Never>) in
-                loop.execute {
-                    transfers.add(
-                        Transfer(id: id, request: request, start: start) { continuation.resume(returning: $0) })
-                }
+                loop.execute { transfers.add(transfer) { continuation.resume(returning: $0) } }
             }
         } onCancel: {
-            loop.execute { transfers.cancel(id) }
+            // The flag for a call that the loop has not yet heard of, the action for one that it has.
+            transfer.isCancelled.store(true, ordering: .releasing)
+            loop.execute { transfers.cancel(transfer) }
         }
         return try result.get()
     }

@@ -1,19 +1,23 @@
 import CCurl
 import CCurlHeaders
+import Synchronization
 
 typealias TransferResult = Result<ClientResponse, HTTPClientError>
 
 /// One request on its way: what goes out, what has come in. libcurl's callbacks get it as their context.
 ///
-/// `@unchecked Sendable`: made by the caller, then touched by the loop's thread only.
+/// `@unchecked Sendable`: made by the caller; everything that changes, but the cancellation, belongs to the
+/// loop's thread.
 final class Transfer: @unchecked Sendable {
     /// All header lines of a response together.
     private static let maxHeaderBytes = 65_536
 
-    let id: UInt64
     let request: ClientRequest
-    private let start: ContinuousClock.Instant
-    private var finish: ((TransferResult) -> Void)?
+    /// Set by any thread.
+    let isCancelled = Atomic<Bool>(false)
+    private let start = ContinuousClock.now
+    /// Tells the caller; `nil` once it has.
+    var completion: ((TransferResult) -> Void)?
 
     /// libcurl's handle, once the transfer has its turn.
     var easy: UnsafeMutableRawPointer?
@@ -24,24 +28,15 @@ final class Transfer: @unchecked Sendable {
     private var body: [UInt8] = []
     private var isTooLarge = false
 
-    init(
-        id: UInt64, request: ClientRequest, start: ContinuousClock.Instant,
-        finish: @escaping (TransferResult) -> Void
-    ) {
-        self.id = id
-        self.request = request
-        self.start = start
-        self.finish = finish
-    }
+    init(_ request: ClientRequest) { self.request = request }
 
     deinit { curl_slist_free_all(self.headerLines) }
 
     var timeLeft: Duration { self.request.deadline - self.start.duration(to: .now) }
 
-    /// Tells the caller, the first time.
     func finish(_ result: TransferResult) {
-        self.finish?(result)
-        self.finish = nil
+        self.completion?(result)
+        self.completion = nil
     }
 }
 

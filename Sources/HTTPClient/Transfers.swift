@@ -1,6 +1,7 @@
 import CCurl
 import CCurlHeaders
 import EventLoops
+import Synchronization
 
 /// libcurl's multi interface on one loop: bounded transfers under way, a bounded queue behind them.
 ///
@@ -22,7 +23,11 @@ final class Transfers: @unchecked Sendable {
         self.limits = limits
     }
 
-    func add(_ transfer: Transfer) {
+    func add(_ transfer: Transfer, completion: @escaping (TransferResult) -> Void) {
+        transfer.completion = completion
+        guard !transfer.isCancelled.load(ordering: .acquiring) else {
+            return transfer.finish(.failure(.notSent(reason: "cancelled")))
+        }
         guard !self.isStopped else { return transfer.finish(.failure(.notSent(reason: "the client has stopped"))) }
         if self.active.count < self.limits.concurrent { return self.start(transfer) }
         guard self.waiting.count < self.limits.queued else {
@@ -31,22 +36,22 @@ final class Transfers: @unchecked Sendable {
         self.waiting.append(transfer)
         self.loop.schedule(after: transfer.timeLeft) { [weak self, weak transfer] in
             guard let self, let transfer, transfer.easy == nil else { return }
-            self.cancelWaiting(transfer.id, "the deadline passed in the queue")
+            self.cancelWaiting(transfer, "the deadline passed in the queue")
         }
     }
 
-    func cancel(_ id: UInt64) {
-        if let (easy, transfer) = self.active.first(where: { $0.value.id == id }) {
-            self.release(easy)
-            transfer.finish(.failure(transfer.abandoned("cancelled")))
-            self.startWaiting()
-        } else {
-            self.cancelWaiting(id, "cancelled")
+    func cancel(_ transfer: Transfer) {
+        guard let easy = transfer.easy, self.active[easy] === transfer else {
+            return self.cancelWaiting(transfer, "cancelled")
         }
+        let error = transfer.abandoned("cancelled")
+        self.release(easy)
+        transfer.finish(.failure(error))
+        self.startWaiting()
     }
 
-    private func cancelWaiting(_ id: UInt64, _ reason: String) {
-        guard let index = self.waiting.firstIndex(where: { $0.id == id }) else { return }
+    private func cancelWaiting(_ transfer: Transfer, _ reason: String) {
+        guard let index = self.waiting.firstIndex(where: { $0 === transfer }) else { return }
         self.waiting.remove(at: index).finish(.failure(.notSent(reason: reason)))
     }
 
@@ -82,7 +87,8 @@ extension Transfers {
         }
         self.active[easy] = transfer
         guard curl_multi_add_handle(multi, easy) == CURLM_OK else {
-            self.release(easy)
+            self.active.removeValue(forKey: easy)?.easy = nil
+            self.recycle(easy)
             return transfer.finish(.failure(.notSent(reason: "libcurl refused the transfer")))
         }
     }
@@ -96,7 +102,7 @@ extension Transfers {
     /// Takes `easy` out of libcurl and keeps it for the next transfer.
     private func release(_ easy: UnsafeMutableRawPointer) {
         if let multi = self.multi { curl_multi_remove_handle(multi, easy) }
-        self.active.removeValue(forKey: easy)
+        self.active.removeValue(forKey: easy)?.easy = nil
         self.recycle(easy)
     }
 

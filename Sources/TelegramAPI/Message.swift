@@ -38,6 +38,12 @@ extension Message {
         public let bot: String?
         /// What follows, without surrounding white space; empty when nothing does.
         public let argument: String
+
+        public init(name: String, bot: String? = nil, argument: String = "") {
+            self.name = name
+            self.bot = bot
+            self.argument = argument
+        }
     }
 
     public var command: Command? {
