@@ -1,0 +1,176 @@
+public import JSON
+public import Vocabulary
+
+/// One call of a Bot API method, not yet made.
+public struct BotCall: Hashable, Sendable {
+    public let method: String
+    /// Never holds a null: the Bot API reads one as the text "null".
+    public let parameters: JSONObject
+
+    public init(_ method: String, _ parameters: [(name: String, value: JSONValue?)] = []) {
+        self.method = method
+        self.parameters = JSONObject(
+            parameters.compactMap { parameter in
+                guard let value = parameter.value, value != .null else { return nil }
+                return (parameter.name, value)
+            })
+    }
+
+    /// The parameters as the JSON body of a request.
+    public var body: [UInt8] { JSONWriter.bytes(of: self.parameters) }
+
+    /// The call as the JSON body of the response to a webhook request, by which Telegram makes it: once,
+    /// without telling the result.
+    public var webhookResponseBody: [UInt8] {
+        var json = JSONWriter()
+        json.object { json in
+            json.member("method", self.method)
+            for member in self.parameters.members { json.member(member.name, member.value) }
+        }
+        return json.bytes
+    }
+}
+
+// MARK: - Messages
+
+extension BotCall {
+    public enum ParseMode: String, Sendable { case html = "HTML" }
+
+    /// - Parameter text: escaped HTML unless `parseMode` is `nil`; see ``TelegramLimits/accepts(html:)``.
+    public static func sendMessage(
+        to chat: TelegramID, text: String, keyboard: InlineKeyboard? = nil, parseMode: ParseMode? = .html,
+        silently: Bool = false
+    ) -> BotCall {
+        BotCall(
+            "sendMessage",
+            [
+                ("chat_id", .int(chat.rawValue)), ("text", .string(text)),
+                ("parse_mode", parseMode.map { .string($0.rawValue) }),
+                ("disable_notification", silently ? true : nil),
+                ("link_preview_options", ["is_disabled": true]),
+                ("reply_markup", keyboard?.json),
+            ])
+    }
+
+    /// - Parameter keyboard: `nil` removes the keyboard that is there.
+    public static func editMessageText(
+        _ message: Int64, in chat: TelegramID, text: String, keyboard: InlineKeyboard? = nil,
+        parseMode: ParseMode? = .html
+    ) -> BotCall {
+        BotCall(
+            "editMessageText",
+            [
+                ("chat_id", .int(chat.rawValue)), ("message_id", .int(message)), ("text", .string(text)),
+                ("parse_mode", parseMode.map { .string($0.rawValue) }),
+                ("link_preview_options", ["is_disabled": true]),
+                ("reply_markup", keyboard?.json),
+            ])
+    }
+
+    /// - Parameter keyboard: `nil` removes the keyboard that is there.
+    public static func editMessageReplyMarkup(
+        _ message: Int64, in chat: TelegramID, keyboard: InlineKeyboard? = nil
+    ) -> BotCall {
+        BotCall(
+            "editMessageReplyMarkup",
+            [("chat_id", .int(chat.rawValue)), ("message_id", .int(message)), ("reply_markup", keyboard?.json)])
+    }
+
+    public static func deleteMessage(_ message: Int64, in chat: TelegramID) -> BotCall {
+        BotCall("deleteMessage", [("chat_id", .int(chat.rawValue)), ("message_id", .int(message))])
+    }
+
+    /// Ends the button's progress bar.
+    ///
+    /// - Parameters:
+    ///   - text: at most 200 characters, without markup.
+    ///   - alert: shows `text` in a box to be closed instead of a passing notice.
+    public static func answerCallbackQuery(_ query: String, text: String? = nil, alert: Bool = false) -> BotCall {
+        BotCall(
+            "answerCallbackQuery",
+            [
+                ("callback_query_id", .string(query)), ("text", text.map { .string($0) }),
+                ("show_alert", alert ? true : nil),
+            ])
+    }
+
+    /// Shows "typing…" for up to 5 seconds.
+    public static func sendTyping(to chat: TelegramID) -> BotCall {
+        BotCall("sendChatAction", [("chat_id", .int(chat.rawValue)), ("action", "typing")])
+    }
+}
+
+// MARK: - The bot itself
+
+extension BotCall {
+    public static let getMe = BotCall("getMe")
+    public static let getWebhookInfo = BotCall("getWebhookInfo")
+
+    /// Replaces the whole registration.
+    ///
+    /// - Parameters:
+    ///   - secretToken: 1 to 256 of `A-Za-z0-9_-`, comes back with every update.
+    ///   - allowedUpdates: empty for Telegram's default set.
+    ///   - maxConnections: 1 to 100.
+    public static func setWebhook(
+        url: String, secretToken: String, allowedUpdates: [String], maxConnections: Int = 40,
+        dropPendingUpdates: Bool = false
+    ) -> BotCall {
+        BotCall(
+            "setWebhook",
+            [
+                ("url", .string(url)), ("secret_token", .string(secretToken)),
+                ("allowed_updates", .array(allowedUpdates.map { .string($0) })),
+                ("max_connections", .int(Int64(maxConnections))),
+                ("drop_pending_updates", dropPendingUpdates ? true : nil),
+            ])
+    }
+
+    public static func deleteWebhook(dropPendingUpdates: Bool = false) -> BotCall {
+        BotCall("deleteWebhook", [("drop_pending_updates", dropPendingUpdates ? true : nil)])
+    }
+
+    public struct Command: Hashable, Sendable {
+        /// 1 to 32 of `a-z0-9_`, without the slash.
+        public let name: String
+        /// 1 to 256 characters.
+        public let description: String
+
+        public init(_ name: String, _ description: String) {
+            self.name = name
+            self.description = description
+        }
+    }
+
+    /// The menu of commands.
+    ///
+    /// - Parameter languageCode: two letters of ISO 639-1, or `nil` for everybody without a menu of their own.
+    public static func setMyCommands(_ commands: [Command], languageCode: String? = nil) -> BotCall {
+        BotCall(
+            "setMyCommands",
+            [
+                (
+                    "commands",
+                    .array(commands.map { ["command": .string($0.name), "description": .string($0.description)] })
+                ),
+                ("language_code", languageCode.map { .string($0) }),
+            ])
+    }
+}
+
+extension InlineKeyboard {
+    fileprivate var json: JSONValue {
+        let rows = self.rows.map { row in JSONValue.array(row.map(\.json)) }
+        return ["inline_keyboard": .array(rows)]
+    }
+}
+
+extension InlineButton {
+    fileprivate var json: JSONValue {
+        switch self.action {
+        case .callback(let data): ["text": .string(self.text), "callback_data": .string(data)]
+        case .url(let url): ["text": .string(self.text), "url": .string(url)]
+        case .other(let name, let value): ["text": .string(self.text), name: value]
+        }
+    }
+}
