@@ -67,6 +67,11 @@ let graph: [(name: String, imports: [String])] = [
     ),
 ]
 
+/// Test targets, with what they import besides the target they are named for.
+let tests: [(name: String, imports: [String])] = [
+    ("NarrativeTests", ["Coordination", "JSON", "Narrative", "Postgres", "Vocabulary"])
+]
+
 let package = Package(
     name: "dianabot",
     targets: system.map { library in
@@ -81,7 +86,11 @@ let package = Package(
             .target(name: target.name, dependencies: target.imports.map { .byName(name: $0) }, swiftSettings: strict)
         } + [
             .executableTarget(name: "dianabot", dependencies: ["App"], swiftSettings: strict)
-        ],
+        ]
+        + tests.map { target in
+            .testTarget(
+                name: target.name, dependencies: target.imports.map { .byName(name: $0) }, swiftSettings: strict)
+        },
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c2x
 )
