@@ -1,0 +1,22 @@
+public import Vocabulary
+
+extension Refusal {
+    public static let noStory = Refusal(.notFound, "narrative.no_story", "No story is published yet.")
+
+    public static let noSuchDecision = Refusal(
+        .notFound, "narrative.no_such_decision", "There is no such decision.", field: "decision_id")
+
+    /// A button of an earlier fragment, or the second of two taps.
+    public static let notHere = Refusal(
+        .conflict, "narrative.not_here", "The member is not at the fragment of this decision.", field: "decision_id")
+
+    public static let storyEnded = Refusal(
+        .conflict, "narrative.story_ended", "The member's story has ended; it can be started over.")
+
+    /// Keys are unique across stories.
+    static func keyTaken(_ keys: Int) -> Refusal {
+        Refusal(
+            .conflict, "narrative.key_taken", "Keys of levels or fragments belong to another story.",
+            facts: ["keys": Int64(keys)])
+    }
+}

@@ -1,0 +1,48 @@
+public import Coordination
+public import JSON
+public import Postgres
+public import Vocabulary
+
+/// Takes the member back to the beginning, from wherever they are, and counts a new run. At the beginning
+/// nothing changes, so that two taps start over once. Decisions paid in an earlier run pay no more.
+public struct RestartStory: Command {
+    public typealias Receipt = StoryPosition
+    public static let name = "narrative.restart_story"
+
+    public let user: UserID
+
+    public init(user: UserID) { self.user = user }
+
+    public func encode(into json: inout JSONWriter) { json.object { $0.member("user_id", self.user) } }
+
+    public struct Handler: CommandHandler {
+        public init() {}
+
+        public func execute(
+            _ input: RestartStory, in work: UnitOfWork
+        ) async throws(DatabaseError) -> Result<StoryPosition, Refusal> {
+            try await work.place(
+                input.user,
+                by: """
+                    WITH placed AS (
+                        INSERT INTO narrative.user_story_positions AS position (user_id, fragment_id, run_no, updated_at)
+                        SELECT \(input.user), start_fragment_id, 1, \(work.now)
+                        FROM narrative.stories WHERE start_fragment_id IS NOT NULL ORDER BY story_id LIMIT 1
+                        ON CONFLICT (user_id) DO UPDATE SET
+                            fragment_id = excluded.fragment_id, run_no = position.run_no + 1,
+                            updated_at = excluded.updated_at
+                        WHERE position.fragment_id <> excluded.fragment_id
+                        RETURNING user_id, fragment_id, run_no
+                    ), begun AS (
+                        INSERT INTO narrative.user_narrative_progress
+                            (user_id, fragment_id, run_no, visits, status, started_at, completed_at, last_activity_at, choices_made)
+                        SELECT user_id, fragment_id, run_no, 1, CASE WHEN is_end THEN 'completed' ELSE 'started' END,
+                            \(work.now), CASE WHEN is_end THEN \(work.now) END, \(work.now), '[]'
+                        FROM placed JOIN narrative.scenes USING (fragment_id)
+                    )
+                    SELECT run_no, true AS is_new, scene::text AS scene
+                    FROM placed JOIN narrative.scenes USING (fragment_id)
+                    """)
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import Postgres
+import Vocabulary
+
+extension SQL {
+    /// Moves the member and writes everything that follows from it, or returns no row.
+    ///
+    /// `moved` is the guard: it waits on the member's position row, and after a concurrent twin moved the
+    /// member it finds the condition false. Whatever else is written hangs on it. Archived decisions are
+    /// taken too: somebody may still hold their buttons.
+    static func take(_ input: TakeDecision, at now: Instant) -> SQL {
+        """
+        WITH decision AS (
+            SELECT decision_id, decision_key, fragment_id, fragment_key, next_fragment_id, reward_besitos, flags
+            FROM narrative.fragment_decisions JOIN narrative.narrative_fragments USING (fragment_id)
+            WHERE decision_id = \(input.decision)
+        ), moved AS (
+            UPDATE narrative.user_story_positions AS position
+            SET fragment_id = decision.next_fragment_id, updated_at = \(now)
+            FROM decision
+            WHERE position.user_id = \(input.user) AND position.fragment_id = decision.fragment_id
+            RETURNING position.user_id, position.run_no, decision.*
+        ), completed AS (
+            INSERT INTO narrative.user_narrative_progress AS progress
+                (user_id, fragment_id, run_no, visits, status, started_at, completed_at, last_activity_at, choices_made)
+            SELECT user_id, fragment_id, run_no, 1, 'completed', \(now), \(now), \(now),
+                jsonb_build_array(jsonb_build_object('decision', decision_key, 'at', \(now.description)::text))
+            FROM moved
+            ON CONFLICT (user_id, fragment_id, run_no) DO UPDATE SET
+                status = 'completed',
+                completed_at = coalesce(progress.completed_at, excluded.completed_at),
+                last_activity_at = excluded.last_activity_at,
+                choices_made = progress.choices_made || excluded.choices_made
+        ), started AS (
+            INSERT INTO narrative.user_narrative_progress AS progress
+                (user_id, fragment_id, run_no, visits, status, started_at, completed_at, last_activity_at, choices_made)
+            SELECT user_id, next_fragment_id, run_no, 1, CASE WHEN is_end THEN 'completed' ELSE 'started' END,
+                \(now), CASE WHEN is_end THEN \(now) END, \(now), '[]'
+            FROM moved JOIN narrative.scenes ON scenes.fragment_id = moved.next_fragment_id
+            ON CONFLICT (user_id, fragment_id, run_no) DO UPDATE SET
+                visits = progress.visits + 1, last_activity_at = excluded.last_activity_at
+        ), flagged AS (
+            INSERT INTO narrative.user_narrative_flags (user_id, flag, value, run_no, set_at)
+            SELECT DISTINCT user_id, unnest(flags), 'true'::jsonb, run_no, \(now) FROM moved
+            ON CONFLICT (user_id, flag) DO UPDATE SET
+                value = excluded.value, run_no = excluded.run_no, set_at = excluded.set_at
+        ), rewarded AS (
+            INSERT INTO narrative.decision_rewards (user_id, decision_id, besitos, granted_at)
+            SELECT user_id, decision_id, reward_besitos, \(now) FROM moved WHERE reward_besitos > 0
+            ON CONFLICT (user_id, decision_id) DO NOTHING
+            RETURNING besitos
+        )
+        SELECT moved.decision_id, moved.decision_key, moved.fragment_id, moved.fragment_key, moved.run_no,
+            rewarded.besitos, scenes.scene::text AS scene
+        FROM moved
+        JOIN narrative.scenes ON scenes.fragment_id = moved.next_fragment_id
+        LEFT JOIN rewarded ON true
+        """
+    }
+}

@@ -1,0 +1,79 @@
+public import Coordination
+public import JSON
+import Postgres
+import Vocabulary
+
+/// Makes a story the one that is read. Levels, fragments and decisions are matched by key and keep their
+/// ids; what the story no longer has is archived.
+public struct PublishStory: Command {
+    public static let name = "narrative.publish_story"
+
+    public let story: Story
+
+    public init(_ story: Story) { self.story = story }
+
+    public struct Receipt: Hashable, Sendable {
+        public let levels: Tally
+        public let fragments: Tally
+        public let decisions: Tally
+
+        public var changedAnything: Bool {
+            [self.levels, self.fragments, self.decisions].contains { $0.created + $0.changed + $0.archived > 0 }
+        }
+    }
+
+    public struct Tally: Hashable, Sendable {
+        public let created: Int
+        /// Brought back from the archive counts as changed.
+        public let changed: Int
+        public let archived: Int
+        public let unchanged: Int
+    }
+}
+
+extension PublishStory: JSONEncodable {
+    public func encode(into json: inout JSONWriter) {
+        json.object {
+            $0.member("story", self.story.key)
+            $0.member("start", self.story.start)
+            $0.member("levels", self.story.levels)
+            $0.member("fragments", self.story.fragments)
+        }
+    }
+}
+
+extension PublishStory.Receipt: JSONEncodable, JSONDecodable {
+    public func encode(into json: inout JSONWriter) {
+        json.object {
+            $0.member("levels", self.levels)
+            $0.member("fragments", self.fragments)
+            $0.member("decisions", self.decisions)
+        }
+    }
+
+    public init(json: JSONValue) throws(JSONFault) {
+        let fields = try JSONFields(json)
+        self.levels = try PublishStory.Tally(json: try fields.value("levels"))
+        self.fragments = try PublishStory.Tally(json: try fields.value("fragments"))
+        self.decisions = try PublishStory.Tally(json: try fields.value("decisions"))
+    }
+}
+
+extension PublishStory.Tally: JSONEncodable, JSONDecodable {
+    public func encode(into json: inout JSONWriter) {
+        json.object {
+            $0.member("created", self.created)
+            $0.member("changed", self.changed)
+            $0.member("archived", self.archived)
+            $0.member("unchanged", self.unchanged)
+        }
+    }
+
+    public init(json: JSONValue) throws(JSONFault) {
+        let fields = try JSONFields(json)
+        self.created = Int(try fields.int("created"))
+        self.changed = Int(try fields.int("changed"))
+        self.archived = Int(try fields.int("archived"))
+        self.unchanged = Int(try fields.int("unchanged"))
+    }
+}

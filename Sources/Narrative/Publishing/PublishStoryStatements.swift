@@ -1,0 +1,180 @@
+import JSON
+import Postgres
+import Vocabulary
+
+// Each statement reads its part of the story as one JSON document, decides per key what there is to do,
+// writes only what differs, and counts. They run in this order: later ones look up what earlier ones wrote.
+extension SQL {
+    static func ensure(_ story: Story, at now: Instant) -> SQL {
+        """
+        INSERT INTO narrative.stories (story_key, version, created_at, published_at)
+        VALUES (\(story.key), 0, \(now), \(now))
+        ON CONFLICT (story_key) DO NOTHING
+        """
+    }
+
+    static func publishLevels(of story: Story, at now: Instant) -> SQL {
+        """
+        WITH story AS (
+            SELECT story_id FROM narrative.stories WHERE story_key = \(story.key)
+        ), wanted AS (
+            SELECT wish.*, story.story_id,
+                CASE
+                    WHEN known.level_id IS NULL THEN 'created'
+                    WHEN known.story_id <> story.story_id THEN 'foreign'
+                    WHEN known.archived_at IS NOT NULL
+                        OR (known.level_number, known.title, known.is_vip) IS DISTINCT FROM (number, wish.title, wish.is_vip)
+                        THEN 'changed'
+                    ELSE 'unchanged'
+                END AS verdict
+            FROM jsonb_to_recordset(\(JSONWriter.text(of: story.levels))::jsonb)
+                AS wish (key text, number integer, title jsonb, is_vip boolean)
+            CROSS JOIN story
+            LEFT JOIN narrative.narrative_levels AS known ON known.level_key = wish.key
+        ), written AS (
+            INSERT INTO narrative.narrative_levels
+                (story_id, level_key, level_number, title, is_vip, created_at, updated_at)
+            SELECT story_id, key, number, title, is_vip, \(now), \(now) FROM wanted
+            WHERE verdict IN ('created', 'changed')
+            ON CONFLICT (level_key) DO UPDATE SET
+                level_number = excluded.level_number, title = excluded.title, is_vip = excluded.is_vip,
+                updated_at = excluded.updated_at, archived_at = NULL
+        ), archived AS (
+            UPDATE narrative.narrative_levels SET archived_at = \(now), updated_at = \(now)
+            WHERE story_id = (SELECT story_id FROM story) AND archived_at IS NULL
+                AND level_key NOT IN (SELECT key FROM wanted)
+            RETURNING level_id
+        )
+        SELECT count(*) FILTER (WHERE verdict = 'created') AS created,
+            count(*) FILTER (WHERE verdict = 'changed') AS changed,
+            count(*) FILTER (WHERE verdict = 'unchanged') AS unchanged,
+            count(*) FILTER (WHERE verdict = 'foreign') AS foreign_keys,
+            (SELECT count(*) FROM archived) AS archived
+        FROM wanted
+        """
+    }
+
+    /// A fragment whose decisions change is a changed fragment, though its own row says the same.
+    static func publishFragments(_ fragments: String, of story: Story, at now: Instant) -> SQL {
+        """
+        WITH story AS (
+            SELECT story_id FROM narrative.stories WHERE story_key = \(story.key)
+        ), known_decisions AS (
+            SELECT decision.fragment_id,
+                jsonb_agg(
+                    jsonb_build_object(
+                        'key', decision_key, 'text', text, 'next', next.fragment_key, 'besitos', reward_besitos,
+                        'flags', to_jsonb(flags))
+                    ORDER BY position) AS decisions
+            FROM narrative.fragment_decisions AS decision
+            JOIN narrative.narrative_fragments AS next ON next.fragment_id = decision.next_fragment_id
+            WHERE decision.archived_at IS NULL
+            GROUP BY decision.fragment_id
+        ), wanted AS (
+            SELECT wish.*, story.story_id, level.level_id,
+                CASE WHEN wish.decisions = '[]' THEN 'story' ELSE 'decision' END AS content_type,
+                CASE
+                    WHEN known.fragment_id IS NULL THEN 'created'
+                    WHEN known.story_id <> story.story_id THEN 'foreign'
+                    WHEN known.archived_at IS NOT NULL
+                        OR (known.level_id, known.title, known.is_vip_exclusive, known.content)
+                            IS DISTINCT FROM (level.level_id, wish.title, wish.is_vip, wish.content)
+                        OR coalesce(known_decisions.decisions, '[]') <> wish.decisions
+                        THEN 'changed'
+                    ELSE 'unchanged'
+                END AS verdict
+            FROM jsonb_to_recordset(\(fragments)::jsonb)
+                AS wish (key text, level text, title jsonb, is_vip boolean, content jsonb, decisions jsonb)
+            CROSS JOIN story
+            JOIN narrative.narrative_levels AS level ON level.level_key = wish.level
+            LEFT JOIN narrative.narrative_fragments AS known ON known.fragment_key = wish.key
+            LEFT JOIN known_decisions ON known_decisions.fragment_id = known.fragment_id
+        ), written AS (
+            INSERT INTO narrative.narrative_fragments AS fragment
+                (story_id, level_id, fragment_key, version, content_type, is_vip_exclusive, title, content,
+                 created_at, updated_at)
+            SELECT story_id, level_id, key, 1, content_type, is_vip, title, content, \(now), \(now) FROM wanted
+            WHERE verdict IN ('created', 'changed')
+            ON CONFLICT (fragment_key) DO UPDATE SET
+                level_id = excluded.level_id, version = fragment.version + 1, content_type = excluded.content_type,
+                is_vip_exclusive = excluded.is_vip_exclusive, title = excluded.title, content = excluded.content,
+                updated_at = excluded.updated_at, archived_at = NULL
+        ), archived AS (
+            UPDATE narrative.narrative_fragments SET archived_at = \(now), updated_at = \(now)
+            WHERE story_id = (SELECT story_id FROM story) AND archived_at IS NULL
+                AND fragment_key NOT IN (SELECT key FROM wanted)
+            RETURNING fragment_id
+        )
+        SELECT count(*) FILTER (WHERE verdict = 'created') AS created,
+            count(*) FILTER (WHERE verdict = 'changed') AS changed,
+            count(*) FILTER (WHERE verdict = 'unchanged') AS unchanged,
+            count(*) FILTER (WHERE verdict = 'foreign') AS foreign_keys,
+            (SELECT count(*) FROM archived) AS archived
+        FROM wanted
+        """
+    }
+
+    /// Archives what remaining fragments lost. An archived fragment keeps its decisions.
+    static func publishDecisions(_ fragments: String, at now: Instant) -> SQL {
+        """
+        WITH owners AS (
+            SELECT fragment.fragment_id, wish.decisions
+            FROM jsonb_to_recordset(\(fragments)::jsonb) AS wish (key text, decisions jsonb)
+            JOIN narrative.narrative_fragments AS fragment ON fragment.fragment_key = wish.key
+        ), wanted AS (
+            SELECT owners.fragment_id, next.fragment_id AS next_fragment_id, list.position, wish.*,
+                CASE
+                    WHEN known.decision_id IS NULL THEN 'created'
+                    WHEN known.archived_at IS NOT NULL
+                        OR (known.next_fragment_id, known.position, known.reward_besitos, known.text, known.flags)
+                            IS DISTINCT FROM (next.fragment_id, list.position, wish.besitos, wish.text, wish.flags)
+                        THEN 'changed'
+                    ELSE 'unchanged'
+                END AS verdict
+            FROM owners
+            CROSS JOIN LATERAL jsonb_array_elements(owners.decisions) WITH ORDINALITY AS list (decision, position)
+            CROSS JOIN LATERAL jsonb_to_record(list.decision)
+                AS wish (key text, next text, besitos integer, text jsonb, flags text[])
+            JOIN narrative.narrative_fragments AS next ON next.fragment_key = wish.next
+            LEFT JOIN narrative.fragment_decisions AS known
+                ON known.fragment_id = owners.fragment_id AND known.decision_key = wish.key
+        ), written AS (
+            INSERT INTO narrative.fragment_decisions
+                (fragment_id, next_fragment_id, position, reward_besitos, decision_key, text, flags)
+            SELECT fragment_id, next_fragment_id, position, besitos, key, text, flags FROM wanted
+            WHERE verdict IN ('created', 'changed')
+            ON CONFLICT (fragment_id, decision_key) DO UPDATE SET
+                next_fragment_id = excluded.next_fragment_id, position = excluded.position,
+                reward_besitos = excluded.reward_besitos, text = excluded.text, flags = excluded.flags,
+                archived_at = NULL
+        ), archived AS (
+            UPDATE narrative.fragment_decisions AS decision SET archived_at = \(now)
+            FROM owners
+            WHERE decision.fragment_id = owners.fragment_id AND decision.archived_at IS NULL
+                AND NOT EXISTS (
+                    SELECT FROM wanted
+                    WHERE wanted.fragment_id = decision.fragment_id AND wanted.key = decision.decision_key)
+            RETURNING decision.decision_id
+        )
+        SELECT count(*) FILTER (WHERE verdict = 'created') AS created,
+            count(*) FILTER (WHERE verdict = 'changed') AS changed,
+            count(*) FILTER (WHERE verdict = 'unchanged') AS unchanged,
+            0 AS foreign_keys,
+            (SELECT count(*) FROM archived) AS archived
+        FROM wanted
+        """
+    }
+
+    /// Moves the start, and counts a version when anything is new.
+    static func finish(_ story: Story, changed: Bool, at now: Instant) -> SQL {
+        """
+        UPDATE narrative.stories SET
+            start_fragment_id = fragment.fragment_id,
+            version = version + 1,
+            published_at = \(now)
+        FROM narrative.narrative_fragments AS fragment
+        WHERE story_key = \(story.key) AND fragment.fragment_key = \(story.start)
+            AND (\(changed) OR start_fragment_id IS DISTINCT FROM fragment.fragment_id)
+        """
+    }
+}

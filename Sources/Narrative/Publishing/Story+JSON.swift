@@ -1,0 +1,39 @@
+public import JSON
+import Vocabulary
+
+// The shape that the publishing statements read with `jsonb_to_recordset`.
+extension Story.Level: JSONEncodable {
+    public func encode(into json: inout JSONWriter) {
+        json.object {
+            $0.member("key", self.key)
+            $0.member("number", self.number)
+            $0.member("title", self.title)
+            $0.member("is_vip", self.isVIP)
+        }
+    }
+}
+
+extension Story.Fragment: JSONEncodable {
+    public func encode(into json: inout JSONWriter) {
+        json.object {
+            $0.member("key", self.key)
+            $0.member("level", self.level)
+            $0.member("title", self.title)
+            $0.member("is_vip", self.isVIP)
+            $0.member("content", self.content)
+            $0.member("decisions", self.decisions)
+        }
+    }
+}
+
+extension Story.Decision: JSONEncodable {
+    public func encode(into json: inout JSONWriter) {
+        json.object {
+            $0.member("key", self.key)
+            $0.member("text", self.text)
+            $0.member("next", self.next)
+            $0.member("besitos", self.besitos)
+            $0.member("flags", self.flags)
+        }
+    }
+}

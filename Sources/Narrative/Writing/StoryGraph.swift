@@ -1,0 +1,60 @@
+/// Fragments and where their decisions lead.
+struct StoryGraph {
+    private let story: Story
+    private let fragments: [String: Story.Fragment]
+
+    init(_ story: Story) {
+        self.story = story
+        self.fragments = Dictionary(story.fragments.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func check(startLine: Int?, _ findings: inout StoryFindings) {
+        self.checkTargets(&findings)
+        guard self.fragments[self.story.start] != nil else {
+            findings.add(
+                .noStart, line: startLine ?? 1,
+                startLine == nil
+                    ? "start: names the first fragment, at the top of the file"
+                    : "no fragment has the key \(self.story.start)")
+            return
+        }
+        self.checkWays(&findings)
+    }
+
+    private func checkTargets(_ findings: inout StoryFindings) {
+        for fragment in self.story.fragments {
+            for decision in fragment.decisions where !decision.next.isEmpty {
+                if decision.next == fragment.key {
+                    findings.add(.selfTarget, line: decision.line, "a decision leads to another fragment")
+                } else if self.fragments[decision.next] == nil {
+                    findings.add(.brokenTarget, line: decision.line, "no fragment has the key \(decision.next)")
+                }
+            }
+        }
+    }
+
+    private func checkWays(_ findings: inout StoryFindings) {
+        let ways = self.story.fragments.flatMap { from in from.decisions.map { (from: from.key, to: $0.next) } }
+        let reached = Self.closure(
+            of: [self.story.start], Dictionary(grouping: ways, by: \.from).mapValues { $0.map(\.to) })
+        let endings = self.story.fragments.filter(\.decisions.isEmpty).map(\.key)
+        let ending = Self.closure(of: endings, Dictionary(grouping: ways, by: \.to).mapValues { $0.map(\.from) })
+        for fragment in self.story.fragments {
+            if !reached.contains(fragment.key) {
+                findings.add(.unreachable, line: fragment.line, "no way leads from the start to \(fragment.key)")
+            } else if !ending.contains(fragment.key) {
+                findings.add(.noWayOut, line: fragment.line, "no way leads from \(fragment.key) to an ending")
+            }
+        }
+    }
+
+    /// Everything `ways` lead to from `origins`, themselves included.
+    private static func closure(of origins: [String], _ ways: [String: [String]]) -> Set<String> {
+        var reached = Set(origins)
+        var open = origins
+        while let key = open.popLast() {
+            for next in ways[key] ?? [] where reached.insert(next).inserted { open.append(next) }
+        }
+        return reached
+    }
+}

@@ -1,0 +1,22 @@
+/// How large a story may be. The lengths keep every message inside Telegram's 4096 characters and every
+/// button readable.
+enum StoryLimits {
+    static let fileBytes = 1_048_576
+    static let findings = 200
+    static let levels = 200
+    static let fragments = 5000
+    static let decisions = 8
+    static let flags = 16
+    /// Telegram's limit for an album.
+    static let media = 10
+    /// In Unicode code points, like the three below.
+    static let text = 3500
+    static let title = 120
+    static let button = 64
+    static let alt = 300
+    static let shortValue = 100
+    static let urlBytes = 500
+    static let levelNumbers = 1...1000
+    static let besitos: ClosedRange<Int64> = 0...50
+    static let readingSeconds = 1...3600
+}

@@ -1,0 +1,31 @@
+/// Reads a story's source (`docs/story-format.md`). Pure: no file, no database.
+public enum StoryParser {
+    /// The story, unless a finding is an error; and all findings, in the order of their lines.
+    public static func parse(_ source: [UInt8]) -> (story: Story?, findings: [StoryFinding]) {
+        var findings = StoryFindings()
+        guard let lines = Self.lines(of: source, &findings) else { return (nil, findings.all) }
+        let outline = StoryOutline(lines, findings: &findings)
+        var draft = StoryDraft(findings: findings)
+        for block in outline.blocks { draft.take(block) }
+        let story = draft.finished()
+        return (draft.findings.hasErrors ? nil : story, draft.findings.all.sorted { $0.line < $1.line })
+    }
+
+    /// Lines end in LF or CR LF; a byte order mark is dropped.
+    private static func lines(of source: [UInt8], _ findings: inout StoryFindings) -> [String]? {
+        guard source.count <= StoryLimits.fileBytes else {
+            findings.add(.fileTooLarge, line: 1, "\(source.count) bytes; at most \(StoryLimits.fileBytes) are read")
+            return nil
+        }
+        let marked = source.starts(with: [0xEF, 0xBB, 0xBF])
+        var lines: [String] = []
+        for line in source.dropFirst(marked ? 3 : 0).split(separator: 0x0A, omittingEmptySubsequences: false) {
+            guard let text = String(validating: line.last == 0x0D ? line.dropLast() : line, as: UTF8.self) else {
+                findings.add(.notUTF8, line: lines.count + 1, "the line is not UTF-8")
+                return nil
+            }
+            lines.append(text)
+        }
+        return lines
+    }
+}
