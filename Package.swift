@@ -71,7 +71,6 @@ let graph: [(name: String, imports: [String])] = [
 let tests: [(name: String, imports: [String])] = [
     ("HTTPClientTests", ["EventLoops", "HTTPClient"]),
     ("TelegramAPITests", ["HTTPClient", "JSON", "TelegramAPI", "Vocabulary"]),
-    ("NarrativeTests", ["Coordination", "JSON", "Narrative", "Postgres", "Vocabulary"]),
 ]
 
 let package = Package(
