@@ -13,7 +13,7 @@ public struct ResultSet: Sendable {
         public static let null = Cell(start: -1, count: 0)
     }
 
-    let columns: [String]
+    public let columns: [String]
     let cells: [Cell]
     let bytes: [UInt8]
     /// Rows a statement without `RETURNING` inserted, updated or deleted; rows returned otherwise.

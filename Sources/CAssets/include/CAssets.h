@@ -1,1 +1,14 @@
 #pragma once
+
+#include <stddef.h>
+
+/// A file that is part of the binary. `name` is the file's own, without folder.
+struct EmbeddedFile {
+    const char *name;
+    const unsigned char *bytes;
+    size_t count;
+};
+
+/// `Migrations/*.sql`, in order.
+extern const struct EmbeddedFile embedded_migrations[];
+extern const size_t embedded_migrations_count;

@@ -1,0 +1,19 @@
+#include "CAssets.h"
+
+// A new migration is one block here and one line in the table below.
+static const unsigned char m0001[] = {
+#embed "../../Migrations/0001_coordination.sql"
+};
+static const unsigned char m0002[] = {
+#embed "../../Migrations/0002_identity.sql"
+};
+static const unsigned char m0003[] = {
+#embed "../../Migrations/0003_gamification.sql"
+};
+
+const struct EmbeddedFile embedded_migrations[] = {
+    {"0001_coordination.sql", m0001, sizeof m0001},
+    {"0002_identity.sql", m0002, sizeof m0002},
+    {"0003_gamification.sql", m0003, sizeof m0003},
+};
+const size_t embedded_migrations_count = sizeof embedded_migrations / sizeof embedded_migrations[0];

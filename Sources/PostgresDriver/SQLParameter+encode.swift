@@ -1,0 +1,101 @@
+import CPostgres
+import Postgres
+import Vocabulary
+
+extension SQLType {
+    /// As in `pg_type`; zero leaves the choice to PostgreSQL.
+    var oid: Oid {
+        switch self {
+        case .bigint: 20
+        case .boolean: 16
+        case .untyped: 0
+        case .timestamptz: 1184
+        case .date: 1082
+        case .bytea: 17
+        case .bigintArray: 1016
+        case .textArray: 1009
+        }
+    }
+}
+
+extension SQLParameter {
+    private static let textOid: Int32 = 25
+    private static let bigintOid: Int32 = 20
+
+    var type: SQLType {
+        switch self {
+        case .null(let type): type
+        case .int: .bigint
+        case .bool: .boolean
+        case .text: .untyped
+        case .timestamp: .timestamptz
+        case .day: .date
+        case .bytes: .bytea
+        case .ints: .bigintArray
+        case .texts: .textArray
+        }
+    }
+
+    /// Whether libpq would cut the value short: text travels to its first zero byte.
+    var holdsZeroByte: Bool {
+        guard case .text(let text) = self else { return false }
+        return text.utf8.contains(0)
+    }
+
+    /// Appends the value in PostgreSQL's binary format, or as plain text; nothing for NULL.
+    func encode(into bytes: inout [UInt8]) {
+        switch self {
+        case .null: break
+        case .int(let value): bytes.append(bigEndian: value)
+        case .bool(let value): bytes.append(value ? 1 : 0)
+        case .text(let value): bytes.append(contentsOf: value.utf8)
+        case .timestamp(let value): bytes.append(bigEndian: value.microseconds - Instant.postgresEpochMicroseconds)
+        case .day(let value):
+            bytes.append(bigEndian: Int32(clamping: value.daysSince1970 - LocalDay.postgresEpochDays))
+        case .bytes(let value): bytes.append(contentsOf: value)
+        case .ints(let values):
+            Self.encodeArray(values, of: Self.bigintOid, into: &bytes) { $1.append(bigEndian: $0) }
+        case .texts(let values):
+            Self.encodeArray(values, of: Self.textOid, into: &bytes) { $1.append(contentsOf: $0.utf8) }
+        }
+    }
+
+    /// `array_recv`: dimensions, whether it has NULLs, element type, then length and lower bound, then the elements.
+    private static func encodeArray<Element>(
+        _ elements: [Element], of type: Int32, into bytes: inout [UInt8],
+        _ encode: (Element, inout [UInt8]) -> Void
+    ) {
+        bytes.append(bigEndian: Int32(elements.isEmpty ? 0 : 1))
+        bytes.append(bigEndian: Int32(0))
+        bytes.append(bigEndian: type)
+        guard !elements.isEmpty else { return }
+        bytes.append(bigEndian: Int32(elements.count))
+        bytes.append(bigEndian: Int32(1))
+        for element in elements {
+            let start = bytes.count
+            bytes.append(bigEndian: Int32(0))
+            encode(element, &bytes)
+            let length = UInt32(bytes.count - start - 4)
+            for (offset, shift) in stride(from: UInt32(24), through: 0, by: -8).enumerated() {
+                bytes[start + offset] = UInt8(truncatingIfNeeded: length >> shift)
+            }
+        }
+    }
+}
+
+extension SQL {
+    /// Why this statement cannot be sent, if it cannot.
+    var obstacle: DatabaseError? {
+        if self.parameters.count > Int(PQ_QUERY_PARAM_MAX_LIMIT) {
+            return .server(sqlState: "54000", message: "more parameters than the protocol can carry")
+        }
+        guard self.parameters.contains(where: \.holdsZeroByte) else { return nil }
+        return .server(sqlState: "22021", message: "text cannot hold a zero byte")
+    }
+}
+
+extension [UInt8] {
+    fileprivate mutating func append(bigEndian value: some FixedWidthInteger) {
+        Swift.withUnsafeBytes(of: value.bigEndian) { self.append(contentsOf: $0) }
+    }
+}
