@@ -1,7 +1,4 @@
-import Crypto
-import JSON
-import Postgres
-import Vocabulary
+public import Crypto
 
 /// Names one wish of one caller; chosen by the caller and repeated when it retries.
 public struct IdempotencyKey: Hashable, Sendable {
@@ -25,5 +22,12 @@ public struct IdempotencyKey: Hashable, Sendable {
     /// Telegram's `update_id` is the key of what the update does (Bot API, `Update`).
     public static func telegramUpdate(_ id: Int64) -> IdempotencyKey {
         IdempotencyKey(unchecked: "\(id)", scope: "telegram")
+    }
+}
+
+extension IdempotencyKey {
+    /// A key nobody repeats: for what is started by hand and seen to end.
+    public static func once(random: any RandomSource) -> IdempotencyKey {
+        IdempotencyKey(unchecked: random.token(26), scope: "once")
     }
 }

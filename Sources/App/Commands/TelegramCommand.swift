@@ -1,0 +1,30 @@
+import BotUI
+import EventLoops
+import HTTPClient
+import TelegramAPI
+
+enum TelegramCommand {
+    static func run(_ context: CommandContext) async throws {
+        guard context.words == ["set-webhook"] else { throw UsageError("say `telegram set-webhook`") }
+        let configuration = try context.configuration()
+        guard let publicURL = configuration.publicURL else { throw UsageError("`telegram set-webhook` needs PUBLIC_URL") }
+        guard let secret = configuration.telegramWebhookSecret else {
+            throw UsageError("`telegram set-webhook` needs TELEGRAM_WEBHOOK_SECRET")
+        }
+        let client = try BotClient.configured(configuration)
+        let webhook = "\(publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL)/webhooks/telegram"
+        _ = try await client.call(
+            .setWebhook(url: webhook, secretToken: secret, allowedUpdates: BotMenu.allowedUpdates))
+        for call in BotMenu.calls { _ = try await client.call(call) }
+        print("Telegram sends \(BotMenu.allowedUpdates.joined(separator: ", ")) to \(webhook)")
+    }
+}
+
+extension BotClient {
+    /// The client of the configured bot, on a loop of its own.
+    static func configured(_ configuration: Configuration) throws(UsageError) -> BotClient {
+        guard let token = configuration.telegramToken else { throw UsageError("TELEGRAM_BOT_TOKEN is not set") }
+        let http = HTTPClient(loop: EventLoop.start(count: 1)[0])
+        return BotClient(http: http, apiURL: configuration.telegramAPIURL, token: token)
+    }
+}

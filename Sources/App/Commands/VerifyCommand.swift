@@ -1,0 +1,40 @@
+import Gamification
+import Postgres
+
+enum VerifyCommand {
+    private static let shown = 50
+
+    static func run(_ context: CommandContext) async throws {
+        guard context.words == ["ledger"] else { throw UsageError("say `verify ledger`") }
+        let (totals, mismatches) = try await context.withBackend { backend in
+            let proof = LedgerProof(database: backend.database)
+            return (try await proof.totals(), try await proof.mismatches(limit: Self.shown))
+        }
+        guard let totals else { throw DatabaseError.badColumn("totals") }
+        print(
+            """
+            members       \(totals.members)
+            transactions  \(totals.transactions)
+            minted        \(totals.minted)
+            burned        \(totals.burned)
+            outstanding   \(totals.outstanding)
+            """)
+        for mismatch in mismatches { print(Self.line(mismatch)) }
+        guard totals.holds, mismatches.isEmpty else { throw LedgerBroken(members: mismatches.count) }
+        print("the ledger adds up: minted - burned = outstanding, balance = lots = ledger for every member")
+    }
+
+    private static func line(_ mismatch: LedgerProof.Mismatch) -> String {
+        """
+        user \(mismatch.user): balance \(mismatch.balance), ledger \(mismatch.ledger), lots \(mismatch.lots), \
+        lifetime \(mismatch.lifetime), earned \(mismatch.earned), \
+        broken rows \(mismatch.brokenRows), broken lots \(mismatch.brokenLots)
+        """
+    }
+}
+
+struct LedgerBroken: Error, CustomStringConvertible {
+    let members: Int
+
+    var description: String { "the ledger does not add up (\(self.members) members shown)" }
+}

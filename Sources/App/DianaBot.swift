@@ -1,0 +1,70 @@
+import EventLoops
+import Glibc
+import Telemetry
+
+/// The program: one command per run.
+public enum DianaBot {
+    /// - Parameter arguments: without the program's own name.
+    /// - Returns: the exit status: 0 done, 1 it could not be done, 2 the call makes no sense.
+    public static func run(_ arguments: [String], environment: [String: String]) async -> Int32 {
+        var words = arguments[...]
+        guard let name = words.popFirst(), !["help", "--help", "-h"].contains(name) else {
+            print(Usage.text)
+            return arguments.isEmpty ? 2 : 0
+        }
+        guard let command = commands[name] else {
+            complain("there is no command \(name); `dianabot help` lists them")
+            return 2
+        }
+        do {
+            try await command(CommandContext(words: Array(words), environment: environment))
+            return 0
+        } catch let error as UsageError {
+            complain(error.description)
+            return 2
+        } catch let error as ConfigurationError {
+            for problem in error.problems { complain(problem) }
+            return 2
+        } catch {
+            complain("\(error)")
+            return 1
+        }
+    }
+
+    private static let commands: [String: @Sendable (CommandContext) async throws -> Void] = [
+        "serve": Serve.run, "migrate": MigrateCommand.run, "keys": KeysCommand.run, "content": ContentCommand.run,
+        "telegram": TelegramCommand.run, "verify": VerifyCommand.run, "doctor": Doctor.run, "config": ConfigCommand.run,
+    ]
+
+    private static func complain(_ problem: String) {
+        fputs("dianabot: \(problem)\n", stderr)
+    }
+}
+
+/// A call that makes no sense, and what would.
+struct UsageError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+enum Usage {
+    static let text = """
+        dianabot <command> [--setting value …]
+
+          serve                             run the server; with nothing configured, the playground too
+          migrate                           bring the database's schema up to date
+          migrate status                    list the migrations and when each was applied
+          keys create --name NAME [--scopes a,b]
+                                            make a staff key and print it, this once
+          content check FILE                look for mistakes in a story
+          content publish FILE              check a story and put it in the database
+          telegram set-webhook              tell Telegram where updates go, and which
+          verify ledger                     prove that balances, lots and ledger agree
+          doctor                            check configuration, database, Telegram and Redis
+          config                            show every setting and where it comes from
+          help                              these lines
+
+        Settings are environment variables, or flags of the same name: PORT is --port.
+        """
+}

@@ -1,0 +1,79 @@
+import BotUI
+import EventLoops
+import Gamification
+import Glibc
+import HTTPClient
+import HTTPServer
+import Identity
+import PublicAPI
+import Telemetry
+
+/// The running server: the graph of everything, built by hand in one place.
+struct Service: Sendable {
+    private let backend: Backend
+    private let server: HTTPServer
+    private let telegram: TelegramSide
+    private let http: HTTPClient
+
+    static func start(_ backend: Backend, files: Files) async throws -> Service {
+        let configuration = backend.configuration
+        let http = HTTPClient(loop: backend.loops[0])
+        let telegram = try TelegramSide(configuration, http: http, log: backend.log)
+        let router = try Self.router(backend, files: files, telegram: telegram)
+        try await backend.requireTimeZone()
+        if configuration.isPlayground { try await backend.publishDemo(files, clock: telegram.clock) }
+
+        let server = try await HTTPServer.start(
+            configuration: HTTPServerConfiguration(configuration), loops: backend.loops, router: router,
+            log: backend.log, metrics: backend.metrics)
+        try await telegram.start(port: server.port)
+        return Service(backend: backend, server: server, telegram: telegram, http: http)
+    }
+
+    static func router(_ backend: Backend, files: Files, telegram: TelegramSide) throws -> Router {
+        let ledger = PostgresBesitoLedger()
+        let coordinator = backend.coordinator(clock: telegram.clock)
+        let bot = Bot(
+            coordinator: coordinator, database: backend.database, ledger: ledger, clock: telegram.clock,
+            timeZone: backend.configuration.timeZone)
+        let access = StaffAccess(keyring: StaffKeyring(database: backend.database))
+        var router = Router()
+        OperationsRoutes(database: backend.database, metrics: backend.metrics, openAPI: try files.openAPI)
+            .install(on: &router)
+        UserRoutes(
+            access: access, database: backend.database, coordinator: coordinator, ledger: ledger, clock: telegram.clock
+        ).install(on: &router)
+        EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
+        TelegramWebhook(
+            bot: bot, client: telegram.client, secret: telegram.webhookSecret, log: backend.log,
+            metrics: backend.metrics
+        ).install(on: &router)
+        telegram.install(on: &router, files: files)
+        return router
+    }
+
+    /// Says on standard output where to look.
+    func announce() {
+        let address = "http://\(self.backend.configuration.host):\(self.server.port)"
+        self.backend.log.info("serving", ["port": .int(Int64(self.server.port))])
+        print(self.telegram.isSimulated ? "The playground is at \(address)/playground/" : "DianaBot serves at \(address)/")
+    }
+
+    func stop() async {
+        await self.server.shutdown(deadline: self.backend.configuration.shutdownTimeout)
+        await self.telegram.stop()
+        await self.http.stop()
+    }
+}
+
+extension HTTPServerConfiguration {
+    init(_ configuration: Configuration) {
+        self.init()
+        self.host = configuration.host
+        self.port = configuration.port
+        self.limits.maxBodyBytes = configuration.maxBodyBytes
+        self.timeouts.header = configuration.headerTimeout
+        self.timeouts.body = configuration.bodyTimeout
+        self.timeouts.idle = configuration.idleTimeout
+    }
+}

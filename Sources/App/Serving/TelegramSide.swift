@@ -1,0 +1,57 @@
+import BotUI
+import Crypto
+import HTTPClient
+import HTTPServer
+import Telemetry
+import TelegramAPI
+import TelegramSimulator
+import Vocabulary
+
+/// What stands on the other side of the webhook: Telegram, or with no token configured the simulator and
+/// its playground.
+struct TelegramSide: Sendable {
+    let client: BotClient
+    let webhookSecret: String
+    let clock: any WallClock
+    private let simulator: Simulator?
+    private let savedClock: SavedClock?
+
+    init(_ configuration: Configuration, http: HTTPClient, log: Logger) throws {
+        self.webhookSecret = configuration.telegramWebhookSecret ?? SecureRandom().token(32)
+        if let token = configuration.telegramToken {
+            self.client = BotClient(http: http, apiURL: configuration.telegramAPIURL, token: token)
+            self.clock = SystemClock()
+            self.simulator = nil
+            self.savedClock = nil
+        } else {
+            let savedClock = SavedClock(directory: configuration.dataDirectory)
+            let clock = savedClock.load()
+            let simulator = Simulator(clock: clock, client: http, log: log)
+            self.clock = clock
+            self.simulator = simulator
+            self.savedClock = savedClock
+            self.client = simulator.botClient
+        }
+    }
+
+    var isSimulated: Bool { self.simulator != nil }
+
+    func install(on router: inout Router, files: Files) {
+        guard let simulator = self.simulator else { return }
+        simulator.install(on: &router)
+        let page = StaticFiles(root: files.publicDirectory)
+        page.install(on: &router)
+    }
+
+    /// Registers with the simulator, as `telegram set-webhook` does with Telegram.
+    func start(port: UInt16) async throws {
+        guard let simulator = self.simulator else { return }
+        try await simulator.start()
+        let webhook = "http://127.0.0.1:\(port)/webhooks/telegram"
+        _ = try await self.client.call(
+            .setWebhook(url: webhook, secretToken: self.webhookSecret, allowedUpdates: BotMenu.allowedUpdates))
+        for call in BotMenu.calls { _ = try await self.client.call(call) }
+    }
+
+    func stop() async { await self.simulator?.stop() }
+}
