@@ -100,7 +100,8 @@ export class MessageComposer extends LocalizedElement {
   /** @param {HTMLTextAreaElement} field */
   #typed(field) {
     field.style.height = 'auto';
-    field.style.height = `${Math.min(field.scrollHeight, tallestPixels)}px`;
+    const borders = field.offsetHeight - field.clientHeight;
+    field.style.height = `${Math.min(field.scrollHeight + borders, tallestPixels)}px`;
     this.classList.toggle('has-text', field.value.trim() !== '');
     this.#menu?.filter(field.value);
   }
