@@ -32,13 +32,10 @@ WAIT = """new Promise((resolve, reject) => {
   observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
   check();
 })"""
-
 # Entrance animations over, and a frame drawn since.
 SETTLED = """Promise.allSettled(document.getAnimations()
   .filter((animation) => animation.effect.getTiming().iterations !== Infinity)
-  .map((animation) => animation.finished))
-  .then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))"""
-
+  .map((animation) => animation.finished)).then(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))"""
 # The newest button that is a story's decision and has not been pressed yet: `d:` opens a decision's data.
 DECISION = """[...document.querySelectorAll('.row.theirs')].reverse()
   .flatMap((row) => [...row.querySelectorAll('[data-callback^="d:"]')].slice(0, 1)
@@ -62,8 +59,8 @@ class Page:
         self._reader = asyncio.create_task(self._read())
 
     async def attach(self):
-        tabs = (await self.call("Target.getTargets"))["targetInfos"]
-        tab = next(tab["targetId"] for tab in tabs if tab["type"] == "page")
+        targets = (await self.call("Target.getTargets"))["targetInfos"]
+        tab = next(target["targetId"] for target in targets if target["type"] == "page")
         self._session = await self.call("Target.attachToTarget", targetId=tab, flatten=True)
         for domain in ("Page", "Runtime", "Log"):
             await self.call(f"{domain}.enable")
@@ -122,7 +119,6 @@ class Page:
 
 
 async def walk(page: Page, base: str, directory: pathlib.Path):
-    """Ana's steps, each ending with a picture."""
     numbers = itertools.count(1)
 
     def picture(name: str):
@@ -143,11 +139,10 @@ async def walk(page: Page, base: str, directory: pathlib.Path):
     await expect_reply(0, "a greeting")
     pressed: list[str] = []
     for number in (1, 2, 3):
-        button = await page.wait(DECISION % json.dumps(pressed), f"decision {number}")
+        pressed.append(await page.wait(DECISION % json.dumps(pressed), f"decision {number}"))
         await picture(f"before-decision-{number}")
-        pressed.append(button)
         said = json.dumps(await page.evaluate(SAID))
-        await page.click(button)
+        await page.click(pressed[-1])
         await page.wait(f"{SAID} !== {said} && !document.querySelector('.waiting')", f"what follows decision {number}")
     await picture("after-decisions")
     for text in ("/daily", "/daily", "/balance", "/history"):

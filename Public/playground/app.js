@@ -104,7 +104,7 @@ function followSession() {
     typing: [show.header, show.chat],
     connection: [show.header],
     deliveries: [show.happened],
-    clock: [show.clock],
+    clock: [show.clock, show.chat],
   };
   for (const [what, reaction] of Object.entries(reactions)) {
     session.addEventListener(what, () => reaction.forEach((react) => react()));
@@ -136,6 +136,10 @@ function followPage() {
   part('message-composer', MessageComposer).send = (text) => session.send(text);
   part('member-dialog', MemberDialog).create = async (name, language) =>
     session.select((await session.addMember(name, language)).id);
+  part('.skip', HTMLElement).addEventListener('click', (event) => {
+    event.preventDefault();
+    part('.scroller', HTMLElement).focus();
+  });
   addEventListener('hashchange', () => session.select(memberInAddress()));
 }
 
