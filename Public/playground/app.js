@@ -50,8 +50,8 @@ function layOut() {
       <chat-header></chat-header>
       <glance-line></glance-line>
       <p class="banner" role="status" hidden></p>
-      <chat-log></chat-log>
       <notice-area></notice-area>
+      <chat-log></chat-log>
       <message-composer></message-composer>
     </main>
     <div class="backdrop" hidden></div>
@@ -104,7 +104,7 @@ function followSession() {
     typing: [show.header, show.chat],
     connection: [show.header],
     deliveries: [show.happened],
-    clock: [show.clock],
+    clock: [show.clock, show.chat],
   };
   for (const [what, reaction] of Object.entries(reactions)) {
     session.addEventListener(what, () => reaction.forEach((react) => react()));
@@ -136,6 +136,10 @@ function followPage() {
   part('message-composer', MessageComposer).send = (text) => session.send(text);
   part('member-dialog', MemberDialog).create = async (name, language) =>
     session.select((await session.addMember(name, language)).id);
+  part('.skip', HTMLElement).addEventListener('click', (event) => {
+    event.preventDefault();
+    part('.scroller', HTMLElement).focus();
+  });
   addEventListener('hashchange', () => session.select(memberInAddress()));
 }
 
@@ -185,13 +189,13 @@ function showFailure(problem) {
   page.replaceChildren(html`
     <main class="failure">
       <span class="logo large">${icon('heart')}</span>
-      <h1>${t('failure.title')}</h1>
-      <p>${t('failure.body')}</p>
+      <h1>${t(problem.status === 0 ? 'failure.silent' : 'failure.refused')}</h1>
+      <p role="alert">${problemText(problem)}</p>
+      <p class="hint">${t('failure.hint')}</p>
       <pre><code>dianabot serve</code></pre>
-      <p class="hint" role="alert">${problemText(problem)}</p>
       <button type="button" class="primary">${t('failure.retry')}</button>
     </main>`);
-  page.querySelector('button')?.addEventListener('click', () => location.reload());
+  page.querySelector('button')?.addEventListener('click', start);
 }
 
 async function start() {

@@ -50,6 +50,7 @@ export class Session extends EventTarget {
     const state = await api.state();
     this.bot = state.bot;
     this.members = state.members;
+    this.member = this.members.find(({ id }) => id === this.member?.id) ?? this.member;
     this.#setClock(state.now);
     this.#announce('members');
   }
@@ -122,9 +123,25 @@ export class Session extends EventTarget {
     this.#stream = stream;
     const current = () => this.#stream === stream;
     stream.addEventListener('open', () => current() && this.#catchUp(member, current));
-    stream.addEventListener('lost', () => current() && this.#setConnection('lost'));
+    stream.addEventListener('lost', () => current() && this.#lose(current));
     stream.addEventListener('event', (event) => current() && this.#hear(/** @type {CustomEvent} */ (event).detail));
     stream.open();
+  }
+
+  /**
+   * Asks who is there: a server that started anew may not know this member any more.
+   *
+   * @param {() => boolean} current
+   */
+  async #lose(current) {
+    this.#setConnection('lost');
+    try {
+      await this.open();
+    } catch (error) {
+      if (error instanceof Problem) return;
+      throw error;
+    }
+    if (current() && !this.members.some(({ id }) => id === this.member?.id)) this.select(undefined);
   }
 
   /**

@@ -39,7 +39,10 @@ export class ChatLog extends LocalizedElement {
       </div>
       <button type="button" class="to-latest" hidden>${icon('down')}<span class="count"></span></button>`);
     this.#scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
-    this.#part('.to-latest').addEventListener('click', () => this.#toEnd());
+    this.#part('.to-latest').addEventListener('click', () => {
+      this.#toEnd();
+      this.#scroller.focus({ preventScroll: true });
+    });
     new ResizeObserver(() => this.#atEnd && this.#toEnd()).observe(this.#scroller);
     super.connectedCallback();
   }

@@ -36,8 +36,9 @@ export class MemberList extends LocalizedElement {
       <h2 class="eyebrow">${t('members.title')}</h2>
       <ul class="members" aria-label="${t('members.label')}">${this.#members.map((member) => this.#row(member))}</ul>
       ${this.#members.length === 0 ? html`<p class="hint">${t('members.empty')}</p>` : ''}
-      <button type="button" class="add-member">
-        <span class="avatar avatar-add">${icon('plus')}</span><span>${t('members.add')}</span>
+      <button type="button" class="add-member" aria-label="${t('members.add')}">
+        <span class="avatar avatar-add">${icon('plus')}</span>
+        <span class="long">${t('members.add')}</span><span class="short">${t('member.create')}</span>
       </button>
       <p class="hint members-hint">${t('members.hint')}</p>`);
     if (focused) /** @type {HTMLElement | null} */ (this.querySelector(`[data-member="${focused}"]`))?.focus();

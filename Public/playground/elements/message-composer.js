@@ -35,17 +35,23 @@ export class MessageComposer extends LocalizedElement {
 
   render() {
     const draft = this.#field?.value ?? '';
-    if (this.#mode === 'start') return this.#renderButton('composer.start', 'start-button', () => this.send('/start'));
-    if (this.#mode === 'blocked') {
-      return this.#renderButton('composer.unblock', 'unblock-button', () => this.emit('unblock-wanted'));
-    }
-    this.#renderForm(draft);
+    if (this.#mode === 'start') this.#renderButton('composer.start', 'start-button', (button) => this.#start(button));
+    else if (this.#mode === 'blocked') this.#renderButton('composer.unblock', 'unblock-button', () => this.emit('unblock-wanted'));
+    else this.#renderForm(draft);
   }
 
-  /** @param {import('../language.js').Phrase} label @param {string} name @param {() => void} action */
+  /** @param {import('../language.js').Phrase} label @param {string} name @param {(button: HTMLButtonElement) => void} action */
   #renderButton(label, name, action) {
     this.replaceChildren(html`<button type="button" class="primary wide ${name}">${t(label)}</button>`);
-    this.querySelector('button')?.addEventListener('click', action);
+    const button = /** @type {HTMLButtonElement} */ (this.querySelector('button'));
+    button.addEventListener('click', () => action(button));
+  }
+
+  /** One start per press, however often it is tapped. @param {HTMLButtonElement} button */
+  async #start(button) {
+    if (button.getAttribute('aria-busy') === 'true') return;
+    button.setAttribute('aria-busy', 'true');
+    if (!(await this.send('/start'))) button.removeAttribute('aria-busy');
   }
 
   /** @param {string} draft */
@@ -100,7 +106,8 @@ export class MessageComposer extends LocalizedElement {
   /** @param {HTMLTextAreaElement} field */
   #typed(field) {
     field.style.height = 'auto';
-    field.style.height = `${Math.min(field.scrollHeight, tallestPixels)}px`;
+    const borders = field.offsetHeight - field.clientHeight;
+    field.style.height = `${Math.min(field.scrollHeight + borders, tallestPixels)}px`;
     this.classList.toggle('has-text', field.value.trim() !== '');
     this.#menu?.filter(field.value);
   }
