@@ -3,7 +3,8 @@ import Postgres
 import Vocabulary
 
 // Each statement reads its part of the story as one JSON document, decides per key what there is to do,
-// writes only what differs, in the order of the file, and counts. They run in this order: later ones look up what earlier ones wrote.
+// writes what differs in the order of the file, and counts. They run in this order: later ones look up
+// what earlier ones wrote.
 extension SQL {
     static func ensure(_ story: Story, at now: Instant) -> SQL {
         """
