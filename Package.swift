@@ -70,6 +70,7 @@ let graph: [(name: String, imports: [String])] = [
 /// One line per test target: its name and everything it may import.
 let tests: [(name: String, imports: [String])] = [
     ("HTTPClientTests", ["EventLoops", "HTTPClient"]),
+    ("NarrativeTests", ["Coordination", "JSON", "Narrative", "Postgres", "Vocabulary"]),
     ("TelegramAPITests", ["HTTPClient", "JSON", "TelegramAPI", "Vocabulary"]),
 ]
 
