@@ -78,6 +78,7 @@ let graph: [(name: String, imports: [String])] = [
 /// One line per test target: its name and everything it may import.
 let tests: [(name: String, imports: [String])] = [
     ("HTTPClientTests", ["EventLoops", "HTTPClient"]),
+    ("NarrativeTests", ["Coordination", "JSON", "Narrative", "Postgres", "Vocabulary"]),
     ("TelegramAPITests", ["HTTPClient", "JSON", "TelegramAPI", "Vocabulary"]),
     ("RedisTests", ["CLinux", "Redis"]),
 ]

@@ -24,24 +24,14 @@ public struct RestartStory: Command {
             try await work.place(
                 input.user,
                 by: """
-                    WITH placed AS (
-                        INSERT INTO narrative.user_story_positions AS position (user_id, fragment_id, run_no, updated_at)
-                        SELECT \(input.user), start_fragment_id, 1, \(work.now)
-                        FROM narrative.stories WHERE start_fragment_id IS NOT NULL ORDER BY story_id LIMIT 1
-                        ON CONFLICT (user_id) DO UPDATE SET
-                            fragment_id = excluded.fragment_id, run_no = position.run_no + 1,
-                            updated_at = excluded.updated_at
-                        WHERE position.fragment_id <> excluded.fragment_id
-                        RETURNING user_id, fragment_id, run_no
-                    ), begun AS (
-                        INSERT INTO narrative.user_narrative_progress
-                            (user_id, fragment_id, run_no, visits, status, started_at, completed_at, last_activity_at, choices_made)
-                        SELECT user_id, fragment_id, run_no, 1, CASE WHEN is_end THEN 'completed' ELSE 'started' END,
-                            \(work.now), CASE WHEN is_end THEN \(work.now) END, \(work.now), '[]'
-                        FROM placed JOIN narrative.scenes USING (fragment_id)
-                    )
-                    SELECT run_no, true AS is_new, scene::text AS scene
-                    FROM placed JOIN narrative.scenes USING (fragment_id)
+                    INSERT INTO narrative.user_story_positions AS position (user_id, fragment_id, run_no, updated_at)
+                    SELECT \(input.user), start_fragment_id, 1, \(work.now)
+                    FROM narrative.stories WHERE start_fragment_id IS NOT NULL ORDER BY story_id LIMIT 1
+                    ON CONFLICT (user_id) DO UPDATE SET
+                        fragment_id = excluded.fragment_id, run_no = position.run_no + 1,
+                        updated_at = excluded.updated_at
+                    WHERE position.fragment_id <> excluded.fragment_id
+                    RETURNING user_id, fragment_id, run_no
                     """)
         }
     }

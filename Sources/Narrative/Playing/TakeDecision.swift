@@ -1,6 +1,5 @@
 public import Coordination
 public import JSON
-public import Postgres
 public import Vocabulary
 
 /// The member chooses: `TOMAR_DECISION` (seed 001 section 3.1).

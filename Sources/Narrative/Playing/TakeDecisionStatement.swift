@@ -34,7 +34,7 @@ extension SQL {
             INSERT INTO narrative.user_narrative_progress AS progress
                 (user_id, fragment_id, run_no, visits, status, started_at, completed_at, last_activity_at, choices_made)
             SELECT user_id, next_fragment_id, run_no, 1, CASE WHEN is_end THEN 'completed' ELSE 'started' END,
-                \(now), CASE WHEN is_end THEN \(now) END, \(now), '[]'
+                \(now), CASE WHEN is_end THEN \(now)::timestamptz END, \(now), '[]'
             FROM moved JOIN narrative.scenes ON scenes.fragment_id = moved.next_fragment_id
             ON CONFLICT (user_id, fragment_id, run_no) DO UPDATE SET
                 visits = progress.visits + 1, last_activity_at = excluded.last_activity_at

@@ -3,7 +3,8 @@ import Postgres
 import Vocabulary
 
 // Each statement reads its part of the story as one JSON document, decides per key what there is to do,
-// writes only what differs, and counts. They run in this order: later ones look up what earlier ones wrote.
+// writes what differs in the order of the file, and counts. They run in this order: later ones look up
+// what earlier ones wrote.
 extension SQL {
     static func ensure(_ story: Story, at now: Instant) -> SQL {
         """
@@ -27,15 +28,17 @@ extension SQL {
                         THEN 'changed'
                     ELSE 'unchanged'
                 END AS verdict
-            FROM jsonb_to_recordset(\(JSONWriter.text(of: story.levels))::jsonb)
-                AS wish (key text, number integer, title jsonb, is_vip boolean)
+            FROM ROWS FROM (
+                jsonb_to_recordset(\(JSONWriter.text(of: story.levels))::jsonb)
+                    AS (key text, number integer, title jsonb, is_vip boolean)
+            ) WITH ORDINALITY AS wish (key, number, title, is_vip, place)
             CROSS JOIN story
             LEFT JOIN narrative.narrative_levels AS known ON known.level_key = wish.key
         ), written AS (
             INSERT INTO narrative.narrative_levels
                 (story_id, level_key, level_number, title, is_vip, created_at, updated_at)
             SELECT story_id, key, number, title, is_vip, \(now), \(now) FROM wanted
-            WHERE verdict IN ('created', 'changed')
+            WHERE verdict IN ('created', 'changed') ORDER BY place
             ON CONFLICT (level_key) DO UPDATE SET
                 level_number = excluded.level_number, title = excluded.title, is_vip = excluded.is_vip,
                 updated_at = excluded.updated_at, archived_at = NULL
@@ -83,8 +86,10 @@ extension SQL {
                         THEN 'changed'
                     ELSE 'unchanged'
                 END AS verdict
-            FROM jsonb_to_recordset(\(fragments)::jsonb)
-                AS wish (key text, level text, title jsonb, is_vip boolean, content jsonb, decisions jsonb)
+            FROM ROWS FROM (
+                jsonb_to_recordset(\(fragments)::jsonb)
+                    AS (key text, level text, title jsonb, is_vip boolean, content jsonb, decisions jsonb)
+            ) WITH ORDINALITY AS wish (key, level, title, is_vip, content, decisions, place)
             CROSS JOIN story
             JOIN narrative.narrative_levels AS level ON level.level_key = wish.level
             LEFT JOIN narrative.narrative_fragments AS known ON known.fragment_key = wish.key
@@ -94,7 +99,7 @@ extension SQL {
                 (story_id, level_id, fragment_key, version, content_type, is_vip_exclusive, title, content,
                  created_at, updated_at)
             SELECT story_id, level_id, key, 1, content_type, is_vip, title, content, \(now), \(now) FROM wanted
-            WHERE verdict IN ('created', 'changed')
+            WHERE verdict IN ('created', 'changed') ORDER BY place
             ON CONFLICT (fragment_key) DO UPDATE SET
                 level_id = excluded.level_id, version = fragment.version + 1, content_type = excluded.content_type,
                 is_vip_exclusive = excluded.is_vip_exclusive, title = excluded.title, content = excluded.content,
@@ -118,11 +123,12 @@ extension SQL {
     static func publishDecisions(_ fragments: String, at now: Instant) -> SQL {
         """
         WITH owners AS (
-            SELECT fragment.fragment_id, wish.decisions
-            FROM jsonb_to_recordset(\(fragments)::jsonb) AS wish (key text, decisions jsonb)
+            SELECT fragment.fragment_id, wish.decisions, wish.place
+            FROM ROWS FROM (jsonb_to_recordset(\(fragments)::jsonb) AS (key text, decisions jsonb))
+                WITH ORDINALITY AS wish (key, decisions, place)
             JOIN narrative.narrative_fragments AS fragment ON fragment.fragment_key = wish.key
         ), wanted AS (
-            SELECT owners.fragment_id, next.fragment_id AS next_fragment_id, list.position, wish.*,
+            SELECT owners.fragment_id, owners.place, next.fragment_id AS next_fragment_id, list.position, wish.*,
                 CASE
                     WHEN known.decision_id IS NULL THEN 'created'
                     WHEN known.archived_at IS NOT NULL
@@ -142,7 +148,7 @@ extension SQL {
             INSERT INTO narrative.fragment_decisions
                 (fragment_id, next_fragment_id, position, reward_besitos, decision_key, text, flags)
             SELECT fragment_id, next_fragment_id, position, besitos, key, text, flags FROM wanted
-            WHERE verdict IN ('created', 'changed')
+            WHERE verdict IN ('created', 'changed') ORDER BY place, position
             ON CONFLICT (fragment_id, decision_key) DO UPDATE SET
                 next_fragment_id = excluded.next_fragment_id, position = excluded.position,
                 reward_besitos = excluded.reward_besitos, text = excluded.text, flags = excluded.flags,
@@ -168,13 +174,13 @@ extension SQL {
     /// Moves the start, and counts a version when anything is new.
     static func finish(_ story: Story, changed: Bool, at now: Instant) -> SQL {
         """
-        UPDATE narrative.stories SET
+        UPDATE narrative.stories AS story SET
             start_fragment_id = fragment.fragment_id,
-            version = version + 1,
+            version = story.version + 1,
             published_at = \(now)
         FROM narrative.narrative_fragments AS fragment
-        WHERE story_key = \(story.key) AND fragment.fragment_key = \(story.start)
-            AND (\(changed) OR start_fragment_id IS DISTINCT FROM fragment.fragment_id)
+        WHERE story.story_key = \(story.key) AND fragment.fragment_key = \(story.start)
+            AND (\(changed) OR story.start_fragment_id IS DISTINCT FROM fragment.fragment_id)
         """
     }
 }

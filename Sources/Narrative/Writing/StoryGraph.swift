@@ -18,7 +18,8 @@ struct StoryGraph {
                     : "no fragment has the key \(self.story.start)")
             return
         }
-        self.checkWays(&findings)
+        // A story with errors is missing ways of its own making.
+        if !findings.hasErrors { self.checkWays(&findings) }
     }
 
     private func checkTargets(_ findings: inout StoryFindings) {

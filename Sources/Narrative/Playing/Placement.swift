@@ -1,0 +1,36 @@
+import Coordination
+import Postgres
+import Vocabulary
+
+extension UnitOfWork {
+    /// Runs a statement that puts `user` at the beginning and returns the position's row, or returns
+    /// nothing when the member stays. A second statement then finds where: it sees what a concurrent twin
+    /// committed meanwhile.
+    func place(_ user: UserID, by placement: SQL) async throws(DatabaseError) -> Result<StoryPosition, Refusal> {
+        let placed: StoryPosition? = try await self.transaction.first(.begin(placement, at: self.now))
+        guard let placed else {
+            let present: StoryPosition? = try await self.transaction.first(.storyPosition(of: user))
+            return present.map { .success($0) } ?? .failure(.noStory)
+        }
+        self.emit(.fragmentStarted(placed.scene, run: placed.run, by: user))
+        if placed.scene.isEnd { self.emit(.endReached(placed.scene, run: placed.run, by: user)) }
+        return .success(placed)
+    }
+}
+
+extension SQL {
+    static func begin(_ placement: SQL, at now: Instant) -> SQL {
+        """
+        WITH placed AS (
+            \(placement)
+        ), begun AS (
+            INSERT INTO narrative.user_narrative_progress
+                (user_id, fragment_id, run_no, visits, status, started_at, completed_at, last_activity_at, choices_made)
+            SELECT user_id, fragment_id, run_no, 1, CASE WHEN is_end THEN 'completed' ELSE 'started' END,
+                \(now), CASE WHEN is_end THEN \(now)::timestamptz END, \(now), '[]'
+            FROM placed JOIN narrative.scenes USING (fragment_id)
+        )
+        SELECT run_no, true AS is_new, scene::text AS scene FROM placed JOIN narrative.scenes USING (fragment_id)
+        """
+    }
+}
