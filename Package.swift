@@ -1,18 +1,26 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-let strict: [SwiftSetting] = [
-    .enableUpcomingFeature("ExistentialAny"),
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .enableUpcomingFeature("MemberImportVisibility"),
-    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
-]
+/// Warnings are errors with the compiler this was written for; a newer one may know new warnings.
+#if compiler(<6.4)
+    let warnings: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+#else
+    let warnings: [SwiftSetting] = []
+#endif
 
-/// System libraries: target, pkg-config name (empty: headers only), Debian package.
+let strict: [SwiftSetting] =
+    [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    ] + warnings
+
+/// System libraries: target, pkg-config name (empty: found without), Debian package.
 let system: [(name: String, pkgConfig: String, package: String)] = [
     ("CLinux", "", "libc6-dev"),
     ("CPostgres", "libpq", "libpq-dev"),
-    ("CHiredis", "hiredis", "libhiredis-dev"),
+    ("CHiredis", "", "libhiredis-dev"),
     ("COpenSSL", "openssl", "libssl-dev"),
     ("CZlib", "zlib", "zlib1g-dev"),
     ("CCurlHeaders", "libcurl", "libcurl4-openssl-dev"),
@@ -72,6 +80,7 @@ let tests: [(name: String, imports: [String])] = [
     ("HTTPClientTests", ["EventLoops", "HTTPClient"]),
     ("NarrativeTests", ["Coordination", "JSON", "Narrative", "Postgres", "Vocabulary"]),
     ("TelegramAPITests", ["HTTPClient", "JSON", "TelegramAPI", "Vocabulary"]),
+    ("RedisTests", ["CLinux", "Redis"]),
 ]
 
 let package = Package(

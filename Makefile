@@ -1,0 +1,31 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup build release run test format check clean
+
+help: ## Show this list
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do printf '%-16s %s\n' "$$target" "$$text"; done
+
+setup: ## Install the Debian packages that are missing
+	@scripts/setup
+
+build: ## Build for debugging
+	@scripts/setup toolchain build
+	@scripts/build debug
+
+release: ## Build the binary to deploy, .build/release/dianabot
+	@scripts/setup toolchain build
+	@scripts/build release --product dianabot
+
+run: ## Install, build and serve on http://localhost:8080, with PostgreSQL and a pretend Telegram included
+	@scripts/run
+
+test: ## Install, build, check and run every test
+	@scripts/test
+
+format: ## Format the Swift code
+	@scripts/format
+
+check: ## Check format, imports, warnings, schema ownership and the like, without running tests
+	@scripts/check
+
+clean: ## Remove what was built; the data in .dianabot stays
+	rm -rf .build
