@@ -67,6 +67,12 @@ let graph: [(name: String, imports: [String])] = [
     ),
 ]
 
+/// Test targets and what they may import.
+let tests: [(name: String, imports: [String])] = [
+    ("HTTPWireTests", ["HTTPWire"]),
+    ("HTTPServerTests", ["CLinux", "EventLoops", "HTTPServer", "HTTPWire", "Telemetry"]),
+]
+
 let package = Package(
     name: "dianabot",
     targets: system.map { library in
@@ -81,7 +87,11 @@ let package = Package(
             .target(name: target.name, dependencies: target.imports.map { .byName(name: $0) }, swiftSettings: strict)
         } + [
             .executableTarget(name: "dianabot", dependencies: ["App"], swiftSettings: strict)
-        ],
+        ]
+        + tests.map { target in
+            .testTarget(
+                name: target.name, dependencies: target.imports.map { .byName(name: $0) }, swiftSettings: strict)
+        },
     swiftLanguageModes: [.v6],
     cLanguageStandard: .c2x
 )
