@@ -81,6 +81,9 @@ let tests: [(name: String, imports: [String])] = [
     ("NarrativeTests", ["Coordination", "JSON", "Narrative", "Postgres", "Vocabulary"]),
     ("TelegramAPITests", ["HTTPClient", "JSON", "TelegramAPI", "Vocabulary"]),
     ("RedisTests", ["CLinux", "Redis"]),
+/// Test targets and what they may import.
+    ("HTTPWireTests", ["HTTPWire"]),
+    ("HTTPServerTests", ["CLinux", "EventLoops", "HTTPServer", "HTTPWire", "Telemetry"]),
 ]
 
 let package = Package(
