@@ -77,11 +77,13 @@ let graph: [(name: String, imports: [String])] = [
 
 /// One line per test target: its name and everything it may import.
 let tests: [(name: String, imports: [String])] = [
+    ("VocabularyTests", ["Vocabulary"]),
+    ("JSONTests", ["JSON", "Vocabulary"]),
+    ("EventLoopsTests", ["CLinux", "EventLoops"]),
     ("HTTPClientTests", ["EventLoops", "HTTPClient"]),
     ("NarrativeTests", ["Coordination", "JSON", "Narrative", "Postgres", "Vocabulary"]),
     ("TelegramAPITests", ["HTTPClient", "JSON", "TelegramAPI", "Vocabulary"]),
     ("RedisTests", ["CLinux", "Redis"]),
-/// Test targets and what they may import.
     ("HTTPWireTests", ["HTTPWire"]),
     ("HTTPServerTests", ["CLinux", "EventLoops", "HTTPServer", "HTTPWire", "Telemetry"]),
 ]

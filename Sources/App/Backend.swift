@@ -27,7 +27,7 @@ struct Backend: Sendable {
     ) async throws -> Backend {
         var cluster: PrivateCluster?
         if configuration.databaseURL == nil {
-            cluster = try await PrivateCluster.open(directory: configuration.dataDirectory, mode: mode, log: log)
+            cluster = try await PrivateCluster.open(directory: configuration.dataDirectory, options: PrivateCluster.Options(mode: mode), log: log)
         }
         let loops = EventLoop.start(count: configuration.workers)
         let metrics = Metrics()

@@ -39,8 +39,16 @@ struct TelegramSide: Sendable {
     func install(on router: inout Router, files: Files) {
         guard let simulator = self.simulator else { return }
         simulator.install(on: &router)
-        let page = StaticFiles(root: files.publicDirectory)
-        page.install(on: &router)
+        self.installPage(StaticFiles(root: files.publicDirectory), on: &router)
+    }
+
+    private func installPage(_ files: StaticFiles?, on router: inout Router) {
+        guard let files else { return }
+        router.get("/") { request throws(Problem) in try await files.response(at: "index.html", for: request.headers) }
+        router.get("/playground/{path...}") { request throws(Problem) in
+            let path: String = try request.path("path")
+            return try await files.response(at: "playground/\(path.isEmpty ? "index.html" : path)", for: request.headers)
+        }
     }
 
     /// Registers with the simulator, as `telegram set-webhook` does with Telegram.

@@ -1,0 +1,38 @@
+import Testing
+
+@testable import Vocabulary
+
+@Suite struct InstantTests {
+    @Test(arguments: [
+        (0, "1970-01-01T00:00:00.000000Z"), (1_767_225_599_999_999, "2025-12-31T23:59:59.999999Z"),
+        (1_709_164_800_000_000, "2024-02-29T00:00:00.000000Z"), (-1, "1969-12-31T23:59:59.999999Z"),
+        (951_782_400_000_001, "2000-02-29T00:00:00.000001Z"), (4_107_542_400_000_000, "2100-03-01T00:00:00.000000Z"),
+    ])
+    func `an instant is written as RFC 3339`(microseconds: Int64, text: String) {
+        #expect(Instant(microseconds: microseconds).description == text)
+    }
+
+    @Test func `a movable clock only moves forward`() {
+        let clock = MovableClock(ManualClock(Instant(seconds: 100)))
+        clock.advance(seconds: 60)
+        clock.advance(seconds: -30)
+        #expect(clock.now() == Instant(seconds: 160))
+    }
+}
+
+@Suite struct LanguageTests {
+    @Test(arguments: [("es", Language.spanish), ("es-MX", .spanish), ("en-GB", .english), ("de", .english), ("", .spanish)])
+    func `a tag finds the closest language`(tag: String, language: Language) {
+        #expect(Language(tag: tag) == language)
+    }
+
+    @Test func `without a tag Spanish is spoken`() { #expect(Language(tag: nil) == .spanish) }
+}
+
+@Suite struct BesitosTests {
+    @Test func `amounts outside the range cannot be made`() {
+        #expect(Besitos(-1) == nil)
+        #expect(Besitos(1_000_000_000_001) == nil)
+        #expect(Besitos.max.adding(Besitos(1)!) == nil)
+    }
+}
