@@ -57,6 +57,7 @@ let graph: [(name: String, imports: [String])] = [
         "TelegramSimulator",
         ["EventLoops", "HTTPClient", "HTTPServer", "JSON", "Telemetry", "TelegramAPI", "Vocabulary"]
     ),
+    ("TestKit", ["EventLoops", "Postgres", "PostgresDriver", "PrivateCluster", "Schema", "Telemetry"]),
     (
         "App",
         [
@@ -70,6 +71,9 @@ let graph: [(name: String, imports: [String])] = [
 /// One line per test target: its name and everything it may import.
 let tests: [(name: String, imports: [String])] = [
     ("HTTPClientTests", ["EventLoops", "HTTPClient"]),
+    ("PostgresDriverTests", ["EventLoops", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary"]),
+    ("PrivateClusterTests", ["CLinux", "Postgres", "PostgresDriver", "PrivateCluster", "Telemetry"]),
+    ("SchemaTests", ["Postgres", "PostgresDriver", "Schema", "TestKit"]),
     ("TelegramAPITests", ["HTTPClient", "JSON", "TelegramAPI", "Vocabulary"]),
 ]
 
