@@ -65,6 +65,7 @@ let graph: [(name: String, imports: [String])] = [
         "TelegramSimulator",
         ["EventLoops", "HTTPClient", "HTTPServer", "JSON", "Telemetry", "TelegramAPI", "Vocabulary"]
     ),
+    ("TestKit", ["EventLoops", "Postgres", "PostgresDriver", "PrivateCluster", "Schema", "Telemetry"]),
     (
         "App",
         [
@@ -82,6 +83,9 @@ let tests: [(name: String, imports: [String])] = [
     ("EventLoopsTests", ["CLinux", "EventLoops"]),
     ("HTTPClientTests", ["EventLoops", "HTTPClient"]),
     ("NarrativeTests", ["Coordination", "JSON", "Narrative", "Postgres", "Vocabulary"]),
+    ("PostgresDriverTests", ["EventLoops", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary"]),
+    ("PrivateClusterTests", ["CLinux", "Postgres", "PostgresDriver", "PrivateCluster", "Telemetry"]),
+    ("SchemaTests", ["Postgres", "PostgresDriver", "Schema", "TestKit"]),
     ("TelegramAPITests", ["HTTPClient", "JSON", "TelegramAPI", "Vocabulary"]),
     ("RedisTests", ["CLinux", "Redis"]),
     ("HTTPWireTests", ["HTTPWire"]),

@@ -10,10 +10,15 @@ static const unsigned char m0002[] = {
 static const unsigned char m0003[] = {
 #embed "../../Migrations/0003_gamification.sql"
 };
+static const unsigned char m0004[] = {
+#embed "../../Migrations/0004_narrative.sql"
+};
 
-const struct EmbeddedFile embedded_migrations[] = {
+static const struct EmbeddedFile table[] = {
     {"0001_coordination.sql", m0001, sizeof m0001},
     {"0002_identity.sql", m0002, sizeof m0002},
     {"0003_gamification.sql", m0003, sizeof m0003},
+    {"0004_narrative.sql", m0004, sizeof m0004},
 };
-const size_t embedded_migrations_count = sizeof embedded_migrations / sizeof embedded_migrations[0];
+const struct EmbeddedFile *const embedded_migrations = table;
+const size_t embedded_migrations_count = sizeof table / sizeof table[0];

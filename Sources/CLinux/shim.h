@@ -11,3 +11,6 @@
 
 // Behind _GNU_SOURCE, which the importer does not set.
 int accept4(int, struct sockaddr *restrict, socklen_t *restrict, int);
+int pipe2(int descriptors[2], int flags);
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *actions, const char *path);

@@ -5,6 +5,8 @@ import Glibc
 struct ChildProcess {
     let pid: pid_t
 
+    /// `POSIX_SPAWN_SETSID`, which the Glibc module hides.
+    private static let setSession: Int16 = 0x80
     private static let environment = ["PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C", "TZ=UTC"]
 
     /// - Parameter descriptors: what the child has as 0, 1, 2, …; a missing one there is `/dev/null`.
@@ -23,7 +25,7 @@ struct ChildProcess {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
         defer { posix_spawnattr_destroy(&attributes) }
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSID))
+        posix_spawnattr_setflags(&attributes, Self.setSession)
         return try Self.spawn(command, &actions, &attributes)
     }
 

@@ -23,8 +23,9 @@ struct PostgresBinaries: Equatable {
     /// Everything new enough on PATH and where Debian keeps it.
     static func installed() -> [Self] {
         let path = getenv("PATH").map { String(cString: $0) } ?? ""
-        let onPath = path.split(separator: ":").map { "\($0)/postgres" }.filter { access($0, X_OK) == 0 }
-            .compactMap { Files.realPath($0) }.map { String($0.dropLast("/postgres".count)) }
+        // A link on PATH leads to the directory that has all the programs.
+        let onPath = path.split(separator: ":").compactMap { Files.realPath("\($0)/postgres") }
+            .map { Files.parent(of: $0) }
         let debian = Files.entries(of: "/usr/lib/postgresql").map { "/usr/lib/postgresql/\($0)/bin" }
         var seen: Set<String> = []
         return (onPath + debian).filter { seen.insert($0).inserted }.compactMap { Self(directory: $0) }

@@ -62,7 +62,8 @@ public final class PrivateCluster: Sendable {
     private static func openBlocking(
         directory: String, options: Options, log: Logger
     ) throws(ClusterError) -> PrivateCluster {
-        try Files.makeDirectories(directory, mode: 0o700)
+        // Root's PostgreSQL runs as another user, who has to pass through; what is private lies deeper.
+        try Files.makeDirectories(directory, mode: geteuid() == 0 ? 0o711 : 0o700)
         guard let directory = Files.realPath(directory) else { throw Files.failure(directory) }
         let deadline = ContinuousClock.now.advanced(by: options.patience)
         let layout = try ClusterHome.layout(in: directory, log: log)

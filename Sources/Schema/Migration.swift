@@ -23,9 +23,7 @@ public struct Migration: Sendable {
 
     /// All that this binary carries, by number.
     public static let embedded: [Migration] = (0..<embedded_migrations_count).compactMap { index in
-        let file = withUnsafePointer(to: embedded_migrations) { table in
-            UnsafeRawPointer(table).assumingMemoryBound(to: EmbeddedFile.self)[index]
-        }
+        let file = embedded_migrations[index]
         return Migration(
             fileName: String(cString: file.name), script: Array(UnsafeBufferPointer(start: file.bytes, count: file.count)))
     }

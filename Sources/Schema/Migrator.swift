@@ -1,4 +1,4 @@
-public import Postgres
+import Postgres
 public import PostgresDriver
 
 /// Brings the schema forward: numbered scripts, each in a transaction of its own, recorded in

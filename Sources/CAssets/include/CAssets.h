@@ -10,5 +10,5 @@ struct EmbeddedFile {
 };
 
 /// `Migrations/*.sql`, in order.
-extern const struct EmbeddedFile embedded_migrations[];
+extern const struct EmbeddedFile *const embedded_migrations;
 extern const size_t embedded_migrations_count;
