@@ -67,7 +67,7 @@ let graph: [(name: String, imports: [String])] = [
     ),
 ]
 
-/// Test targets and what they may import.
+/// One line per test target: its name and everything it may import.
 let tests: [(name: String, imports: [String])] = [
     ("HTTPWireTests", ["HTTPWire"]),
     ("HTTPServerTests", ["CLinux", "EventLoops", "HTTPServer", "HTTPWire", "Telemetry"]),
