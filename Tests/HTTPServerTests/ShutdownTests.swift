@@ -1,0 +1,58 @@
+import HTTPServer
+import HTTPWire
+import Testing
+
+@Suite struct `Shutdown` {
+    @Test func `what is under way is finished, what is idle is closed`() async throws {
+        let (entered, release) = (Signal<Void>(), Signal<Void>())
+        try await Served.run(
+            { $0.timeouts.linger = .milliseconds(20) },
+            routes: { router in
+                router.get("/slow") { _ in
+                    entered.send()
+                    await release.value
+                    return Response.text("finished")
+                }
+            }
+        ) { served in
+            let (busy, idle) = (served.client(), served.client())
+            idle.send("GET /now HTTP/1.1\r\nHost: x\r\n\r\n")
+            _ = await idle.read(until: "now")
+            busy.send("GET /slow HTTP/1.1\r\nHost: x\r\n\r\n")
+            await entered.value
+            async let stopped: Void = served.server.shutdown(deadline: .seconds(60))
+            #expect(await idle.readToEnd() == "")
+            release.send()
+            let text = await busy.readToEnd()
+            #expect(text?.hasSuffix("finished") == true)
+            #expect(text?.contains("Connection: close\r\n") == true)
+            await stopped
+        }
+    }
+
+    @Test func `the deadline cuts off what does not end`() async throws {
+        let (entered, release) = (Signal<Void>(), Signal<Void>())
+        try await Served.run(routes: { router in
+            router.get("/stuck") { _ in
+                entered.send()
+                await release.value
+                return Response.text("too late")
+            }
+        }) { served in
+            let client = served.client()
+            client.send("GET /stuck HTTP/1.1\r\nHost: x\r\n\r\n")
+            await entered.value
+            await served.server.shutdown(deadline: .milliseconds(20))
+            #expect(await client.readToEnd() == "")
+            release.send()
+        }
+    }
+
+    @Test func `a port in use is an error that says so`() async throws {
+        try await Served.run { served in
+            await #expect(throws: HTTPServerError.self) {
+                try await Served.run({ $0.port = served.server.port }) { _ in }
+            }
+        }
+    }
+}
