@@ -1,0 +1,119 @@
+import Coordination
+import Gamification
+import Postgres
+import TestKit
+import Testing
+import Vocabulary
+
+@testable import Narrative
+
+/// A database of its own with one member in it, and short names for what the tests do.
+struct House {
+    let database: any Database
+    let coordinator: Coordinator
+    let member: UserID
+    let reader: NarrativeReader
+    private let keys = KeySequence()
+
+    init(publishing source: String? = StorySource.twoRooms) async throws {
+        let database = try await TestDatabase.make()
+        self.database = database
+        self.coordinator = Coordinator(database: database, clock: ManualClock(Instant(seconds: 1_800_000_000)))
+        self.reader = NarrativeReader(database: database)
+        self.member = try await Self.newMember(in: database)
+        if let source { _ = try await self.publish(source) }
+    }
+
+    private static func newMember(in database: any Database) async throws -> UserID {
+        try await database.transaction { (transaction) throws(DatabaseError) in
+            let row = try await transaction.rows(
+                """
+                INSERT INTO identity.users (created_at, last_active, language, time_zone, first_name)
+                VALUES (now(), now(), 'es', 'UTC', 'Ana') RETURNING id
+                """
+            ).first
+            guard let row else { throw .badColumn("id") }
+            return .commit(try row.get("id", as: UserID.self))
+        }
+    }
+
+    func key() -> IdempotencyKey { .telegramUpdate(self.keys.next()) }
+
+    func publish(_ source: String) async throws -> PublishStory.Receipt {
+        let story = try #require(StoryParser.parse(Array(source.utf8)).story)
+        return try await self.perform(PublishStory(story), with: PublishStory.Handler())
+    }
+
+    @discardableResult
+    func start() async throws -> StoryPosition {
+        try await self.perform(StartStory(user: self.member), with: StartStory.Handler())
+    }
+
+    @discardableResult
+    func restart() async throws -> StoryPosition {
+        try await self.perform(RestartStory(user: self.member), with: RestartStory.Handler())
+    }
+
+    func outcome(
+        of decision: DecisionID, paidBy ledger: any BesitoLedger = PostgresBesitoLedger()
+    ) async throws -> Outcome<TakeDecision.Receipt> {
+        try await self.coordinator.perform(
+            TakeDecision(user: self.member, decision: decision), with: TakeDecision.Handler(ledger: ledger),
+            key: self.key())
+    }
+
+    @discardableResult
+    func take(
+        _ decision: DecisionID, paidBy ledger: any BesitoLedger = PostgresBesitoLedger()
+    ) async throws -> TakeDecision.Receipt {
+        try Self.receipt(of: try await self.outcome(of: decision, paidBy: ledger))
+    }
+
+    func refusal(of decision: DecisionID) async throws -> Refusal? {
+        guard case .refused(let refusal) = try await self.outcome(of: decision) else { return nil }
+        return refusal
+    }
+
+    private func perform<Handler: CommandHandler>(
+        _ input: Handler.Input, with handler: Handler
+    ) async throws -> Handler.Input.Receipt {
+        try Self.receipt(of: try await self.coordinator.perform(input, with: handler, key: self.key()))
+    }
+
+    private static func receipt<Receipt>(of outcome: Outcome<Receipt>) throws -> Receipt {
+        switch outcome {
+        case .done(let receipt), .replayed(let receipt): return receipt
+        case .refused(let refusal): throw refusal
+        case .keyReused: throw KeyReused()
+        }
+    }
+
+    private struct KeyReused: Error {}
+
+    /// The id of a decision, archived or not.
+    func decision(_ fragment: String, _ key: String) async throws -> DecisionID {
+        let row = try await self.database.read(
+            """
+            SELECT decision_id FROM narrative.fragment_decisions JOIN narrative.narrative_fragments USING (fragment_id)
+            WHERE fragment_key = \(fragment) AND decision_key = \(key)
+            """
+        ).first
+        return try #require(row).get("decision_id")
+    }
+
+    /// The first column of every row, as text.
+    func texts(_ statement: SQL) async throws -> [String] {
+        try await self.database.read("SELECT (row.value)::text AS text FROM (\(statement)) AS row (value)")
+            .map { try $0.optional("text") ?? "NULL" }
+    }
+
+    /// What happened to the member, in order.
+    func events() async throws -> [String] {
+        try await self.texts(
+            "SELECT type FROM coordination.event_log WHERE user_id = \(self.member) ORDER BY event_id")
+    }
+
+    func balance() async throws -> [String] {
+        try await self.texts("SELECT besitos FROM gamification.user_balances WHERE user_id = \(self.member)")
+    }
+}
