@@ -81,6 +81,11 @@ let tests: [(name: String, imports: [String])] = [
     ("VocabularyTests", ["Vocabulary"]),
     ("JSONTests", ["JSON", "Vocabulary"]),
     ("EventLoopsTests", ["CLinux", "EventLoops"]),
+    ("CoordinationTests", ["Coordination", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]),
+    (
+        "GamificationTests",
+        ["Coordination", "Crypto", "Gamification", "Identity", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]
+    ),
     ("HTTPClientTests", ["EventLoops", "HTTPClient"]),
     ("NarrativeTests", ["Coordination", "JSON", "Narrative", "Postgres", "Vocabulary"]),
     ("PostgresDriverTests", ["EventLoops", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary"]),

@@ -1,3 +1,4 @@
+import JSON
 import Coordination
 import EventLoops
 import Gamification

@@ -37,7 +37,8 @@ public enum DianaBot {
     ]
 
     private static func complain(_ problem: String) {
-        fputs("dianabot: \(problem)\n", stderr)
+        let line = Array("dianabot: \(problem)\n".utf8)
+        _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
     }
 }
 

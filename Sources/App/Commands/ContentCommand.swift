@@ -1,3 +1,4 @@
+import PrivateCluster
 import Coordination
 import Crypto
 import JSON

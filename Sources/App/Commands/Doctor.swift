@@ -1,3 +1,4 @@
+import PostgresDriver
 import BotUI
 import EventLoops
 import JSON
@@ -106,11 +107,12 @@ enum Doctor {
         guard let url = configuration.redisURL else { return [.good("no REDIS_URL: everything works without")] }
         let problem = await offload { () -> String? in
             do {
-                try RedisProbe.ping(url: url, deadline: .seconds(2))
+                _ = try RedisProbe.ping(url: url, deadline: .now.advanced(by: .seconds(2)))
                 return nil
             } catch { return "\(error)" }
         }
-        return problem.map { [.bad("Redis does not answer: \($0)", mend: "check REDIS_URL")] } ?? [.good("Redis answers")]
+        guard let problem else { return [.good("Redis answers")] }
+        return [.bad("Redis does not answer: \(problem)", mend: "check REDIS_URL")]
     }
 }
 

@@ -1,3 +1,5 @@
+import PostgresDriver
+import PrivateCluster
 import Schema
 import Telemetry
 

@@ -1,3 +1,4 @@
+import PrivateCluster
 import HTTPServer
 import Telemetry
 

@@ -1,3 +1,4 @@
+import PostgresDriver
 import Coordination
 import Narrative
 import Postgres

@@ -1,3 +1,5 @@
+import HTTPWire
+import JSON
 import BotUI
 import EventLoops
 import Gamification

@@ -1,0 +1,81 @@
+import Coordination
+import Gamification
+import Identity
+import Postgres
+import PostgresDriver
+import TestKit
+import Vocabulary
+
+/// A database with the besito commands on top and a clock that the test moves.
+struct Economy {
+    static let start = Instant(seconds: 1_769_860_800)  // 2026-01-31T12:00:00Z
+
+    let storage: TestDatabase
+    let clock = ManualClock(Self.start)
+    let ledger = PostgresBesitoLedger()
+
+    var database: PostgresDatabase { self.storage.database }
+    var coordinator: Coordinator { Coordinator(database: self.database, clock: self.clock) }
+    var reader: BesitoReader { BesitoReader(database: self.database) }
+
+    static func with(
+        connectionsPerLoop: Int = 2, _ body: (Economy) async throws -> Void
+    ) async throws {
+        try await TestDatabase.with(configure: { $0.connectionsPerLoop = connectionsPerLoop }) {
+            try await body(Economy(storage: $0))
+        }
+    }
+
+    /// A new member whose days are counted in `timeZone`.
+    func member(timeZone: String = "UTC") async throws -> UserID {
+        let rows = try await self.storage.sql(
+            """
+            INSERT INTO identity.users (created_at, last_active, language, time_zone, first_name)
+            VALUES (now(), now(), 'es', '\(timeZone)', 'Ana') RETURNING id
+            """)
+        return UserID(Int64(rows[0][0]!)!)
+    }
+
+    func grant(
+        _ amount: Int64, to user: UserID, from source: EarnSource = .adminGrant, expiresAt: Instant? = nil,
+        key: IdempotencyKey = .fresh()
+    ) async throws -> Outcome<LedgerReceipt> {
+        try await self.coordinator.perform(
+            GrantBesitos(user: user, amount: Besitos(amount)!, source: source, description: nil, expiresAt: expiresAt),
+            with: GrantBesitos.Handler(ledger: self.ledger), key: key)
+    }
+
+    func spend(_ amount: Int64, of user: UserID, key: IdempotencyKey = .fresh()) async throws -> Outcome<LedgerReceipt> {
+        try await self.coordinator.perform(
+            SpendBesitos(user: user, amount: Besitos(amount)!, purpose: .purchase, description: nil),
+            with: SpendBesitos.Handler(ledger: self.ledger), key: key)
+    }
+
+    func claimDaily(_ user: UserID) async throws -> Outcome<ClaimDailyReward.Receipt> {
+        try await self.coordinator.perform(
+            ClaimDailyReward(user: user), with: ClaimDailyReward.Handler(ledger: self.ledger), key: .fresh())
+    }
+
+    func besitos(of user: UserID) async throws -> Int64? {
+        try await self.reader.balance(of: user, at: self.clock.now())?.besitos.units
+    }
+
+    func events(_ type: String) async throws -> Int {
+        Int(try await self.storage.sql("SELECT count(*) FROM coordination.event_log WHERE type = '\(type)'")[0][0]!)!
+    }
+
+    /// Whether every proof of the ledger holds.
+    func addsUp() async throws -> Bool {
+        let proof = LedgerProof(database: self.database)
+        return try await proof.totals()?.holds == true && proof.mismatches(limit: 10).isEmpty
+    }
+}
+
+extension IdempotencyKey {
+    static func fresh() -> IdempotencyKey { .once(random: SystemBytes()) }
+}
+
+extension Outcome {
+    var receipt: Receipt? { if case .done(let receipt) = self { receipt } else { nil } }
+    var refusal: Refusal? { if case .refused(let refusal) = self { refusal } else { nil } }
+}
