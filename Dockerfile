@@ -31,8 +31,8 @@ COPY Content /opt/dianabot/Content
 WORKDIR /opt/dianabot
 USER dianabot
 ENV HOST=0.0.0.0 PORT=8080 DIANABOT_DATA=/var/lib/dianabot
+VOLUME /var/lib/dianabot
 EXPOSE 8080
-STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=4s --start-period=60s CMD ["/usr/local/bin/dianabot-ready"]
 ENTRYPOINT ["/usr/local/bin/dianabot"]
 CMD ["serve"]

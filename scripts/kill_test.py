@@ -105,8 +105,12 @@ class Server:
     def database_processes(self) -> list[int]:
         """The private PostgreSQL under our data folder and its children; parent first, so that it starts no more."""
         found = []
-        for file in self.data.rglob("postmaster.pid"):
-            first = file.read_text().split("\n", 1)[0]
+        for folder, folders, files in os.walk(self.data):
+            if "PG_VERSION" in files:
+                folders.clear()
+            if "postmaster.pid" not in files:
+                continue
+            first = Path(folder, "postmaster.pid").read_text().split("\n", 1)[0]
             if first.isdigit() and runs_postgres(int(first)):
                 found += [int(first), *children_of(int(first))]
         return found
