@@ -63,7 +63,10 @@ let graph: [(name: String, imports: [String])] = [
     ),
     (
         "TelegramSimulator",
-        ["EventLoops", "HTTPClient", "HTTPServer", "JSON", "Telemetry", "TelegramAPI", "Vocabulary"]
+        [
+            "Crypto", "EventLoops", "HTTPClient", "HTTPServer", "HTTPWire", "JSON", "Telemetry", "TelegramAPI",
+            "Vocabulary",
+        ]
     ),
     ("TestKit", ["EventLoops", "Postgres", "PostgresDriver", "PrivateCluster", "Schema", "Telemetry"]),
     (

@@ -1,0 +1,46 @@
+import JSON
+import TelegramAPI
+import Vocabulary
+
+/// Something a watcher of one member's chat sees happen.
+struct PlaygroundEvent: Sendable {
+    /// `nil` for everybody.
+    let member: TelegramID?
+    /// One server-sent event (HTML Living Standard, section 9.2).
+    let frame: [UInt8]
+
+    private init(_ name: String, of member: TelegramID?, _ data: some JSONEncodable) {
+        self.member = member
+        self.frame = Array("event: \(name)\ndata: ".utf8) + JSONWriter.bytes(of: data) + Array("\n\n".utf8)
+    }
+
+    static func message(_ message: Message, of member: TelegramID) -> Self { Self("message", of: member, message) }
+
+    static func edit(_ message: Message, of member: TelegramID) -> Self { Self("edit", of: member, message) }
+
+    static func delete(_ message: Int64, of member: TelegramID) -> Self {
+        Self("delete", of: member, ["message_id": .int(message)] as JSONValue)
+    }
+
+    static func typing(_ member: TelegramID) -> Self { Self("typing", of: member, JSONValue.object(JSONObject())) }
+
+    static func clock(_ now: Instant) -> Self { Self("clock", of: nil, ["now": .string(now.description)] as JSONValue) }
+
+    static func callbackAnswer(_ query: String, text: String, alert: Bool, of member: TelegramID) -> Self {
+        let data: JSONValue = [
+            "callback_query_id": .string(query), "text": .string(text), "show_alert": .bool(alert),
+        ]
+        return Self("callback_answer", of: member, data)
+    }
+
+    /// - Parameter httpStatus: 0 when no response came.
+    static func delivery(
+        _ entry: UpdateQueue.Entry, _ status: String, httpStatus: Int, milliseconds: Int64
+    ) -> Self {
+        let data: JSONValue = [
+            "update_id": .int(entry.updateID), "status": .string(status), "http_status": .int(Int64(httpStatus)),
+            "milliseconds": .int(milliseconds), "redelivery": .bool(entry.isRedelivery),
+        ]
+        return Self("delivery", of: entry.member, data)
+    }
+}
