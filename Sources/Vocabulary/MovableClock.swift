@@ -5,10 +5,16 @@ import Synchronization
 public final class MovableClock: WallClock {
     private let base: any WallClock
     private let aheadMicroseconds: Atomic<Int64>
+    private let willMove: @Sendable (_ aheadMicroseconds: Int64) -> Void
 
-    public init(_ base: any WallClock = SystemClock(), aheadMicroseconds: Int64 = 0) {
+    /// - Parameter willMove: told the new distance before it holds, to keep it over a restart.
+    public init(
+        _ base: any WallClock = SystemClock(), aheadMicroseconds: Int64 = 0,
+        willMove: @escaping @Sendable (_ aheadMicroseconds: Int64) -> Void = { _ in }
+    ) {
         self.base = base
         self.aheadMicroseconds = Atomic(max(0, aheadMicroseconds))
+        self.willMove = willMove
     }
 
     public var ahead: Duration { .microseconds(self.aheadMicroseconds.load(ordering: .relaxed)) }
@@ -17,7 +23,9 @@ public final class MovableClock: WallClock {
 
     /// Moves the clock forward. A negative `seconds` does nothing.
     public func advance(seconds: Int64) {
-        self.aheadMicroseconds.wrappingAdd(max(0, seconds) * 1_000_000, ordering: .relaxed)
+        let distance = max(0, seconds) * 1_000_000
+        self.willMove(self.aheadMicroseconds.load(ordering: .relaxed) + distance)
+        self.aheadMicroseconds.wrappingAdd(distance, ordering: .relaxed)
     }
 }
 

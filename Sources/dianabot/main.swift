@@ -1,8 +1,6 @@
 import App
 import Glibc
 
-// Standard output may be a pipe: each line must be there when it was printed.
-setvbuf(stdout, nil, _IOLBF, 0)
 let environment = Dictionary(
     uniqueKeysWithValues: sequence(state: environ) { (next) -> String? in
         guard let entry = next.pointee else { return nil }

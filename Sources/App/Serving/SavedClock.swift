@@ -7,17 +7,16 @@ struct SavedClock: Sendable {
 
     init(directory: String) { self.path = "\(directory)/clock" }
 
-    /// The clock as it was left.
+    /// The clock as it was left; it keeps this file up to date from now on.
     func load() -> MovableClock {
         let text = (try? Files.read(self.path)).map { String(decoding: $0, as: UTF8.self) } ?? ""
-        return MovableClock(aheadMicroseconds: Int64(text.filter(\.isNumber)) ?? 0)
+        return MovableClock(aheadMicroseconds: Int64(text) ?? 0) { self.save($0) }
     }
 
     /// Written beside and renamed, so that a crash leaves the old or the new text.
-    func save(_ clock: MovableClock) {
-        let text = "\(clock.ahead / .microseconds(1))"
+    private func save(_ aheadMicroseconds: Int64) {
         guard let file = fopen("\(self.path).new", "w") else { return }
-        fputs(text, file)
+        fputs("\(aheadMicroseconds)", file)
         fclose(file)
         rename("\(self.path).new", self.path)
     }

@@ -14,7 +14,6 @@ struct TelegramSide: Sendable {
     let webhookSecret: String
     let clock: any WallClock
     private let simulator: Simulator?
-    private let savedClock: SavedClock?
 
     init(_ configuration: Configuration, http: HTTPClient, log: Logger) throws {
         self.webhookSecret = configuration.telegramWebhookSecret ?? SecureRandom().token(32)
@@ -22,14 +21,11 @@ struct TelegramSide: Sendable {
             self.client = BotClient(http: http, apiURL: configuration.telegramAPIURL, token: token)
             self.clock = SystemClock()
             self.simulator = nil
-            self.savedClock = nil
         } else {
-            let savedClock = SavedClock(directory: configuration.dataDirectory)
-            let clock = savedClock.load()
+            let clock = SavedClock(directory: configuration.dataDirectory).load()
             let simulator = Simulator(clock: clock, client: http, log: log)
             self.clock = clock
             self.simulator = simulator
-            self.savedClock = savedClock
             self.client = simulator.botClient
         }
     }
@@ -53,8 +49,7 @@ struct TelegramSide: Sendable {
 
     /// Registers with the simulator, as `telegram set-webhook` does with Telegram.
     func start(port: UInt16) async throws {
-        guard let simulator = self.simulator else { return }
-        try await simulator.start()
+        guard self.simulator != nil else { return }
         let webhook = "http://127.0.0.1:\(port)/webhooks/telegram"
         _ = try await self.client.call(
             .setWebhook(url: webhook, secretToken: self.webhookSecret, allowedUpdates: BotMenu.allowedUpdates))
