@@ -90,7 +90,10 @@ let tests: [(name: String, imports: [String])] = [
         ["Coordination", "Crypto", "Gamification", "Identity", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]
     ),
     ("HTTPClientTests", ["EventLoops", "HTTPClient"]),
-    ("NarrativeTests", ["Coordination", "JSON", "Narrative", "Postgres", "Vocabulary"]),
+    (
+        "NarrativeTests",
+        ["Coordination", "Gamification", "JSON", "Narrative", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]
+    ),
     ("PostgresDriverTests", ["EventLoops", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary"]),
     ("PrivateClusterTests", ["CLinux", "Postgres", "PostgresDriver", "PrivateCluster", "Telemetry"]),
     ("SchemaTests", ["Postgres", "PostgresDriver", "Schema", "TestKit"]),

@@ -1,6 +1,7 @@
 import Coordination
 import Gamification
 import Postgres
+import PostgresDriver
 import TestKit
 import Testing
 import Vocabulary
@@ -9,19 +10,28 @@ import Vocabulary
 
 /// A database of its own with one member in it, and short names for what the tests do.
 struct House {
-    let database: any Database
+    let database: PostgresDatabase
     let coordinator: Coordinator
     let member: UserID
     let reader: NarrativeReader
     private let keys = KeySequence()
 
-    init(publishing source: String? = StorySource.twoRooms) async throws {
-        let database = try await TestDatabase.make()
+    /// Gives `body` a house, with `source` published when it is given, and takes it away after.
+    static func with(
+        publishing source: String? = StorySource.twoRooms, _ body: (House) async throws -> Void
+    ) async throws {
+        try await TestDatabase.with { test in
+            let house = House(test.database, member: try await Self.newMember(in: test.database))
+            if let source { _ = try await house.publish(source) }
+            try await body(house)
+        }
+    }
+
+    private init(_ database: PostgresDatabase, member: UserID) {
         self.database = database
         self.coordinator = Coordinator(database: database, clock: ManualClock(Instant(seconds: 1_800_000_000)))
+        self.member = member
         self.reader = NarrativeReader(database: database)
-        self.member = try await Self.newMember(in: database)
-        if let source { _ = try await self.publish(source) }
     }
 
     private static func newMember(in database: any Database) async throws -> UserID {
@@ -99,6 +109,13 @@ struct House {
             """
         ).first
         return try #require(row).get("decision_id")
+    }
+
+    /// How many statements `body` sent.
+    func statements(of body: () async throws -> Void) async throws -> Int {
+        let before = self.database.statementCount
+        try await body()
+        return self.database.statementCount - before
     }
 
     /// The first column of every row, as text.

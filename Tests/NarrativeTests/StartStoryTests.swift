@@ -7,50 +7,56 @@ import Vocabulary
 
 @Suite struct StartStoryTests {
     @Test func `a member begins at the start and is found there after`() async throws {
-        let house = try await House()
-        #expect(try await house.reader.scene(of: house.member) == nil)
-        let first = try await house.start()
-        #expect(first.isNew && first.run == 1 && first.scene.key == "puerta")
-        #expect(first.scene.decisions.map(\.key) == ["tocar", "rodear"])
-        let second = try await house.start()
-        #expect(!second.isNew && second.scene == first.scene)
-        #expect(try await house.events() == ["narrative.fragment_started"])
+        try await House.with { (house) async throws in
+            #expect(try await house.reader.scene(of: house.member) == nil)
+            let first = try await house.start()
+            #expect(first.isNew && first.run == 1 && first.scene.key == "puerta")
+            #expect(first.scene.decisions.map(\.key) == ["tocar", "rodear"])
+            let second = try await house.start()
+            #expect(!second.isNew && second.scene == first.scene)
+            #expect(try await house.events() == ["narrative.fragment_started"])
+        }
     }
 
     @Test func `starting goes on from where the member is`() async throws {
-        let house = try await House()
-        try await house.start()
-        try await house.take(house.decision("puerta", "tocar"))
-        #expect(try await house.start().scene.key == "sala")
+        try await House.with { (house) async throws in
+            try await house.start()
+            try await house.take(house.decision("puerta", "tocar"))
+            #expect(try await house.start().scene.key == "sala")
+        }
     }
 
     @Test func `ten starts at once begin once`() async throws {
-        let house = try await House()
-        let new = try await withThrowingTaskGroup(of: Bool.self) { group in
-            for _ in 0..<10 { group.addTask { try await house.start().isNew } }
-            return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        try await House.with { (house) async throws in
+            let new = try await withThrowingTaskGroup(of: Bool.self) { group in
+                for _ in 0..<10 { group.addTask { try await house.start().isNew } }
+                return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(new == 1)
+            #expect(try await house.events() == ["narrative.fragment_started"])
         }
-        #expect(new == 1)
-        #expect(try await house.events() == ["narrative.fragment_started"])
     }
 
     @Test func `without a story there is nothing to start`() async throws {
-        let house = try await House(publishing: nil)
-        await #expect(throws: Refusal.noStory) { try await house.start() }
-        await #expect(throws: Refusal.noStory) { try await house.restart() }
+        try await House.with(publishing: nil) { (house) async throws in
+            await #expect(throws: Refusal.noStory) { try await house.start() }
+            await #expect(throws: Refusal.noStory) { try await house.restart() }
+        }
     }
 
     @Test func `starting over counts a run, and only once at the start`() async throws {
-        let house = try await House()
-        try await house.start()
-        #expect(try await !house.restart().isNew)
-        try await house.take(house.decision("puerta", "rodear"))
-        let again = try await house.restart()
-        #expect(again.isNew && again.run == 2 && again.scene.key == "puerta")
-        #expect(try await house.restart().run == 2)
-        #expect(
-            try await house.texts(
-                "SELECT run_no || ' ' || status FROM narrative.user_narrative_progress ORDER BY run_no, fragment_id")
-                == ["1 completed", "1 started", "2 started"])
+        try await House.with { (house) async throws in
+            try await house.start()
+            #expect(try await !house.restart().isNew)
+            try await house.take(house.decision("puerta", "rodear"))
+            let again = try await house.restart()
+            #expect(again.isNew && again.run == 2 && again.scene.key == "puerta")
+            #expect(try await house.restart().run == 2)
+            #expect(
+                try await house.texts(
+                    "SELECT run_no || ' ' || status FROM narrative.user_narrative_progress ORDER BY run_no, fragment_id"
+                )
+                    == ["1 completed", "1 started", "2 started"])
+        }
     }
 }

@@ -84,11 +84,11 @@ enum StorySource {
             title.en: One
 
             """ + links.joined() + """
-            :: f\(count + 1)
-            title.es: Fin
-            title.en: The end
-            text.es: Fin
-            text.en: The end
-            """
+                :: f\(count + 1)
+                title.es: Fin
+                title.en: The end
+                text.es: Fin
+                text.en: The end
+                """
     }
 }

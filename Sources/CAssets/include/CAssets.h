@@ -12,3 +12,6 @@ struct EmbeddedFile {
 /// `Migrations/*.sql`, in order.
 extern const struct EmbeddedFile *const embedded_migrations;
 extern const size_t embedded_migrations_count;
+
+/// `Content/demo/mansion.story`, the story that the playground begins with.
+extern const struct EmbeddedFile embedded_demo_story;
