@@ -15,7 +15,8 @@ enum ServerReply {
             .failed(.server(sqlState: "40000", message: "the transaction had failed and was rolled back"))
         case PGRES_COMMAND_OK, PGRES_TUPLES_OK:
             use == .result ? .rows(Self.rows(of: result, columns: columns)) : .done
-        case PGRES_EMPTY_QUERY: use == .result ? .rows(ResultSet(columns: [], cells: [], bytes: [], affected: 0)) : .done
+        case PGRES_EMPTY_QUERY:
+            use == .result ? .rows(ResultSet(columns: [], cells: [], bytes: [], affected: 0)) : .done
         case PGRES_PIPELINE_ABORTED: .skipped
         case PGRES_PIPELINE_SYNC: .sync
         default: .failed(Self.error(of: result))

@@ -27,7 +27,8 @@ extension ClusterError: CustomStringConvertible {
             "PostgreSQL refuses to run as root, and there is neither a user postgres nor nobody to run it as"
         case .noSetpriv: "setpriv was not found, which starts PostgreSQL without root's rights: install util-linux"
         case .locked(let directory): "another process is using the database in \(directory) and does not let go"
-        case .foreignServer(let pid, let directory): "a PostgreSQL started by someone else (\(pid)) runs on \(directory)"
+        case .foreignServer(let pid, let directory):
+            "a PostgreSQL started by someone else (\(pid)) runs on \(directory)"
         case .badDirectory(let path, let reason): "\(path) cannot be used: \(reason)"
         case .programFailed(let name, let output): "\(name) failed: \(output)"
         case .notReady(let log): "PostgreSQL did not start: \(log)"

@@ -83,7 +83,9 @@ extension ClusterLayout {
     /// Removes the mark of a server that a machine's crash left behind. Its number may now belong to any
     /// process, which PostgreSQL would take for itself; a live server is known by its working directory.
     func removeStalePidFile() throws(ClusterError) {
-        guard let line = Files.tail(of: self.pidFile).split(separator: "\n").first, let pid = Int32(line) else { return }
+        guard let line = Files.tail(of: self.pidFile).split(separator: "\n").first, let pid = Int32(line) else {
+            return
+        }
         if let place = Files.realPath("/proc/\(pid)/cwd"), place == Files.realPath(self.data) {
             throw .foreignServer(pid: pid, directory: self.data)
         }

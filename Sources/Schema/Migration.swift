@@ -25,6 +25,7 @@ public struct Migration: Sendable {
     public static let embedded: [Migration] = (0..<embedded_migrations_count).compactMap { index in
         let file = embedded_migrations[index]
         return Migration(
-            fileName: String(cString: file.name), script: Array(UnsafeBufferPointer(start: file.bytes, count: file.count)))
+            fileName: String(cString: file.name),
+            script: Array(UnsafeBufferPointer(start: file.bytes, count: file.count)))
     }
 }

@@ -12,13 +12,16 @@ import TestKit
 
         func arrive() async {
             self.arrived += 1
-            if self.arrived == 1 { await withCheckedContinuation { self.waiting = $0 } }
-            if self.arrived == 2 { self.waiting?.resume() }
+            switch self.arrived {
+            case 1: await withCheckedContinuation { self.waiting = $0 }
+            case 2: self.waiting?.resume()
+            default: break
+            }
         }
     }
 
     @Test func `two transactions that lock each other out both end well`() async throws {
-        try await TestDatabase.with(migrated: false) { test in
+        try await TestDatabase.with(migrated: false) { (test) async throws in
             try await test.sql("CREATE TABLE purses (id bigint PRIMARY KEY, besitos bigint NOT NULL)")
             try await test.sql("INSERT INTO purses VALUES (1, 0), (2, 0)")
             let meeting = Meeting()
@@ -42,7 +45,7 @@ import TestKit
     }
 
     @Test func `a serialization failure runs the body again, a bounded number of times`() async throws {
-        try await TestDatabase.with(migrated: false, configure: { $0.maxRetries = 2 }) { test in
+        try await TestDatabase.with(migrated: false, configure: { $0.maxRetries = 2 }) { (test) async throws in
             let runs = Mutex(0)
             let error = await #expect(throws: DatabaseError.self) {
                 try await test.database.transaction { (transaction) throws(DatabaseError) in

@@ -6,7 +6,8 @@ import TestKit
 
 @Suite struct DeadlineTests {
     @Test func `a statement over PostgreSQL's limit is cancelled and the connection lives`() async throws {
-        try await TestDatabase.with(migrated: false, configure: { $0.statementTimeout = .milliseconds(50) }) { test in
+        try await TestDatabase.with(migrated: false, configure: { $0.statementTimeout = .milliseconds(50) }) {
+            (test) async throws in
             let error = await #expect(throws: DatabaseError.self) {
                 try await test.database.read("SELECT pg_sleep(20)")
             }
@@ -20,7 +21,7 @@ import TestKit
             $0.statementTimeout = .zero
             $0.answerGrace = .milliseconds(100)
         }
-        try await TestDatabase.with(migrated: false, configure: configure) { test in
+        try await TestDatabase.with(migrated: false, configure: configure) { (test) async throws in
             await #expect(throws: DatabaseError.timedOut) { try await test.database.read("SELECT pg_sleep(20)") }
             #expect(try await test.database.read("SELECT 1").count == 1)
         }

@@ -11,7 +11,7 @@ import TestKit
     private func terminateAll(_ test: TestDatabase) async throws { try await test.sql(Self.others.text) }
 
     @Test func `after the server closed its connections the next use works`() async throws {
-        try await TestDatabase.with(migrated: false) { test in
+        try await TestDatabase.with(migrated: false) { (test) async throws in
             for _ in 1...5 {
                 #expect(try await test.database.read("SELECT 1").count == 1)
                 let value = try await test.database.transaction { (transaction) throws(DatabaseError) in
@@ -24,7 +24,7 @@ import TestKit
     }
 
     @Test func `a transaction cut off before COMMIT runs again`() async throws {
-        try await TestDatabase.with(migrated: false) { test in
+        try await TestDatabase.with(migrated: false) { (test) async throws in
             try await test.sql("CREATE TABLE items (id bigint)")
             let runs = Mutex(0)
             try await test.database.transaction { (transaction) throws(DatabaseError) in
@@ -43,7 +43,7 @@ import TestKit
     }
 
     @Test func `a transaction cut off during COMMIT does not run again`() async throws {
-        try await TestDatabase.with(migrated: false) { test in
+        try await TestDatabase.with(migrated: false) { (test) async throws in
             try await test.sql("CREATE TABLE items (id bigint)")
             // At COMMIT, PostgreSQL runs the deferred trigger, which ends its own session.
             try await test.sql(
@@ -87,7 +87,7 @@ import TestKit
     }
 
     @Test func `a user that PostgreSQL does not know is unreachable`() async throws {
-        try await TestDatabase.with(migrated: false) { test in
+        try await TestDatabase.with(migrated: false) { (test) async throws in
             let database = PostgresDatabase(
                 PostgresConfiguration(connectionString: test.connectionString + " user=stranger"),
                 loops: TestDatabase.loops)

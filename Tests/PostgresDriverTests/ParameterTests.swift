@@ -16,7 +16,7 @@ import Vocabulary
     }
 
     @Test func `numbers, booleans and times come back as they went`() async throws {
-        try await TestDatabase.with(migrated: false) { test in
+        try await TestDatabase.with(migrated: false) { (test) async throws in
             for number in [Int64.min, -1, 0, 1, .max] {
                 #expect(try await self.echo("SELECT \(number) AS value", in: test) == number)
             }
@@ -31,7 +31,7 @@ import Vocabulary
     }
 
     @Test func `text and bytes come back as they went, the empty ones too`() async throws {
-        try await TestDatabase.with(migrated: false) { test in
+        try await TestDatabase.with(migrated: false) { (test) async throws in
             for text in ["", "quote ' and \\ and $1", "ñandú 🦩"] {
                 #expect(try await self.echo("SELECT \(text)::text AS value", in: test) == text)
             }
@@ -42,7 +42,7 @@ import Vocabulary
     }
 
     @Test func `text fits jsonb, uuid and numeric columns`() async throws {
-        try await TestDatabase.with(migrated: false) { test in
+        try await TestDatabase.with(migrated: false) { (test) async throws in
             let json = "{\"a\": [1, 2]}"
             #expect(try await self.echo("SELECT (\(json)::jsonb->'a')::text AS value", in: test) == "[1, 2]")
             let uuid = "6f1d0a52-5c0e-4b1c-9a55-0d8f2f9f0001"
@@ -51,7 +51,7 @@ import Vocabulary
     }
 
     @Test func `arrays arrive whole`() async throws {
-        try await TestDatabase.with(migrated: false) { test in
+        try await TestDatabase.with(migrated: false) { (test) async throws in
             for numbers in [[], [1], [3, -4, .max]] as [[Int64]] {
                 let text = numbers.map { "\($0)" }.joined(separator: ",")
                 #expect(try await self.echo("SELECT array_to_string(\(numbers), ',') AS value", in: test) == text)
@@ -63,7 +63,7 @@ import Vocabulary
     }
 
     @Test func `NULL of every type is NULL`() async throws {
-        try await TestDatabase.with(migrated: false) { test in
+        try await TestDatabase.with(migrated: false) { (test) async throws in
             let statement: SQL = """
                 SELECT num_nulls(
                     \(Int?.none), \(Bool?.none), \(String?.none)::text, \(Instant?.none), \(LocalDay?.none),
@@ -74,7 +74,7 @@ import Vocabulary
     }
 
     @Test func `text with a zero byte is refused, not cut short`() async throws {
-        try await TestDatabase.with(migrated: false) { test in
+        try await TestDatabase.with(migrated: false) { (test) async throws in
             await #expect(throws: DatabaseError.self) {
                 try await test.database.read("SELECT \("a\u{0}b")::text AS value")
             }

@@ -59,7 +59,9 @@ import Testing
     @Test func `a skipped parse is not recorded as prepared`() {
         var pipeline = Pipeline()
         pipeline.sent(
-            steps: [.execute(statement: 0, entry: nil), .prepare(statement: 1, entry: 3), .execute(statement: 1, entry: 3)],
+            steps: [
+                .execute(statement: 0, entry: nil), .prepare(statement: 1, entry: 3), .execute(statement: 1, entry: 3),
+            ],
             statements: 2)
         _ = pipeline.receive(.failed(Self.failure))
         _ = pipeline.receive(.end)

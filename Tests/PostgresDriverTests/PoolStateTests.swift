@@ -55,8 +55,8 @@ import Testing
         var state = self.pool(capacity: 1, open: [70])
         _ = state.request(1, mayOpen: true)
         _ = state.request(2, mayOpen: true)
-        #expect(state.gaveUp(2))
-        #expect(!state.gaveUp(2))
+        #expect(state.gaveUp(2) == true)
+        #expect(state.gaveUp(2) == false)
         #expect(state.released(70) == .keep)
     }
 
@@ -64,14 +64,14 @@ import Testing
         var state = self.pool(capacity: 1, open: [70])
         _ = state.request(1, mayOpen: true)
         _ = state.request(2, mayOpen: true)
-        #expect(state.lost(70))
+        #expect(state.lost(70) == true)
         #expect(state.released(70) == .ignore)
         #expect(state.opened(71) == .lease(71, to: 2))
     }
 
     @Test func `a lost connection is not replaced when nobody waits`() {
         var state = self.pool(open: [70])
-        #expect(!state.lost(70))
+        #expect(state.lost(70) == false)
         #expect(state.open == 0)
     }
 

@@ -46,7 +46,7 @@ import Testing
 
     @Test func `the queue has an end`() {
         var batcher = ReadBatcher<Int>(maxFlights: 1, maxPerFlight: 1, maxPending: 1)
-        #expect(batcher.add(1, at: self.start))
-        #expect(!batcher.add(2, at: self.start))
+        #expect(batcher.add(1, at: self.start) == true)
+        #expect(batcher.add(2, at: self.start) == false)
     }
 }

@@ -53,7 +53,7 @@ import TestKit
     }
 
     @Test func `rows, NULLs and column names are kept apart`() async throws {
-        try await TestDatabase.with(migrated: false) { test in
+        try await TestDatabase.with(migrated: false) { (test) async throws in
             for _ in 1...3 {
                 let rows = try await test.database.read(
                     "SELECT n, CASE WHEN n % 2 = 0 THEN 'even' END AS kind FROM generate_series(1, 3) AS n")
@@ -66,15 +66,16 @@ import TestKit
     }
 
     @Test func `a long answer arrives whole`() async throws {
-        try await TestDatabase.with(migrated: false) { test in
-            let rows = try await test.database.read("SELECT n, repeat('x', 1000) AS x FROM generate_series(1, 3000) AS n")
+        try await TestDatabase.with(migrated: false) { (test) async throws in
+            let rows = try await test.database.read(
+                "SELECT n, repeat('x', 1000) AS x FROM generate_series(1, 3000) AS n")
             #expect(rows.count == 3000)
             #expect(try rows[2999].get("n") == 3000)
         }
     }
 
     @Test func `a long parameter is sent whole`() async throws {
-        try await TestDatabase.with(migrated: false) { test in
+        try await TestDatabase.with(migrated: false) { (test) async throws in
             let text = String(repeating: "ñ", count: 3_000_000)
             let row: Number? = try await test.database.first("SELECT char_length(\(text)::text) AS value")
             #expect(row?.value == 3_000_000)
@@ -82,7 +83,7 @@ import TestKit
     }
 
     @Test func `a plan whose columns changed is made anew`() async throws {
-        try await TestDatabase.with(migrated: false) { test in
+        try await TestDatabase.with(migrated: false) { (test) async throws in
             try await test.sql("CREATE TABLE things AS SELECT 1::bigint AS value")
             #expect(try await test.database.read("SELECT * FROM things")[0].get("value") == 1)
             try await test.sql("ALTER TABLE things ADD COLUMN more bigint DEFAULT 2")
@@ -93,7 +94,7 @@ import TestKit
     }
 
     @Test func `a statement that does not parse fails every time and alone`() async throws {
-        try await TestDatabase.with(migrated: false) { test in
+        try await TestDatabase.with(migrated: false) { (test) async throws in
             for _ in 1...3 {
                 let error = await #expect(throws: DatabaseError.self) { try await test.database.read("SELEC 1") }
                 #expect(error?.sqlState == "42601")

@@ -6,7 +6,8 @@ import Testing
 @testable import Schema
 
 @Suite struct MigratorTests {
-    private static let first = Migration(fileName: "0001_first.sql", script: Array("CREATE TABLE one (); SELECT 1".utf8))!
+    private static let first = Migration(
+        fileName: "0001_first.sql", script: Array("CREATE TABLE one (); SELECT 1".utf8))!
     private static let second = Migration(fileName: "0002_second.sql", script: Array("CREATE TABLE two ()".utf8))!
     private static let broken = Migration(
         fileName: "0003_broken.sql", script: Array("CREATE TABLE three (); SELECT 1 / 0".utf8))!
@@ -20,7 +21,7 @@ import Testing
     }
 
     @Test func `the embedded schema applies to an empty database, once`() async throws {
-        try await self.withEmpty { test in
+        try await self.withEmpty { (test) async throws in
             let migrator = Migrator(PostgresConfiguration(connectionString: test.connectionString))
             #expect(try await migrator.status().allSatisfy { $0.appliedAt == nil })
             #expect(try await migrator.migrate() == Migration.embedded.map(\.name))
@@ -30,14 +31,14 @@ import Testing
     }
 
     @Test func `a later version applies what is new`() async throws {
-        try await self.withEmpty { test in
+        try await self.withEmpty { (test) async throws in
             #expect(try await self.migrator(test, [Self.first]).migrate() == ["0001_first"])
             #expect(try await self.migrator(test, [Self.first, Self.second]).migrate() == ["0002_second"])
         }
     }
 
     @Test func `instances that start together apply everything once`() async throws {
-        try await self.withEmpty { test in
+        try await self.withEmpty { (test) async throws in
             let applied = try await withThrowingTaskGroup(of: [String].self) { group in
                 for _ in 1...4 {
                     group.addTask { try await self.migrator(test, [Self.first, Self.second]).migrate() }
@@ -49,7 +50,7 @@ import Testing
     }
 
     @Test func `a migration changed after it was applied is refused by name`() async throws {
-        try await self.withEmpty { test in
+        try await self.withEmpty { (test) async throws in
             try await self.migrator(test, [Self.first]).migrate()
             let changed = try #require(Migration(fileName: "0001_first.sql", script: Array("SELECT 2".utf8)))
             let error = await #expect(throws: MigrationError.self) {
@@ -61,7 +62,7 @@ import Testing
     }
 
     @Test func `a database of a newer version is refused`() async throws {
-        try await self.withEmpty { test in
+        try await self.withEmpty { (test) async throws in
             try await self.migrator(test, [Self.first, Self.second]).migrate()
             await #expect(throws: MigrationError.newerSchema(name: "0002_second")) {
                 try await self.migrator(test, [Self.first]).migrate()
@@ -70,7 +71,7 @@ import Testing
     }
 
     @Test func `a migration cannot slip in before an applied one`() async throws {
-        try await self.withEmpty { test in
+        try await self.withEmpty { (test) async throws in
             try await self.migrator(test, [Self.second]).migrate()
             await #expect(throws: MigrationError.outOfOrder(name: "0001_first")) {
                 try await self.migrator(test, [Self.first, Self.second]).migrate()
@@ -79,7 +80,7 @@ import Testing
     }
 
     @Test func `a failing migration leaves nothing and those before it stay`() async throws {
-        try await self.withEmpty { test in
+        try await self.withEmpty { (test) async throws in
             let error = await #expect(throws: MigrationError.self) {
                 try await self.migrator(test, [Self.first, Self.broken]).migrate()
             }
