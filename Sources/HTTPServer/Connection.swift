@@ -15,7 +15,7 @@ final class Connection: ReadinessHandler, @unchecked Sendable {
     var slot = 0
 
     private let descriptor: Int32
-    private unowned let server: LoopServer
+    private let server: LoopServer
     private var state: ConnectionState
     private var interest: Readiness = .readable
     private var isOpen = true
@@ -24,6 +24,7 @@ final class Connection: ReadinessHandler, @unchecked Sendable {
     private var backlog: [UInt8] = []
     private var backlogStart = 0
     private var isResumeScheduled = false
+    private var isServing = false
 
     /// What the socket did not take yet, from `outputStart`.
     private var output: [UInt8] = []
@@ -31,7 +32,7 @@ final class Connection: ReadinessHandler, @unchecked Sendable {
     private var drainWaiters: [UnsafeContinuation<Bool, Never>] = []
     private var isStreaming = false
     private var isChunked = false
-    private var task: Task<Void, Never>?
+    private var streamTask: Task<Void, Never>?
 
     init(_ descriptor: Int32, server: LoopServer, peer: String) {
         self.descriptor = descriptor
@@ -57,8 +58,8 @@ final class Connection: ReadinessHandler, @unchecked Sendable {
         self.isOpen = false
         self.loop.forget(self.descriptor)
         Glibc.close(self.descriptor)
-        if self.isStreaming { self.task?.cancel() }
-        self.task = nil
+        self.streamTask?.cancel()
+        self.streamTask = nil
         self.output = []
         self.backlog = []
         self.wakeDrainWaiters(false)
@@ -139,6 +140,8 @@ extension Connection {
     private func serve(_ input: Span<UInt8>) -> Int {
         var offset = 0
         var answered = 0
+        self.isServing = true
+        defer { self.isServing = false }
         requests: while answered < self.server.parts.configuration.maxPipelined {
             switch self.state.next(input, from: &offset, at: self.loop.now) {
             case .wait: break requests
@@ -163,25 +166,31 @@ extension Connection {
 extension Connection {
     private func respond(_ parsed: ParsedRequest) {
         let id = self.server.ids.id(for: parsed.request.headers)
-        var exchange = Exchange(parsed, id: id, start: .now)
+        var exchange = Exchange(parsed, id: id, start: self.loop.now)
         let responder = self.server.parts.responder
         let (start, route) = responder.start(parsed.request, id: id)
         exchange.route = route
         switch start {
         case .now(let response): self.begin(response, exchange)
         case .later(let handler, let routed):
-            self.task = Task(executorPreference: self.loop) { [exchange] in
-                let response = await responder.finish(handler, routed)
-                guard self.isOpen else { return }
-                self.begin(response, exchange)
-                self.flush()
-                self.resume()
+            Task.immediate(executorPreference: self.loop) { [exchange] in
+                self.finish(await responder.finish(handler, routed), exchange)
             }
         }
     }
 
+    /// The response to a request that had to be waited for, if only for a moment: a task that never suspends
+    /// ends inside ``serve(_:)``, which then goes on by itself.
+    private func finish(_ response: Response, _ exchange: Exchange) {
+        guard self.isOpen else { return }
+        self.begin(response, exchange)
+        guard !self.isServing else { return }
+        self.flush()
+        self.resume()
+    }
+
     private func refuse(_ fault: RequestFault) {
-        let exchange = Exchange(nil, id: self.server.ids.fresh(), start: .now)
+        let exchange = Exchange(nil, id: self.server.ids.fresh(), start: self.loop.now)
         self.begin(self.server.parts.responder.response(for: Problem(fault), id: exchange.id), exchange)
     }
 
@@ -202,10 +211,7 @@ extension Connection {
         }
     }
 
-    private func end() {
-        self.task = nil
-        _ = self.state.endResponse(at: self.loop.now)
-    }
+    private func end() { _ = self.state.endResponse(at: self.loop.now) }
 }
 
 // MARK: - Streaming
@@ -214,7 +220,7 @@ extension Connection {
     private func stream(_ produce: @escaping @Sendable (any BodyWriter) async throws -> Void, isChunked: Bool) {
         self.isStreaming = true
         self.isChunked = isChunked
-        self.task = Task(executorPreference: self.loop) {
+        self.streamTask = Task(executorPreference: self.loop) {
             do {
                 try await produce(ConnectionBodyWriter(connection: self))
                 self.endStream()
@@ -228,6 +234,7 @@ extension Connection {
     private func endStream() {
         guard self.isOpen else { return }
         self.isStreaming = false
+        self.streamTask = nil
         if self.isChunked { ResponseEncoder.appendLastChunk(to: &self.server.scratch) }
         self.end()
         self.flush()

@@ -15,7 +15,8 @@ struct ServerParts: Sendable {
 
 /// One loop's share of the server: its listening socket, its connections, and the buffers they share.
 ///
-/// `@unchecked Sendable`: made anywhere, then touched on the loop's own thread only.
+/// `@unchecked Sendable`: made anywhere, then touched on the loop's own thread only. Nobody refers to it
+/// weakly: that would make each retain and release of it several times dearer.
 final class LoopServer: ReadinessHandler, @unchecked Sendable {
     static let readBufferBytes = 64 * 1024
     /// Connections taken in a turn before the others have theirs.
@@ -107,8 +108,8 @@ extension LoopServer {
     private func pause() {
         self.parts.log.warning("out of file descriptors or memory for connections")
         self.loop.forget(self.socket.descriptor)
-        self.loop.schedule(after: Self.exhaustionPause) { [weak self] in
-            guard let self, self.isListening else { return }
+        self.loop.schedule(after: Self.exhaustionPause) {
+            guard self.isListening else { return }
             self.loop.watch(self.socket.descriptor, for: .readable, self)
         }
     }
@@ -131,7 +132,7 @@ extension LoopServer {
     private func sweepSoon() {
         guard !self.isSweeping else { return }
         self.isSweeping = true
-        self.loop.schedule(after: self.parts.configuration.sweepInterval) { [weak self] in self?.sweep() }
+        self.loop.schedule(after: self.parts.configuration.sweepInterval) { self.sweep() }
     }
 
     private func sweep() {
@@ -149,7 +150,7 @@ extension LoopServer {
     func drain(within deadline: Duration, _ done: @escaping () -> Void) {
         self.onDrained.append(done)
         if !self.isDraining { self.beginDraining() }
-        self.loop.schedule(after: deadline) { [weak self] in self?.closeAll() }
+        self.loop.schedule(after: deadline) { self.closeAll() }
         self.finishDrainingIfEmpty()
     }
 

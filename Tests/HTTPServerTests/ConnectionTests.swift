@@ -1,3 +1,4 @@
+import EventLoops
 import HTTPServer
 import HTTPWire
 import Telemetry
@@ -52,6 +53,20 @@ import Testing
             #expect(await client.read(until: "\r\n\r\n") == "HTTP/1.1 100 Continue\r\n\r\n")
             client.send("3\r\nabc\r\n3\r\ndef\r\n0\r\n\r\n")
             #expect(await client.read(until: "abcdef").contains("Content-Length: 6\r\n"))
+        }
+    }
+
+    @Test func `a handler that waited goes on with its connection's loop`() async throws {
+        try await Served.run(routes: { router in
+            router.get("/waited") { _ in
+                let loop = EventLoop.current
+                await offload {}
+                return Response.text(loop != nil && EventLoop.current === loop ? "same" : "other")
+            }
+        }) { served in
+            let text = await served.answer(to: "GET /waited HTTP/1.1\r\nHost: x\r\n\r\nGET /now HTTP/1.0\r\n\r\n")
+            #expect(text?.contains("\r\n\r\nsameHTTP/1.1") == true)
+            #expect(text?.hasSuffix("now") == true)
         }
     }
 
