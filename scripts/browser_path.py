@@ -137,6 +137,10 @@ async def walk(page: Page, base: str, directory: pathlib.Path):
     await picture("empty")
     await page.click(".start-button")
     await expect_reply(0, "a greeting")
+    await picture("greeting")
+    door = "document.querySelector('[data-callback=\"s\"]')"
+    await page.wait(door, "the door to the story")
+    await page.click('[data-callback="s"]')
     pressed: list[str] = []
     for number in (1, 2, 3):
         pressed.append(await page.wait(DECISION % json.dumps(pressed), f"decision {number}"))
