@@ -30,15 +30,14 @@ struct Caller {
     func response(
         _ method: Method, _ path: String, query: String? = nil, type: String = "application/json", _ body: String = ""
     ) async -> Response {
-        guard case .found(.later(let handler), let parameters) = self.router.match(method, path) else {
-            return Response(status: 599)
-        }
+        guard case .found(let found, let parameters, _) = self.router.match(method, path),
+            case .later(let handler) = found
+        else { return Response(status: 599) }
         let request = Request(
             method: method, path: path, query: query, headers: HeaderFields(["Content-Type": type]),
             body: Array(body.utf8))
-        do throws(Problem) {
-            return try await handler(RoutedRequest(request, id: "test", parameters: parameters))
-        } catch { return error.response(requestID: "test") }
+        let routed = RoutedRequest(request, id: "test", parameters: parameters)
+        do throws(Problem) { return try await handler(routed) } catch { return error.response(requestID: "test") }
     }
 }
 
