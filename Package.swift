@@ -98,6 +98,13 @@ let tests: [(name: String, imports: [String])] = [
     ("PrivateClusterTests", ["CLinux", "Postgres", "PostgresDriver", "PrivateCluster", "Telemetry"]),
     ("SchemaTests", ["Postgres", "PostgresDriver", "Schema", "TestKit"]),
     ("TelegramAPITests", ["HTTPClient", "JSON", "TelegramAPI", "Vocabulary"]),
+    (
+        "TelegramSimulatorTests",
+        [
+            "Crypto", "EventLoops", "HTTPClient", "HTTPServer", "HTTPWire", "JSON", "Telemetry", "TelegramAPI",
+            "TelegramSimulator", "Vocabulary",
+        ]
+    ),
     ("RedisTests", ["CLinux", "Redis"]),
     ("HTTPWireTests", ["HTTPWire"]),
     ("HTTPServerTests", ["CLinux", "EventLoops", "HTTPServer", "HTTPWire", "Telemetry"]),
