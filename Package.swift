@@ -33,13 +33,17 @@ let graph: [(name: String, imports: [String])] = [
     ("JSON", ["Vocabulary"]),
     ("Telemetry", ["JSON", "Vocabulary"]),
     ("Crypto", ["COpenSSL"]),
+    ("TLS", ["COpenSSL"]),
     ("EventLoops", ["CLinux"]),
     ("Postgres", ["Vocabulary"]),
     ("PostgresDriver", ["CPostgres", "EventLoops", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     ("Schema", ["CAssets", "Crypto", "Postgres", "PostgresDriver", "Vocabulary"]),
     ("PrivateCluster", ["CLinux", "EventLoops", "JSON", "Telemetry"]),
     ("HTTPWire", []),
-    ("HTTPServer", ["CLinux", "CZlib", "Crypto", "EventLoops", "HTTPWire", "JSON", "Telemetry", "Vocabulary"]),
+    (
+        "HTTPServer",
+        ["CLinux", "CZlib", "Crypto", "EventLoops", "HTTPWire", "JSON", "TLS", "Telemetry", "Vocabulary"]
+    ),
     ("HTTPClient", ["CCurl", "CCurlHeaders", "EventLoops"]),
     ("TelegramAPI", ["HTTPClient", "JSON", "Vocabulary"]),
     ("Redis", ["CHiredis"]),
@@ -106,6 +110,7 @@ let tests: [(name: String, imports: [String])] = [
         ]
     ),
     ("RedisTests", ["CLinux", "Redis"]),
+    ("TLSTests", ["CLinux", "COpenSSL", "TLS"]),
     ("HTTPWireTests", ["HTTPWire"]),
     ("HTTPServerTests", ["CLinux", "EventLoops", "HTTPServer", "HTTPWire", "Telemetry"]),
 ]
