@@ -106,6 +106,8 @@ let tests: [(name: String, imports: [String])] = [
             "PostgresDriver", "PublicAPI", "Telemetry", "TestKit", "Vocabulary",
         ]
     ),
+    ("AppTests", ["App", "HTTPClient", "HTTPServer", "HTTPWire", "PostgresDriver", "Telemetry", "TestKit"]),
+    ("EndToEndTests", ["EventLoops", "dianabot"]),
     ("HTTPClientTests", ["EventLoops", "HTTPClient"]),
     (
         "NarrativeTests",
