@@ -91,8 +91,27 @@ let tests: [(name: String, imports: [String])] = [
     ("CoordinationTests", ["Coordination", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]),
     (
         "GamificationTests",
-        ["Coordination", "Crypto", "Gamification", "Identity", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]
+        [
+            "Coordination", "Crypto", "Gamification", "Identity", "JSON", "Postgres", "PostgresDriver", "TestKit",
+            "Vocabulary",
+        ]
     ),
+    (
+        "BotUITests",
+        [
+            "BotUI", "Coordination", "Gamification", "HTTPClient", "JSON", "Narrative", "Postgres", "PostgresDriver",
+            "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
+        ]
+    ),
+    (
+        "PublicAPITests",
+        [
+            "Coordination", "Crypto", "Gamification", "HTTPServer", "HTTPWire", "Identity", "JSON", "Postgres",
+            "PostgresDriver", "PublicAPI", "Telemetry", "TestKit", "Vocabulary",
+        ]
+    ),
+    ("AppTests", ["App", "HTTPClient", "HTTPServer", "HTTPWire", "PostgresDriver", "Telemetry", "TestKit"]),
+    ("EndToEndTests", ["EventLoops", "dianabot"]),
     ("HTTPClientTests", ["EventLoops", "HTTPClient"]),
     (
         "NarrativeTests",

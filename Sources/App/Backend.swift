@@ -28,7 +28,8 @@ struct Backend: Sendable {
     ) async throws -> Backend {
         var cluster: PrivateCluster?
         if configuration.databaseURL == nil {
-            cluster = try await PrivateCluster.open(directory: configuration.dataDirectory, options: PrivateCluster.Options(mode: mode), log: log)
+            cluster = try await PrivateCluster.open(
+                directory: configuration.dataDirectory, options: PrivateCluster.Options(mode: mode), log: log)
         }
         let loops = EventLoop.start(count: configuration.workers)
         let metrics = Metrics()
@@ -43,7 +44,9 @@ struct Backend: Sendable {
 
     /// Brings the schema up to date; another instance that does so at the same time is waited for.
     func migrate() async throws {
-        for name in try await Migrator(self.postgres).migrate() { self.log.info("migrated", ["migration": .string(name)]) }
+        for name in try await Migrator(self.postgres).migrate() {
+            self.log.info("migrated", ["migration": .string(name)])
+        }
     }
 
     func coordinator(clock: any WallClock) -> Coordinator {

@@ -12,7 +12,8 @@ struct Files: Sendable {
         let candidates =
             configuration.filesDirectory.map { [$0] } ?? ["."] + Self.ancestors(of: Self.programPath())
         guard let found = candidates.first(where: { access("\($0)/openapi.yaml", R_OK) == 0 }) else {
-            throw FileError(path: "openapi.yaml", reason: "not found; set DIANABOT_FILES to the directory that holds it")
+            throw FileError(
+                path: "openapi.yaml", reason: "not found; set DIANABOT_FILES to the directory that holds it")
         }
         self.directory = found
     }
@@ -39,7 +40,9 @@ struct Files: Sendable {
 
     /// The bytes of a file of at most 16 MiB.
     static func read(_ path: String) throws -> [UInt8] {
-        guard let file = fopen(path, "rb") else { throw FileError(path: path, reason: String(cString: strerror(errno))) }
+        guard let file = fopen(path, "rb") else {
+            throw FileError(path: path, reason: String(cString: strerror(errno)))
+        }
         defer { fclose(file) }
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 65_536)

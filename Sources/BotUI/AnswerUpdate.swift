@@ -74,7 +74,9 @@ extension AnswerUpdate.Handler {
     private func balance(
         of visitor: Visitor, saying say: Catalogue, in work: UnitOfWork
     ) async throws(DatabaseError) -> Screen {
-        guard let balance = try await self.besitos.balance(of: visitor.id, in: work) else { throw .badColumn("user_id") }
+        guard let balance = try await self.besitos.balance(of: visitor.id, in: work) else {
+            throw .badColumn("user_id")
+        }
         return .balance(balance, in: say)
     }
 

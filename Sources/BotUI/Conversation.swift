@@ -39,7 +39,8 @@ struct Conversation: Sendable {
         self.visit = TelegramVisit(query.from)
         self.chat = chat.id
         self.intent = query.data.map(Intent.init(buttonData:)) ?? .unknown
-        let label = query.message?.keyboard?.rows.joined().first { $0.action == .callback(data: query.data ?? "") }?.text
+        let label = query.message?.keyboard?.rows.joined().first { $0.action == .callback(data: query.data ?? "") }?
+            .text
         self.origin = .press(query: query.id, message: query.message?.id, label: label)
     }
 

@@ -23,7 +23,8 @@ public struct TelegramWebhook: Sendable {
         self.client = client
         self.secret = Array(secret.utf8)
         self.log = log
-        self.updates = metrics.counter("dianabot_telegram_updates_total", help: "Updates received with the right secret.")
+        self.updates = metrics.counter(
+            "dianabot_telegram_updates_total", help: "Updates received with the right secret.")
     }
 
     public func install(on router: inout Router) {

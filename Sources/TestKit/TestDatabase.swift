@@ -25,6 +25,10 @@ public struct TestDatabase: Sendable {
         let name = try await server.makeDatabase(template: migrated ? TestServer.template : "template0")
         var configuration = server.configuration(database: name)
         configuration.connectionsPerLoop = 2
+        // Hundreds of tests share the machine; what a member would not wait for, a test does.
+        configuration.acquireTimeout = .seconds(60)
+        configuration.lockTimeout = .seconds(60)
+        configuration.statementTimeout = .seconds(60)
         configure(&configuration)
         return TestDatabase(
             database: PostgresDatabase(configuration, loops: loops),

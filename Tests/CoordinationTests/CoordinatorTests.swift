@@ -1,3 +1,4 @@
+import PostgresDriver
 import JSON
 import Postgres
 import TestKit
@@ -17,7 +18,7 @@ import Vocabulary
     private func key(_ text: String) -> IdempotencyKey { IdempotencyKey(text, scope: "test")! }
 
     @Test func `change, receipt and event commit together`() async throws {
-        try await self.with { storage, coordinator in
+        try await self.with { storage, coordinator async throws in
             let outcome = try await coordinator.perform(Note("a"), with: Note.Handler(), key: self.key("key-0001"))
             #expect(outcome == .done("a"))
             #expect(try await storage.sql("SELECT text FROM notes") == [["a"]])
@@ -36,7 +37,7 @@ import Vocabulary
     }
 
     @Test func `a repeated command gets the first receipt and does nothing`() async throws {
-        try await self.with { storage, coordinator in
+        try await self.with { storage, coordinator async throws in
             _ = try await coordinator.perform(Note("a"), with: Note.Handler(), key: self.key("key-0001"))
             let again = try await coordinator.perform(Note("a"), with: Note.Handler(), key: self.key("key-0001"))
             #expect(again == .replayed("a"))
@@ -45,7 +46,7 @@ import Vocabulary
     }
 
     @Test func `a key is spent on one command only, in its own scope`() async throws {
-        try await self.with { _, coordinator in
+        try await self.with { _, coordinator async throws in
             _ = try await coordinator.perform(Note("a"), with: Note.Handler(), key: self.key("key-0001"))
             #expect(
                 try await coordinator.perform(Note("b"), with: Note.Handler(), key: self.key("key-0001")) == .keyReused)
@@ -55,7 +56,7 @@ import Vocabulary
     }
 
     @Test func `fifty twins at once are done once`() async throws {
-        try await self.with { storage, coordinator in
+        try await self.with { storage, coordinator async throws in
             let outcomes = try await withThrowingTaskGroup(of: Outcome<Note.Receipt>.self) { group in
                 for _ in 0..<50 {
                     group.addTask {
@@ -71,7 +72,7 @@ import Vocabulary
     }
 
     @Test func `a refusal leaves no trace and the key free`() async throws {
-        try await self.with { storage, coordinator in
+        try await self.with { storage, coordinator async throws in
             let refused = try await coordinator.perform(Note("no"), with: Note.Handler(), key: self.key("key-0001"))
             #expect(refused == .refused(.tooNegative))
             #expect(try await storage.sql("SELECT count(*) FROM notes") == [["0"]])
@@ -82,7 +83,7 @@ import Vocabulary
     }
 
     @Test func `what validation refuses never reaches the database`() async throws {
-        try await self.with { storage, coordinator in
+        try await self.with { storage, coordinator async throws in
             let before = storage.database.statementCount
             let outcome = try await coordinator.perform(Note(""), with: Note.Handler(), key: self.key("key-0001"))
             #expect(outcome == .refused(.empty))
@@ -91,7 +92,7 @@ import Vocabulary
     }
 
     @Test func `a failing statement undoes everything, the key too`() async throws {
-        try await self.with { storage, coordinator in
+        try await self.with { storage, coordinator async throws in
             _ = try await coordinator.perform(Note("a"), with: Note.Handler(), key: self.key("key-0001"))
             await #expect(throws: DatabaseError.self) {
                 try await coordinator.perform(Note("a"), with: Note.Handler(), key: self.key("key-0002"))
@@ -101,12 +102,14 @@ import Vocabulary
     }
 
     @Test func `a part that refuses is undone, and the whole goes on`() async throws {
-        try await self.with { storage, coordinator in
-            let outcome = try await coordinator.perform(Pair("a", "no"), with: Pair.Handler(), key: self.key("key-0001"))
+        try await self.with { storage, coordinator async throws in
+            let outcome = try await coordinator.perform(
+                Pair("a", "no"), with: Pair.Handler(), key: self.key("key-0001"))
             #expect(outcome == .done("a, but test.too_negative"))
             #expect(try await storage.sql("SELECT text FROM notes") == [["a"]])
             #expect(
-                try await storage.sql("SELECT data ->> 'text' FROM coordination.event_log ORDER BY event_id") == [["a"]])
+                try await storage.sql("SELECT data ->> 'text' FROM coordination.event_log ORDER BY event_id") == [["a"]]
+            )
         }
     }
 

@@ -66,8 +66,8 @@ extension Refusal {
     static let tooNegative = Refusal(.conflict, "test.too_negative", "No.")
 }
 
-extension Outcome: @retroactive Equatable where Receipt: Equatable {
-    public static func == (lhs: Outcome<Receipt>, rhs: Outcome<Receipt>) -> Bool {
+extension Outcome: Equatable where Receipt: Equatable {
+    static func == (lhs: Outcome<Receipt>, rhs: Outcome<Receipt>) -> Bool {
         switch (lhs, rhs) {
         case (.done(let one), .done(let other)), (.replayed(let one), .replayed(let other)): one == other
         case (.refused(let one), .refused(let other)): one == other

@@ -45,13 +45,11 @@ import Testing
 
     @Test func `a hundred tasks from many threads all run`() async {
         let loop = EventLoop.start(count: 1)[0]
-        let count = Atomic<Int>(0)
-        await withTaskGroup { group in
-            for _ in 0..<100 {
-                group.addTask { await withTaskExecutorPreference(loop) { _ = count.wrappingAdd(1, ordering: .relaxed) } }
-            }
+        let onLoop = await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<100 { group.addTask(executorPreference: loop) { loop.isCurrent } }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
         }
-        #expect(count.load(ordering: .relaxed) == 100)
+        #expect(onLoop == 100)
         loop.stop()
     }
 
@@ -62,10 +60,12 @@ import Testing
         let (reading, writing) = (ends[0], ends[1])
         let heard = await withUnsafeContinuation { (continuation: UnsafeContinuation<Readiness, Never>) in
             loop.execute {
-                loop.watch(reading, for: .readable, Once { readiness in
-                    loop.forget(reading)
-                    continuation.resume(returning: readiness)
-                })
+                loop.watch(
+                    reading, for: .readable,
+                    Once { readiness in
+                        loop.forget(reading)
+                        continuation.resume(returning: readiness)
+                    })
                 var byte: UInt8 = 1
                 write(writing, &byte, 1)
             }

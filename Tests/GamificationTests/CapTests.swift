@@ -7,7 +7,7 @@ import Vocabulary
 
 @Suite struct CapTests {
     @Test func `a source gives no more than its cap in one local day`() async throws {
-        try await Economy.with { economy in
+        try await Economy.with { economy async throws in
             let user = try await economy.member()
             for _ in 0..<3 { _ = try await economy.grant(2, to: user, from: .reaction) }
             let refusal = try await economy.grant(2, to: user, from: .reaction).refusal
@@ -18,7 +18,7 @@ import Vocabulary
     }
 
     @Test func `twenty grants at once cannot pass a cap together`() async throws {
-        try await Economy.with(connectionsPerLoop: 8) { economy in
+        try await Economy.with(connectionsPerLoop: 8) { economy async throws in
             let user = try await economy.member()
             let given = try await withThrowingTaskGroup(of: Bool.self) { group in
                 for _ in 0..<20 {
@@ -32,7 +32,7 @@ import Vocabulary
     }
 
     @Test func `all counted sources together stop at the daily maximum`() async throws {
-        try await Economy.with { economy in
+        try await Economy.with { economy async throws in
             let user = try await economy.member()
             _ = try await economy.grant(150, to: user, from: .mission)
             _ = try await economy.grant(140, to: user, from: .achievement)
@@ -43,7 +43,7 @@ import Vocabulary
     }
 
     @Test func `a changed rule holds from the next grant on`() async throws {
-        try await Economy.with { economy in
+        try await Economy.with { economy async throws in
             let user = try await economy.member()
             let rule = try #require(try await economy.reader.earningRules().first { $0.source == .reaction })
             #expect(rule.maxPerDay == 6)

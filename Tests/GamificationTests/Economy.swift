@@ -36,6 +36,10 @@ struct Economy {
         return UserID(Int64(rows[0][0]!)!)
     }
 
+    /// Runs one statement; cells as PostgreSQL's text.
+    @discardableResult
+    func sql(_ statement: String) async throws -> [[String?]] { try await self.storage.sql(statement) }
+
     func grant(
         _ amount: Int64, to user: UserID, from source: EarnSource = .adminGrant, expiresAt: Instant? = nil,
         key: IdempotencyKey = .fresh()
@@ -45,7 +49,8 @@ struct Economy {
             with: GrantBesitos.Handler(ledger: self.ledger), key: key)
     }
 
-    func spend(_ amount: Int64, of user: UserID, key: IdempotencyKey = .fresh()) async throws -> Outcome<LedgerReceipt> {
+    func spend(_ amount: Int64, of user: UserID, key: IdempotencyKey = .fresh()) async throws -> Outcome<LedgerReceipt>
+    {
         try await self.coordinator.perform(
             SpendBesitos(user: user, amount: Besitos(amount)!, purpose: .purchase, description: nil),
             with: SpendBesitos.Handler(ledger: self.ledger), key: key)
@@ -67,7 +72,8 @@ struct Economy {
     /// Whether every proof of the ledger holds.
     func addsUp() async throws -> Bool {
         let proof = LedgerProof(database: self.database)
-        return try await proof.totals()?.holds == true && proof.mismatches(limit: 10).isEmpty
+        let mismatches = try await proof.mismatches(limit: 10)
+        return try await proof.totals()?.holds == true && mismatches.isEmpty
     }
 }
 

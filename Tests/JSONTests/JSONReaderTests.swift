@@ -10,8 +10,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "", " ", "{", "[1,]", "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "[1 2]", "01", "-", "1.", ".5", "1e", "+1", "nul", "tru",
-        "\"\u{1}\"", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\udc00\"", "\"open", "[1]]", "{} {}", "1e999", "'a'", "NaN",
+        "", " ", "{", "[1,]", "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "[1 2]", "01", "-", "1.", ".5", "1e", "+1", "nul",
+        "tru",
+        "\"\u{1}\"", "\"\\x\"", "\"\\u12\"", "\"\\ud800\"", "\"\\udc00\"", "\"open", "[1]]", "{} {}", "1e999", "'a'",
+        "NaN",
         "{\"a\":1,\"a\":2}",
     ])
     func `what RFC 8259 does not allow is refused`(text: String) {
@@ -84,12 +86,16 @@ extension JSONValue {
         case 2: .int(.random(in: -1_000_000_000_000...1_000_000_000_000, using: &random))
         case 3: .double(Double(Int.random(in: -1000...1000, using: &random)) / 8 + 0.0625)
         case 4: .string(String.random(using: &random))
-        case 5: .array((0..<Int.random(in: 0..<4, using: &random)).map { _ in .random(depth: depth - 1, using: &random) })
+        case 5:
+            .array((0..<Int.random(in: 0..<4, using: &random)).map { _ in .random(depth: depth - 1, using: &random) })
         default:
             .object(
                 JSONObject(
                     (0..<Int.random(in: 0..<4, using: &random)).map { index in
-                        (name: "\(index)\(String.random(using: &random))", value: .random(depth: depth - 1, using: &random))
+                        (
+                            name: "\(index)\(String.random(using: &random))",
+                            value: .random(depth: depth - 1, using: &random)
+                        )
                     }))
         }
     }

@@ -20,7 +20,7 @@ struct House {
     static func with(
         publishing source: String? = StorySource.twoRooms, _ body: (House) async throws -> Void
     ) async throws {
-        try await TestDatabase.with { test in
+        try await TestDatabase.with { test async throws in
             let house = House(test.database, member: try await Self.newMember(in: test.database))
             if let source { _ = try await house.publish(source) }
             try await body(house)

@@ -21,7 +21,9 @@ import Testing
 }
 
 @Suite struct LanguageTests {
-    @Test(arguments: [("es", Language.spanish), ("es-MX", .spanish), ("en-GB", .english), ("de", .english), ("", .spanish)])
+    @Test(arguments: [
+        ("es", Language.spanish), ("es-MX", .spanish), ("en-GB", .english), ("de", .english), ("", .spanish),
+    ])
     func `a tag finds the closest language`(tag: String, language: Language) {
         #expect(Language(tag: tag) == language)
     }

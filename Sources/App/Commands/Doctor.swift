@@ -81,7 +81,9 @@ enum Doctor {
             let webhook = try await client.call(.getWebhookInfo)
             return [.good("Telegram knows the bot as @\(name)")] + Self.webhook(webhook, configuration)
         } catch {
-            return [.bad("Telegram does not answer as it should", mend: "check TELEGRAM_BOT_TOKEN and TELEGRAM_API_URL")]
+            return [
+                .bad("Telegram does not answer as it should", mend: "check TELEGRAM_BOT_TOKEN and TELEGRAM_API_URL")
+            ]
         }
     }
 

@@ -24,7 +24,8 @@ enum KeysCommand {
         var scopes: [Scope] = []
         for word in list.split(separator: ",") {
             guard let scope = Scope(rawValue: String(word)) else {
-                throw UsageError("\(word) is no scope; there are \(Scope.allCases.map(\.rawValue).joined(separator: ", "))")
+                throw UsageError(
+                    "\(word) is no scope; there are \(Scope.allCases.map(\.rawValue).joined(separator: ", "))")
             }
             scopes.append(scope)
         }

@@ -7,7 +7,9 @@ enum TelegramCommand {
     static func run(_ context: CommandContext) async throws {
         guard context.words == ["set-webhook"] else { throw UsageError("say `telegram set-webhook`") }
         let configuration = try context.configuration()
-        guard let publicURL = configuration.publicURL else { throw UsageError("`telegram set-webhook` needs PUBLIC_URL") }
+        guard let publicURL = configuration.publicURL else {
+            throw UsageError("`telegram set-webhook` needs PUBLIC_URL")
+        }
         guard let secret = configuration.telegramWebhookSecret else {
             throw UsageError("`telegram set-webhook` needs TELEGRAM_WEBHOOK_SECRET")
         }

@@ -58,7 +58,9 @@ struct Service: Sendable {
     func announce() {
         let address = "http://\(self.backend.configuration.host):\(self.server.port)"
         self.backend.log.info("serving", ["port": .int(Int64(self.server.port))])
-        say(self.telegram.isSimulated ? "The playground is at \(address)/playground/" : "DianaBot serves at \(address)/")
+        say(
+            self.telegram.isSimulated ? "The playground is at \(address)/playground/" : "DianaBot serves at \(address)/"
+        )
     }
 
     func stop() async {

@@ -43,7 +43,8 @@ struct TelegramSide: Sendable {
         router.get("/") { request throws(Problem) in try await files.response(at: "index.html", for: request.headers) }
         router.get("/playground/{path...}") { request throws(Problem) in
             let path: String = try request.path("path")
-            return try await files.response(at: "playground/\(path.isEmpty ? "index.html" : path)", for: request.headers)
+            return try await files.response(
+                at: "playground/\(path.isEmpty ? "index.html" : path)", for: request.headers)
         }
     }
 

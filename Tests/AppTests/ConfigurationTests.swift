@@ -1,0 +1,54 @@
+import Testing
+
+@testable import App
+
+@Suite struct ConfigurationTests {
+    private func configuration(_ environment: [String: String], flags: [String] = []) throws -> Configuration {
+        try Configuration(SettingValues(flags: flags, environment: environment))
+    }
+
+    @Test func `with nothing configured the playground is served on this machine only`() throws {
+        let configuration = try self.configuration([:])
+        #expect(configuration.isPlayground)
+        #expect(configuration.host == "127.0.0.1")
+        #expect(configuration.port == 8080)
+        #expect(configuration.databaseURL == nil)
+    }
+
+    @Test func `a flag wins over the environment, and an empty variable is absent`() throws {
+        let configuration = try self.configuration(["PORT": "1", "HOST": ""], flags: ["--port", "2", "--time-zone=Europe/Madrid"])
+        #expect(configuration.port == 2)
+        #expect(configuration.host == "127.0.0.1")
+        #expect(configuration.timeZone == "Europe/Madrid")
+    }
+
+    @Test func `every mistake is told at once, by name and rule`() {
+        let error = #expect(throws: ConfigurationError.self) {
+            try self.configuration(
+                ["PORT": "65536", "LOG_LEVEL": "loud", "TELEGRAM_WEBHOOK_SECRET": "a b", "DB_POOL": "many"],
+                flags: ["--nonsense", "--workers"])
+        }
+        let problems = error?.problems.joined(separator: "\n") ?? ""
+        for part in [
+            "PORT must be a whole number from 0 to 65535", "LOG_LEVEL must be debug", "TELEGRAM_WEBHOOK_SECRET must be",
+            "DB_POOL must be a whole number from 2 to 200", "--nonsense is not a setting", "--workers needs a value",
+        ] {
+            #expect(problems.contains(part))
+        }
+    }
+
+    @Test func `a bot token without a webhook secret is refused`() {
+        let error = #expect(throws: ConfigurationError.self) {
+            try self.configuration(["TELEGRAM_BOT_TOKEN": "123456:abcdefgh"])
+        }
+        #expect(error?.problems.count == 1)
+        #expect(throws: ConfigurationError.self) { try self.configuration(["TELEGRAM_BOT_TOKEN": "nonsense"]) }
+    }
+
+    @Test func `the words of a command end where its options begin`() {
+        let context = CommandContext(words: ["create", "--name", "Eva", "--port", "1"], environment: [:])
+        #expect(context.words == ["create"])
+        #expect(context.option("--name") == "Eva")
+        #expect(context.settings.text("PORT") == "1")
+    }
+}

@@ -1,0 +1,67 @@
+import Coordination
+import Gamification
+import TelegramAPI
+import Testing
+import Vocabulary
+
+@testable import BotUI
+
+@Suite struct CatalogueTests {
+    @Test(arguments: Phrase.allCases)
+    func `every phrase exists in both languages, with the same placeholders`(phrase: Phrase) throws {
+        let spanish = try #require(Catalogue.spanish[phrase])
+        let english = try #require(Catalogue.english[phrase])
+        #expect(Self.placeholders(spanish) == Self.placeholders(english))
+    }
+
+    @Test(arguments: Language.allCases)
+    func `every phrase is HTML that Telegram can parse`(language: Language) throws {
+        let say = Catalogue(language)
+        for phrase in Phrase.allCases { _ = try FormattedText(html: say(phrase)) }
+    }
+
+    @Test(arguments: EarnSource.allCases.map(\.rawValue) + SpendPurpose.allCases.map(\.rawValue) + ["lot_expired"])
+    func `every reason of the ledger has words`(source: String) {
+        #expect(Catalogue(.spanish)(reasonFor: source) != source)
+        #expect(Catalogue(.english)(reasonFor: source) != source)
+    }
+
+    @Test func `values are escaped`() {
+        #expect(Catalogue(.spanish)(.sceneChosen, ["choice": "<a & b>"]).contains("&lt;a &amp; b&gt;"))
+    }
+
+    @Test func `numbers, days and spans are written as the language does`() {
+        #expect(Catalogue(.spanish).number(-1_234_567) == "−1.234.567")
+        #expect(Catalogue(.english).number(1000) == "1,000")
+        #expect(Catalogue(.spanish).day(LocalDay(daysSince1970: 0)) == "01/01/1970")
+        #expect(Catalogue(.english).span(seconds: 3 * 3600 + 61) == "3 h 02 min")
+        #expect(Catalogue(.english).span(seconds: 0) == "0 min")
+    }
+
+    private static func placeholders(_ text: String) -> Set<String> {
+        Set(text.split(separator: "{").dropFirst().map { String($0.prefix { $0 != "}" }) })
+    }
+}
+
+@Suite struct IntentTests {
+    @Test(arguments: [
+        ("/start", Intent.start), ("/start@DianaDemoBot promo", .start), ("/DAILY", .daily), ("/saldo", .balance),
+        ("/history now", .history(.newest)), ("hola", .unknown), ("", .unknown), ("/", .unknown), ("/historia", .story),
+    ])
+    func `a text is understood by its first word`(text: String, intent: Intent) {
+        #expect(Intent(text: text) == intent)
+    }
+
+    @Test(arguments: [
+        Intent.decide(DecisionID(.max)), .history(.newest), .history(.before(12)), .history(.after(7)), .balance,
+        .daily,
+        .story, .restartStory,
+    ])
+    func `a button's data means what it was made from, in at most 64 bytes`(intent: Intent) {
+        #expect(Intent(buttonData: intent.buttonData) == intent)
+        #expect(TelegramLimits.callbackDataBytes.contains(intent.buttonData.utf8.count))
+    }
+
+    @Test(arguments: ["", "d", "d:", "d:x", "d:1:2", "h:1", "h:c:1", "zzz", "d:99999999999999999999"])
+    func `data that is none of ours means nothing`(data: String) { #expect(Intent(buttonData: data) == .unknown) }
+}

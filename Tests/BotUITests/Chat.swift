@@ -1,0 +1,140 @@
+import Coordination
+import Gamification
+import HTTPClient
+import JSON
+import Narrative
+import Postgres
+import PostgresDriver
+import Telemetry
+import TelegramAPI
+import TelegramSimulator
+import TestKit
+import Vocabulary
+
+@testable import BotUI
+
+/// The bot on a database of its own, spoken to through the simulated Telegram.
+struct Chat {
+    let storage: TestDatabase
+    let clock: MovableClock
+    let simulator: Simulator
+    let bot: Bot
+
+    /// 2026-01-31T12:00:00Z.
+    static let start = Instant(seconds: 1_769_860_800)
+
+    static func with(_ body: (Chat) async throws -> Void) async throws {
+        try await TestDatabase.with(configure: { $0.connectionsPerLoop = 4 }) { storage in
+            let chat = try await Chat(storage)
+            try await body(chat)
+            await chat.simulator.stop()
+        }
+    }
+
+    private init(_ storage: TestDatabase) async throws {
+        let clock = MovableClock(ManualClock(Self.start))
+        let coordinator = Coordinator(database: storage.database, clock: clock)
+        let bot = Bot(
+            coordinator: coordinator, database: storage.database, ledger: PostgresBesitoLedger(), clock: clock,
+            timeZone: "UTC")
+        self.storage = storage
+        self.clock = clock
+        self.bot = bot
+        self.simulator = Simulator(
+            clock: clock,
+            transport: .direct { body, _ in
+                guard let json = try? JSONReader.read(body), let update = try? Update(json: json),
+                    let answer = try? await bot.answer(update)
+                else { return ClientResponse(status: 503, headers: [], body: []) }
+                return ClientResponse(
+                    status: 200, headers: [(name: "Content-Type", value: "application/json")], body: answer.response)
+            }, log: .silent)
+        _ = try await coordinator.perform(
+            PublishStory(try Self.story()), with: PublishStory.Handler(), key: .telegramUpdate(0))
+    }
+
+    /// Two decisions from the start; the first leads to an end.
+    private static func story() throws -> Story {
+        let (story, findings) = StoryParser.parse(Array(Self.storyText.utf8))
+        guard let story else { throw Unreadable(findings: findings.map(\.description)) }
+        return story
+    }
+
+    struct Unreadable: Error { let findings: [String] }
+
+    var ana: TelegramID { self.simulator.members[0].id }
+    var chloe: TelegramID { self.simulator.members[2].id }
+
+    /// Sends `text` and returns what the bot's newest message says then.
+    @discardableResult
+    func write(_ text: String, by member: TelegramID) async throws -> Message {
+        _ = try self.simulator.write(text, by: member)
+        await self.simulator.settle()
+        return self.newest(of: member)
+    }
+
+    /// Presses the button whose data begins with `data` on the bot's newest message.
+    @discardableResult
+    func press(_ data: String, by member: TelegramID) async throws -> Message {
+        let message = self.newest(of: member)
+        let found = message.keyboard?.rows.joined().compactMap { button -> String? in
+            if case .callback(let own) = button.action, own.hasPrefix(data) { own } else { nil }
+        }.first
+        _ = try self.simulator.press(found ?? "missing \(data)", on: message.id, by: member)
+        await self.simulator.settle()
+        return self.newest(of: member)
+    }
+
+    private func newest(of member: TelegramID) -> Message {
+        self.simulator.messages(of: member).last { $0.from?.isBot == true }!
+    }
+
+    func count(_ query: String) async throws -> Int {
+        Int(try await self.storage.sql("SELECT count(*) FROM \(query)")[0][0]!)!
+    }
+}
+
+extension Chat {
+    private static let storyText = """
+        story: test
+        start: gate
+        narrator: lucien
+
+        == one
+        title.es: Uno
+        title.en: One
+
+        :: gate
+        title.es: La verja
+        title.en: The Gate
+        text.es:
+          Está abierta.
+        text.en:
+          It is open.
+        * enter -> hall, +5 besitos
+          es: Entrar
+          en: Enter
+        * leave -> road, +3 besitos
+          es: Irse
+          en: Leave
+
+        :: hall
+        title.es: El vestíbulo
+        title.en: The Hall
+        text.es:
+          Hace frío.
+        text.en:
+          It is cold.
+        * back -> road, +4 besitos
+          es: Salir
+          en: Go out
+
+        :: road
+        title.es: El camino
+        title.en: The Road
+        text.es:
+          Nadie.
+        text.en:
+          Nobody.
+        """
+}

@@ -1,0 +1,125 @@
+import EventLoops
+import Foundation
+import FoundationNetworking
+import Synchronization
+import Testing
+
+/// The built program, run as a user runs it: with its own private cluster, on a free port.
+final class Product: Sendable {
+    let port: Int
+    let directory: URL
+    private let process: Mutex<Process>
+    private let environment: [String: String]
+
+    static let secret = "end-to-end-secret"
+    /// The checkout.
+    static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+    static let binary = Product.root.appendingPathComponent(".build/debug/dianabot")
+
+    private init(port: Int, directory: URL, process: Process, environment: [String: String]) {
+        self.port = port
+        self.directory = directory
+        self.process = Mutex(process)
+        self.environment = environment
+    }
+
+    var address: String { "http://127.0.0.1:\(self.port)" }
+
+    /// Starts it in a directory of its own and gives it to `body` when it is ready.
+    static func with(_ body: (Product) async throws -> Void) async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("dianabot-e2e-\(UUID().uuidString)")
+        let product = try await Self.start(in: directory)
+        defer {
+            product.end(SIGKILL)
+            try? FileManager.default.removeItem(at: directory)
+        }
+        try await body(product)
+        #expect(product.end(SIGTERM) == 0, "a clean end")
+    }
+
+    static func start(in directory: URL) async throws -> Product {
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        var environment = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "LANG", "TMPDIR"].contains($0.key) }
+        environment["PORT"] = "0"
+        environment["DIANABOT_DATA"] = directory.appendingPathComponent("data").path
+        environment["TELEGRAM_WEBHOOK_SECRET"] = Self.secret
+        environment["LOG_LEVEL"] = "warning"
+        let process = try Self.process(["serve"], environment)
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let line = try await Self.firstLine(of: output)
+        guard let port = line.split(separator: ":").last.flatMap({ Int($0.prefix { $0.isNumber }) }) else {
+            throw Unusable(reason: "no address in \(line)")
+        }
+        return Product(port: port, directory: directory, process: process, environment: environment)
+    }
+
+    struct Unusable: Error { let reason: String }
+
+    private static func process(_ arguments: [String], _ environment: [String: String]) throws -> Process {
+        let process = Process()
+        process.executableURL = Self.binary
+        process.arguments = arguments
+        process.environment = environment
+        process.currentDirectoryURL = Self.root
+        return process
+    }
+
+    /// The server says its address once it serves.
+    private static func firstLine(of pipe: Pipe) async throws -> String {
+        let handle = pipe.fileHandleForReading
+        let line = await offload { () -> String in
+            var bytes = Data()
+            while !bytes.contains(UInt8(ascii: "\n")) {
+                let more = handle.availableData
+                guard !more.isEmpty else { break }
+                bytes.append(more)
+            }
+            return String(decoding: bytes, as: UTF8.self)
+        }
+        guard !line.isEmpty else { throw Unusable(reason: "it ended before it served") }
+        return line
+    }
+
+    /// Runs another command of the program on the same data, while it serves or not.
+    func run(_ arguments: String...) async throws -> (status: Int32, output: String) {
+        try await Self.run(try Self.process(arguments, self.environment))
+    }
+
+    /// Runs `process` to its end and returns what it printed.
+    static func run(_ process: sending Process) async throws -> (status: Int32, output: String) {
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let handle = output.fileHandleForReading
+        let text = await offload { String(decoding: handle.readDataToEndOfFile(), as: UTF8.self) }
+        process.waitUntilExit()
+        return (process.terminationStatus, text)
+    }
+
+    /// Sends `signal`, waits, and returns the exit status.
+    @discardableResult
+    func end(_ signal: Int32) -> Int32 {
+        self.process.withLock { process in
+            if process.isRunning { kill(process.processIdentifier, signal) }
+            process.waitUntilExit()
+            return process.terminationStatus
+        }
+    }
+
+    /// One HTTP exchange with curl's eyes: status, headers, body.
+    func send(
+        _ method: String, _ path: String, _ body: String? = nil, headers: [String: String] = [:]
+    ) async throws -> (status: Int, body: String) {
+        var request = URLRequest(url: try #require(URL(string: self.address + path)))
+        request.httpMethod = method
+        request.httpBody = body.map { Data($0.utf8) }
+        request.timeoutInterval = 60
+        if body != nil { request.setValue("application/json", forHTTPHeaderField: "Content-Type") }
+        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
+        let (data, response) = try await URLSession.shared.data(for: request)
+        return ((response as? HTTPURLResponse)?.statusCode ?? 0, String(decoding: data, as: UTF8.self))
+    }
+}

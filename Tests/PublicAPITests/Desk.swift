@@ -1,0 +1,100 @@
+import Coordination
+import Crypto
+import Gamification
+import HTTPServer
+import HTTPWire
+import Identity
+import JSON
+import Postgres
+import PostgresDriver
+import PublicAPI
+import Telemetry
+import TestKit
+import Vocabulary
+
+/// The staff routes on a database of their own, asked without sockets.
+struct Desk {
+    let storage: TestDatabase
+    let key: String
+    private let responder: Responder
+
+    static func with(scopes: [Scope] = Scope.allCases, _ body: (Desk) async throws -> Void) async throws {
+        try await TestDatabase.with(configure: { $0.connectionsPerLoop = 8 }) { storage in
+            try await body(try await Desk(storage, scopes: scopes))
+        }
+    }
+
+    private init(_ storage: TestDatabase, scopes: [Scope]) async throws {
+        let clock = ManualClock(Instant(seconds: 1_769_860_800))
+        let coordinator = Coordinator(database: storage.database, clock: clock)
+        let key = StaffKey(random: SecureRandom())
+        _ = try await coordinator.perform(
+            CreateStaffKey(key, label: "test", scopes: scopes), with: CreateStaffKey.Handler(),
+            key: .once(random: SecureRandom()))
+        let access = StaffAccess(keyring: StaffKeyring(database: storage.database))
+        var router = Router()
+        UserRoutes(
+            access: access, database: storage.database, coordinator: coordinator, ledger: PostgresBesitoLedger(),
+            clock: clock
+        ).install(on: &router)
+        EconomyRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)
+        OperationsRoutes(database: storage.database, metrics: Metrics(), openAPI: []).install(on: &router)
+        self.storage = storage
+        self.key = key.text
+        self.responder = Responder(router: router, log: .silent)
+    }
+
+    struct Answer {
+        let status: Int
+        let json: JSONValue
+        let headers: [(name: String, value: String)]
+
+        var code: String? { self.json["code"]?.string }
+        var field: String? { self.json["field"]?.string }
+    }
+
+    /// - Parameters:
+    ///   - key: the staff key; `nil` sends none.
+    ///   - idempotencyKey: `nil` sends none.
+    func send(
+        _ method: HTTPWire.Method, _ path: String, _ body: String? = nil, key: String?? = nil,
+        idempotencyKey: String? = nil, contentType: String = "application/json"
+    ) async throws -> Answer {
+        let parts = path.split(separator: "?", maxSplits: 1).map(String.init)
+        let headers: KeyValuePairs<String, String> = [
+            "authorization": (key ?? self.key).map { "Bearer \($0)" } ?? "", "content-type": contentType,
+            "idempotency-key": idempotencyKey ?? "",
+        ]
+        let request = Request(
+            method: method, path: parts[0], query: parts.count > 1 ? parts[1] : nil,
+            headers: HeaderFields(present: headers), body: Array((body ?? "").utf8))
+        let response = await self.responder.respond(to: request, id: "test-request")
+        guard case .bytes(let bytes) = response.body else { throw JSONFault(field: "", rule: "is a stream") }
+        return Answer(
+            status: response.status, json: (try? JSONReader.read(bytes)) ?? .null, headers: response.headers)
+    }
+
+    /// A member with Telegram account `telegram`; returns our id.
+    func member(telegram: Int64 = 700) async throws -> Int64 {
+        let rows = try await self.storage.sql(
+            """
+            INSERT INTO identity.users (created_at, last_active, telegram_id, language, time_zone, first_name)
+            VALUES (now(), now(), \(telegram), 'es', 'UTC', 'Ana') RETURNING id
+            """)
+        return Int64(rows[0][0]!)!
+    }
+}
+
+extension HeaderFields {
+    /// Fields with an empty value are left out.
+    init(present fields: KeyValuePairs<String, String>) {
+        var text: [(String, String)] = []
+        for (name, value) in fields where !value.isEmpty { text.append((name, value)) }
+        switch text.count {
+        case 0: self.init([:])
+        case 1: self.init([text[0].0: text[0].1])
+        case 2: self.init([text[0].0: text[0].1, text[1].0: text[1].1])
+        default: self.init([text[0].0: text[0].1, text[1].0: text[1].1, text[2].0: text[2].1])
+        }
+    }
+}
