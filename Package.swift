@@ -72,6 +72,8 @@ let graph: [(name: String, imports: [String])] = [
             "Vocabulary",
         ]
     ),
+    ("FuzzTargets", ["HTTPServer", "HTTPWire"]),
+    ("TestCertificates", ["COpenSSL", "TLS"]),
     ("TestKit", ["EventLoops", "Postgres", "PostgresDriver", "PrivateCluster", "Schema", "Telemetry"]),
     (
         "App",
@@ -129,10 +131,19 @@ let tests: [(name: String, imports: [String])] = [
         ]
     ),
     ("RedisTests", ["CLinux", "Redis"]),
-    ("TLSTests", ["CLinux", "COpenSSL", "TLS"]),
+    ("FuzzTests", ["FuzzTargets"]),
+    ("TLSTests", ["COpenSSL", "TLS", "TestCertificates"]),
     ("HTTPWireTests", ["HTTPWire"]),
-    ("HTTPServerTests", ["CLinux", "EventLoops", "HTTPServer", "HTTPWire", "Telemetry"]),
+    (
+        "HTTPServerTests",
+        ["CLinux", "CZlib", "EventLoops", "HTTPServer", "HTTPWire", "TLS", "Telemetry", "TestCertificates"]
+    ),
 ]
+
+/// Links libFuzzer, which other builds do not have: `scripts/fuzz` asks for it.
+let fuzzer: [Target] =
+    Context.environment["DIANABOT_FUZZ"] == nil
+    ? [] : [.executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/fuzz", swiftSettings: strict)]
 
 let package = Package(
     name: "dianabot",
@@ -149,6 +160,7 @@ let package = Package(
         } + [
             .executableTarget(name: "dianabot", dependencies: ["App"], swiftSettings: strict)
         ]
+        + fuzzer
         + tests.map { target in
             .testTarget(
                 name: target.name, dependencies: target.imports.map { .byName(name: $0) }, swiftSettings: strict)

@@ -27,8 +27,9 @@ final class RawClient: Sendable {
 
     deinit { close(self.descriptor) }
 
-    func send(_ text: String) {
-        let bytes = Array(text.utf8)
+    func send(_ text: String) { self.send(Array(text.utf8)) }
+
+    func send(_ bytes: [UInt8]) {
         var sent = 0
         while sent < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in
@@ -59,6 +60,9 @@ final class RawClient: Sendable {
             return String(decoding: bytes, as: UTF8.self)
         }
     }
+
+    /// What has come, once there is anything; `nil` at the end.
+    func readSome() async -> [UInt8]? { await offload { self.receive(64 * 1024) } }
 
     /// How many of `count` bytes come.
     func read(count: Int) async -> Int {

@@ -33,7 +33,8 @@ final class Conversation {
         while start < bytes.count {
             let piece = bytes[start..<min(bytes.count, size == .max ? .max : start + size)]
             start = piece.endIndex
-            plaintext += [UInt8](unsafeUninitializedCapacity: piece.count + TLSSession.maxRecordBytes) { buffer, count in
+            plaintext += [UInt8](unsafeUninitializedCapacity: piece.count + TLSSession.maxRecordBytes) {
+                buffer, count in
                 count = piece.withUnsafeBytes { session.receive($0, into: UnsafeMutableRawBufferPointer(buffer)) }
             }
         }

@@ -1,4 +1,5 @@
 import COpenSSL
+import TestCertificates
 import Testing
 
 @testable import TLS
@@ -47,7 +48,8 @@ import Testing
         conversation.run()
         let much = [UInt8](repeating: 7, count: 1_000_000)
         let taken = conversation.server.say(much)
-        #expect(taken >= TLSSession.maxPendingBytes - TLSSession.maxRecordBytes && taken < 2 * TLSSession.maxPendingBytes)
+        #expect(
+            taken >= TLSSession.maxPendingBytes - TLSSession.maxRecordBytes && taken < 2 * TLSSession.maxPendingBytes)
         #expect(conversation.server.say(much) == 0)
         conversation.exchange()
         #expect(conversation.clientRead.count == taken)

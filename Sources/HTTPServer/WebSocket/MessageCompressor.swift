@@ -1,9 +1,9 @@
 import CZlib
-import HTTPWire
+package import HTTPWire
 
 /// Compresses and inflates the messages of one WebSocket (RFC 7692 section 7.2). Where nothing is carried over
 /// from message to message, nothing is kept.
-struct MessageCompressor {
+package struct MessageCompressor {
     /// What every message ends with, and none is sent with.
     private static let tail: [UInt8] = [0, 0, 0xFF, 0xFF]
 
@@ -11,10 +11,10 @@ struct MessageCompressor {
     private var deflater: DeflateStream?
     private var inflater: InflateStream?
 
-    init(_ agreed: PermessageDeflate) { self.agreed = agreed }
+    package init(_ agreed: PermessageDeflate) { self.agreed = agreed }
 
     /// `nil` when that saves nothing.
-    mutating func deflate(_ bytes: [UInt8]) -> [UInt8]? {
+    package mutating func deflate(_ bytes: [UInt8]) -> [UInt8]? {
         guard let stream = self.deflater ?? DeflateStream(windowBits: self.agreed.serverWindowBits) else { return nil }
         self.deflater = self.agreed.serverForgets ? nil : stream
         let output = stream.run(bytes)
@@ -24,7 +24,7 @@ struct MessageCompressor {
         return Array(output.dropLast(4))
     }
 
-    mutating func inflate(_ bytes: [UInt8], atMost limit: Int) -> Result<[UInt8], WebSocketClose> {
+    package mutating func inflate(_ bytes: [UInt8], atMost limit: Int) -> Result<[UInt8], WebSocketClose> {
         guard let stream = self.inflater ?? InflateStream(windowBits: self.agreed.clientWindowBits) else {
             return .failure(.internalError)
         }

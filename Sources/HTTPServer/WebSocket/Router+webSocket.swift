@@ -1,5 +1,5 @@
 import Crypto
-public import HTTPWire
+import HTTPWire
 
 extension Router {
     /// WebSocket at `pattern`: `handler` runs as a task on the connection's loop. When it returns the peer is told

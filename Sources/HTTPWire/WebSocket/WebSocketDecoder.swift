@@ -87,27 +87,30 @@ public struct WebSocketDecoder: Sendable {
         let piece = input.extracting(offset..<offset + count)
         offset += count
         self.left -= count
-        if self.head.opcode.isControl {
-            self.unmask(piece, into: &self.control)
+        let isControl = self.head.opcode.isControl
+        let start = isControl ? self.control.count : self.message.count
+        let maskOffset = self.maskOffset
+        self.maskOffset = (maskOffset + count) & 3
+        if isControl {
+            Self.unmask(piece, self.head.mask, maskOffset, into: &self.control)
             return
         }
-        let start = self.message.count
-        self.unmask(piece, into: &self.message)
+        Self.unmask(piece, self.head.mask, maskOffset, into: &self.message)
         guard let kind, kind.isText, !kind.isCompressed else { return }
-        guard self.text.accept(self.message.span.extracting(start...)) else { throw .notUTF8 }
+        var text = self.text
+        guard text.accept(self.message.span.extracting(start...)) else { throw .notUTF8 }
+        self.text = text
     }
 
-    private mutating func unmask(_ piece: Span<UInt8>, into bytes: inout [UInt8]) {
+    /// - Parameter offset: of the key's byte that belongs to the first of `piece`.
+    private static func unmask(_ piece: Span<UInt8>, _ mask: UInt32, _ offset: Int, into bytes: inout [UInt8]) {
         let start = bytes.count
         bytes.append(piece, from: 0, count: piece.count)
-        let mask = self.head.mask
-        let offset = self.maskOffset
         bytes.withUnsafeMutableBufferPointer { buffer in
             for index in start..<buffer.count {
                 buffer[index] ^= UInt8(truncatingIfNeeded: mask >> UInt32(24 - 8 * ((index - start + offset) & 3)))
             }
         }
-        self.maskOffset = (offset + piece.count) & 3
     }
 
     /// `nil` after a fragment that more must follow.

@@ -1,13 +1,13 @@
 import COpenSSL
 import Glibc
-import TLS
+public import TLS
 
 /// A self-signed certificate for some hosts in files of its own, which go with it.
-final class TestCertificate: Sendable {
-    let pair: TLSKeyPair
+public final class TestCertificate: Sendable {
+    public let pair: TLSKeyPair
     private let directory: String
 
-    init(_ hosts: String...) {
+    public init(_ hosts: String...) {
         var template = Array("/tmp/tls-test-XXXXXX".utf8CString)
         self.directory = mkdtemp(&template).map { String(cString: $0) } ?? "/tmp"
         self.pair = TLSKeyPair(
@@ -22,7 +22,7 @@ final class TestCertificate: Sendable {
     }
 
     /// Writes another certificate and key into the same files.
-    func renew(_ hosts: [String]) {
+    public func renew(_ hosts: [String]) {
         let key = Self.makeKey()
         let certificate = X509_new()
         defer {
