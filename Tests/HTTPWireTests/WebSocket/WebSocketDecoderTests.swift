@@ -107,10 +107,12 @@ import Testing
         var bytes: [UInt8] = []
         WebSocketEncoder.append(.text, Array("Hello".utf8), to: &bytes)
         #expect(bytes == [0x81, 0x05, 0x48, 0x65, 0x6C, 0x6C, 0x6F])
-        for (count, head) in [(125, [125]), (126, [126, 0, 126]), (65_536, [127, 0, 0, 0, 0, 0, 1, 0, 0])] {
+        for (count, head) in [(125, [125]), (126, [126, 0, 126]), (65_536, [127, 0, 0, 0, 0, 0, 1, 0, 0])]
+            as [(Int, [Int])]
+        {
             bytes = []
             WebSocketEncoder.append(.binary, [UInt8](repeating: 1, count: count), isCompressed: true, to: &bytes)
-            #expect(bytes.prefix(1 + head.count) == [0xC2] + head.map { UInt8($0) })
+            #expect(Array(bytes.prefix(1 + head.count)) == [0xC2] + head.map(UInt8.init))
             #expect(bytes.count == 1 + head.count + count)
         }
     }
