@@ -14,7 +14,8 @@ extension Problem {
                 503, "database.unavailable", "The database cannot answer now; repeat the request with the same key.",
                 headers: [("Retry-After", "1")], cause: "\(error)")
         } else {
-            self.init(500, "database.failed", "The database refused a statement; the log tells which.",
+            self.init(
+                500, "database.failed", "The database refused a statement; the log tells which.",
                 cause: "\(error)")
         }
     }
