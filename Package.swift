@@ -112,7 +112,13 @@ let tests: [(name: String, imports: [String])] = [
             "PostgresDriver", "PublicAPI", "Telemetry", "TestKit", "Vocabulary",
         ]
     ),
-    ("AppTests", ["App", "HTTPClient", "HTTPServer", "HTTPWire", "PostgresDriver", "Telemetry", "TestKit"]),
+    (
+        "AppTests",
+        [
+            "App", "BotUI", "HTTPClient", "HTTPServer", "HTTPWire", "JSON", "PostgresDriver", "Telemetry",
+            "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
+        ]
+    ),
     ("EndToEndTests", ["EventLoops", "dianabot"]),
     ("HTTPClientTests", ["EventLoops", "HTTPClient"]),
     (

@@ -7,9 +7,11 @@ public enum DianaBot {
     /// - Parameter arguments: without the program's own name.
     /// - Returns: the exit status: 0 done, 1 it could not be done, 2 the call makes no sense.
     public static func run(_ arguments: [String], environment: [String: String]) async -> Int32 {
+        // A peer that has gone is an error of one write, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
         var words = arguments[...]
         guard let name = words.popFirst(), !["help", "--help", "-h"].contains(name) else {
-            print(Usage.text)
+            say(Usage.text)
             return arguments.isEmpty ? 2 : 0
         }
         guard let command = commands[name] else {

@@ -39,14 +39,11 @@ public struct TelegramWebhook: Sendable {
         let update = try Self.update(in: request.body)
         let answer: BotAnswer
         do throws(DatabaseError) { answer = try await self.bot.answer(update) } catch {
-            self.log.error(
-                "update failed",
-                ["update_id": .int(update.id), "request_id": .string(request.id), "error": .string("\(error)")])
             throw Problem(
                 error.isTransient ? 503 : 500, "telegram.update_failed", "The update was not handled; repeat it.",
-                headers: error.isTransient ? [("Retry-After", "1")] : [])
+                headers: error.isTransient ? [("Retry-After", "1")] : [], cause: "update \(update.id): \(error)")
         }
-        self.log.debug("update", ["update_id": .int(update.id), "request_id": .string(request.id)])
+        self.log.info("update", ["update_id": .int(update.id), "request_id": .string(request.id)])
         self.endProgressBar(of: update, saying: answer.toast)
         guard !answer.response.isEmpty else { return Response(status: 200) }
         return Response(status: 200, headers: [("Content-Type", "application/json")], body: answer.response)

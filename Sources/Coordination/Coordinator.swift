@@ -47,7 +47,8 @@ public struct Coordinator: Sendable {
             "operation",
             [
                 "operation_id": .string(operation.description), "command": .string(Handler.Input.name),
-                "outcome": .string(outcome.label), "milliseconds": .double(duration / .milliseconds(1)),
+                "caller": .string(key.caller), "outcome": .string(outcome.label),
+                "milliseconds": .double(duration / .milliseconds(1)),
             ])
         return outcome
     }

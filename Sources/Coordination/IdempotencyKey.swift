@@ -6,6 +6,10 @@ public struct IdempotencyKey: Hashable, Sendable {
     let scope: String
     let text: String
 
+    /// Who asked, for the log: the scope, with the update's id where Telegram did. Keys that people chose may
+    /// say something about people, and stay out.
+    var caller: String { self.scope == "telegram" ? "telegram:\(self.text)" : self.scope }
+
     /// `nil` unless `text` has 8 to 128 characters of visible ASCII.
     public init?(_ text: String, scope: String) {
         guard (8...128).contains(text.utf8.count), text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {

@@ -11,10 +11,12 @@ public struct Problem: Error, Sendable {
     public let field: String?
     public let facts: [String: Int64]
     public var headers: [(name: String, value: String)] = []
+    /// What broke, for the log only: a description without values or secrets.
+    public let cause: String?
 
     public init(
         _ status: Int, _ code: String, _ detail: String, field: String? = nil, facts: [String: Int64] = [:],
-        headers: [(name: String, value: String)] = []
+        headers: [(name: String, value: String)] = [], cause: String? = nil
     ) {
         self.status = status
         self.code = code
@@ -22,6 +24,7 @@ public struct Problem: Error, Sendable {
         self.field = field
         self.facts = facts
         self.headers = headers
+        self.cause = cause
     }
 
     public init(_ refusal: Refusal) {

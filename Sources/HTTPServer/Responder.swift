@@ -60,7 +60,12 @@ public struct Responder: Sendable {
 
     func response(for problem: Problem, id: String) -> Response {
         if problem.status >= 500 {
-            self.log.warning("request failed", ["code": .string(problem.code), "request_id": .string(id)])
+            self.log.error(
+                "request failed",
+                [
+                    "code": .string(problem.code), "request_id": .string(id),
+                    "cause": problem.cause.map { .string($0) } ?? .null,
+                ])
         }
         return self.present(problem, id)
     }

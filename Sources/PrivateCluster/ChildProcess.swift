@@ -7,6 +7,7 @@ struct ChildProcess {
 
     /// `POSIX_SPAWN_SETSID`, which the Glibc module hides.
     private static let setSession: Int16 = 0x80
+    private static let lowestCopy: Int32 = 64
     private static let environment = ["PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C", "TZ=UTC"]
 
     /// - Parameter descriptors: what the child has as 0, 1, 2, …; a missing one there is `/dev/null`.
@@ -17,7 +18,11 @@ struct ChildProcess {
         for standard in Int32(0)...2 where descriptors[standard] == nil {
             posix_spawn_file_actions_addopen(&actions, standard, "/dev/null", O_RDWR, 0)
         }
-        for (target, source) in descriptors { posix_spawn_file_actions_adddup2(&actions, source, target) }
+        // Copies far above every target: a source with another's target number would be overwritten.
+        let copies = descriptors.mapValues { fcntl($0, F_DUPFD_CLOEXEC, Self.lowestCopy) }
+        defer { for copy in copies.values { close(copy) } }
+        guard copies.values.allSatisfy({ $0 >= 0 }) else { throw Files.failure(command[0]) }
+        for (target, copy) in copies { posix_spawn_file_actions_adddup2(&actions, copy, target) }
         posix_spawn_file_actions_addclosefrom_np(&actions, (descriptors.keys.max() ?? 2) + 1)
         // Our own directory may be closed to the child's user.
         posix_spawn_file_actions_addchdir_np(&actions, "/")

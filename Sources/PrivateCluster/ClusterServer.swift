@@ -4,8 +4,8 @@ import Glibc
 /// A running PostgreSQL and the shell that watches over it.
 struct ClusterServer {
     /// Starts the command and waits for it. Standard input is a pipe from us: when it ends, because we
-    /// closed it or died, however abruptly, PostgreSQL is told to shut down fast. Signals meant for our
-    /// process group do not end the watch.
+    /// closed it or died, however abruptly, PostgreSQL is told to shut down fast, until it has heard: one
+    /// that is just starting does not listen yet. Signals meant for our process group do not end the watch.
     private static let script = """
         trap '' HUP INT TERM
         exec 3<&0 </dev/null
@@ -13,7 +13,7 @@ struct ClusterServer {
         shift
         "$@" 3<&- &
         server=$!
-        { read -r _ <&3; kill -INT "$server"; } 2>/dev/null &
+        { read -r _ <&3; while kill -INT "$server"; do sleep 0.2; done; } 2>/dev/null &
         reader=$!
         exec 3<&-
         wait "$server"

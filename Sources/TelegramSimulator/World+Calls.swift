@@ -111,7 +111,7 @@ extension World {
 
 extension World {
     private mutating func setMyCommands(_ parameters: CallParameters) throws(CallRefusal) -> BotAPIAnswer {
-        let scope = try CommandScope(parameters)
+        let scope = try self.scope(parameters)
         guard let value = try? JSONReader.read(parameters["commands"]), case .array(let elements) = value else {
             throw .bad("can't parse commands: expected an Array of BotCommand")
         }
@@ -120,6 +120,10 @@ extension World {
         for element in elements { commands.append(try Self.command(element)) }
         self.commands[scope] = commands.isEmpty ? nil : commands
         return .done(true)
+    }
+
+    private func scope(_ parameters: CallParameters) throws(CallRefusal) -> CommandScope {
+        try CommandScope(parameters) { id in self.members.contains { $0.user.id == id && $0.hasStarted } }
     }
 
     private static func command(_ value: JSONValue) throws(CallRefusal) -> BotCall.Command {
@@ -139,7 +143,7 @@ extension World {
     }
 
     private func getMyCommands(_ parameters: CallParameters) throws(CallRefusal) -> BotAPIAnswer {
-        .done(Self.json(self.commands[try CommandScope(parameters)] ?? []))
+        .done(Self.json(self.commands[try self.scope(parameters)] ?? []))
     }
 
     /// The menu that `user` sees.

@@ -81,6 +81,7 @@ extension World {
             let lifetime = Duration.seconds(self.configuration.callbackLifetime)
             self.openQueries.removeAll { $0.until <= now }
             self.openQueries.append((id, member, now.advanced(by: lifetime)))
+            if self.openQueries.count > self.configuration.maxPendingUpdates { self.openQueries.removeFirst() }
             let query = CallbackQuery(
                 id: id, from: self.members[index].user, origin: .message(pressed),
                 chatInstance: "\(member.rawValue &* 2_654_435_761)", data: data)

@@ -27,7 +27,7 @@ struct TestServer: Sendable {
             ("fsync", "off"), ("synchronous_commit", "off"), ("full_page_writes", "off"), ("autovacuum", "off"),
             ("max_connections", "400"), ("shared_buffers", "64MB"),
         ]
-        let directory = "/tmp/dianabot-tests-\(getpid())"
+        let directory = "/tmp/dianabot-tests-\(getpid())-\(UInt32.random(in: 0 ... .max))"
         let cluster = try await PrivateCluster.open(directory: directory, options: options, log: .silent)
         let server = TestServer(cluster: cluster)
         try await server.maintain("CREATE DATABASE \(Self.template) TEMPLATE template0")

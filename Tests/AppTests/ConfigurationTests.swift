@@ -16,7 +16,8 @@ import Testing
     }
 
     @Test func `a flag wins over the environment, and an empty variable is absent`() throws {
-        let configuration = try self.configuration(["PORT": "1", "HOST": ""], flags: ["--port", "2", "--time-zone=Europe/Madrid"])
+        let configuration = try self.configuration(
+            ["PORT": "1", "HOST": ""], flags: ["--port", "2", "--time-zone=Europe/Madrid"])
         #expect(configuration.port == 2)
         #expect(configuration.host == "127.0.0.1")
         #expect(configuration.timeZone == "Europe/Madrid")

@@ -108,7 +108,7 @@ import Vocabulary
             #expect(outcome == .done("a, but test.too_negative"))
             #expect(try await storage.sql("SELECT text FROM notes") == [["a"]])
             #expect(
-                try await storage.sql("SELECT data ->> 'text' FROM coordination.event_log ORDER BY event_id") == [["a"]]
+                try await storage.sql("SELECT data ->> 'text' FROM coordination.event_log ORDER BY seq") == [["a"]]
             )
         }
     }

@@ -28,7 +28,8 @@ final class Product: Sendable {
 
     /// Starts it in a directory of its own and gives it to `body` when it is ready.
     static func with(_ body: (Product) async throws -> Void) async throws {
-        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("dianabot-e2e-\(UUID().uuidString)")
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "dianabot-e2e-\(UUID().uuidString)")
         let product = try await Self.start(in: directory)
         defer {
             product.end(SIGKILL)
@@ -40,7 +41,9 @@ final class Product: Sendable {
 
     static func start(in directory: URL) async throws -> Product {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        var environment = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "LANG", "TMPDIR"].contains($0.key) }
+        var environment = ProcessInfo.processInfo.environment.filter {
+            ["PATH", "HOME", "LANG", "TMPDIR"].contains($0.key)
+        }
         environment["PORT"] = "0"
         environment["DIANABOT_DATA"] = directory.appendingPathComponent("data").path
         environment["TELEGRAM_WEBHOOK_SECRET"] = Self.secret

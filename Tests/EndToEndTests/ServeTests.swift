@@ -15,7 +15,8 @@ import Testing
     }
 
     @Test func `killed at once after an answer, it starts again with every committed row`() async throws {
-        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("dianabot-kill-\(UUID().uuidString)")
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent(
+            "dianabot-kill-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: directory) }
         for round in 1...3 {
             let product = try await Product.start(in: directory)

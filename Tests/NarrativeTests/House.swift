@@ -127,7 +127,7 @@ struct House {
     /// What happened to the member, in order.
     func events() async throws -> [String] {
         try await self.texts(
-            "SELECT type FROM coordination.event_log WHERE user_id = \(self.member) ORDER BY event_id")
+            "SELECT type FROM coordination.event_log WHERE user_id = \(self.member) ORDER BY seq")
     }
 
     func balance() async throws -> [String] {

@@ -2,6 +2,7 @@ import CLinux
 import Glibc
 import Postgres
 import PostgresDriver
+import Synchronization
 import Telemetry
 import Testing
 
@@ -115,6 +116,34 @@ import Testing
             #expect(try await self.rows("SELECT 1", in: second.connectionString) == [["1"]])
             #expect(!Files.exists(layout.unfinishedData))
             await second.stop()
+        }
+    }
+
+    @Test func `a directory too deep for a socket gets its socket elsewhere`() async throws {
+        try await self.withDirectory { (directory) async throws in
+            let deep = directory + "/" + String(repeating: "d", count: 90)
+            let cluster = try await self.open(deep)
+            #expect(cluster.connectionString.hasPrefix("host='/tmp/dianabot-"))
+            #expect(try await self.rows("SELECT 1", in: cluster.connectionString) == [["1"]])
+            await cluster.stop()
+            rmdir(ClusterLayout(home: deep + "/cluster").sockets)
+        }
+    }
+
+    @Test(.enabled(if: geteuid() == 0, "only root's PostgreSQL runs as another user"))
+    func `a directory that PostgreSQL's user cannot reach is replaced, and the log says so`() async throws {
+        try await self.withDirectory { (directory) async throws in
+            chmod(directory, 0o700)
+            let lines = Mutex("")
+            let log = Logger(level: .info, format: .text) { line in
+                lines.withLock { $0 += String(decoding: line, as: UTF8.self) }
+            }
+            let cluster = try await PrivateCluster.open(directory: directory, log: log)
+            let home = "/var/lib/dianabot/" + ClusterLayout.hash(of: directory)
+            #expect(cluster.connectionString.contains(home))
+            #expect(lines.withLock { $0 }.contains(home))
+            await cluster.stop()
+            try ChildProcess.output(of: ["/bin/rm", "-rf", "--", home])
         }
     }
 

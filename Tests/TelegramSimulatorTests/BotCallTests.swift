@@ -182,6 +182,18 @@ import Vocabulary
                 == "Bad Request: BOT_COMMAND_DESCRIPTION_INVALID")
     }
 
+    @Test func `one chat may have a menu of its own`() async throws {
+        let stage = Stage()
+        let scope: JSONValue = ["type": "chat", "chat_id": .int(stage.ana.rawValue)]
+        let own: JSONValue = ["commands": [["command": "own", "description": "x"]], "scope": scope]
+        #expect(stage.refusal("setMyCommands", own) == "Bad Request: chat not found")
+        try stage.simulator.write("/start", by: stage.ana)
+        #expect(stage.refusal("setMyCommands", own) == "")
+        try await stage.call(.setMyCommands([.init("start", "Begin")]))
+        let menus = stage.simulator.read { world in world.members.map { world.menu(of: $0.user).map(\.name) } }
+        #expect(menus == [["own"], ["start"], ["start"]])
+    }
+
     @Test func `the bot knows itself and those who wrote to it`() async throws {
         let stage = Stage()
         #expect(try await stage.call(.getMe)["username"]?.string == "DianaDemoBot")

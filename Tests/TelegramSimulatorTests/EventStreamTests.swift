@@ -75,20 +75,20 @@ import Vocabulary
         _ = try stage.simulator.openStream(of: stage.ana).get()
     }
 
-    /// Keeps what is written, and fails from the `limit`th write on.
+    /// Keeps what is written, until its connection is gone: once `last` has been written.
     private final class Writer: BodyWriter {
         struct Gone: Error {}
-        let frames = Mutex<[String]>([])
-        private let limit: Int
+        let text = Mutex("")
+        private let last: String
 
-        init(limit: Int) { self.limit = limit }
+        init(last: String) { self.last = last }
 
         func write(_ bytes: [UInt8]) async throws {
-            let count = self.frames.withLock { frames in
-                frames.append(String(decoding: bytes, as: UTF8.self))
-                return frames.count
+            let isLast = self.text.withLock { text in
+                text += String(decoding: bytes, as: UTF8.self)
+                return text.contains(self.last)
             }
-            if count >= self.limit { throw Gone() }
+            if isLast { throw Gone() }
         }
     }
 
@@ -101,11 +101,9 @@ import Vocabulary
             Issue.record("not a stream")
             return
         }
-        let writer = Writer(limit: 2)
+        let writer = Writer(last: ": still here\n\n")
         await #expect(throws: Writer.Gone.self) { try await run(writer) }
-        let frames = writer.frames.withLock { $0 }
-        #expect(frames.first?.hasPrefix("retry: 2000\n\n") == true)
-        #expect(frames.joined().contains(": still here\n\n"))
+        #expect(writer.text.withLock { $0 } == "retry: 2000\n\n: still here\n\n")
         #expect(stage.pauses.first == .seconds(15))
     }
 

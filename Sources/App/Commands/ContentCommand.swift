@@ -15,7 +15,7 @@ enum ContentCommand {
             let receipt = try await context.withBackend { backend in
                 try await Self.publish(story, with: backend.coordinator(clock: SystemClock()))
             }
-            print(JSONWriter.text(of: receipt))
+            say(JSONWriter.text(of: receipt))
         default: throw UsageError("say `content check FILE` or `content publish FILE`")
         }
     }

@@ -11,7 +11,7 @@ import Vocabulary
 
 /// Looks at everything the server will need, and says for each finding what mends it.
 enum Doctor {
-    private enum Finding {
+    enum Finding {
         case good(String)
         case bad(String, mend: String)
 
@@ -26,13 +26,15 @@ enum Doctor {
     }
 
     static func run(_ context: CommandContext) async throws {
-        let configuration = try context.configuration()
-        var findings = [Finding.good("the configuration makes sense")]
-        findings += await Self.database(context)
-        findings += await Self.telegram(configuration)
-        findings += await Self.redis(configuration)
+        let findings = try await Self.findings(context)
         for finding in findings { print(finding.line) }
         guard findings.allSatisfy(\.isGood) else { throw DoctorFailure(count: findings.count { !$0.isGood }) }
+    }
+
+    static func findings(_ context: CommandContext) async throws -> [Finding] {
+        let configuration = try context.configuration()
+        return [.good("the configuration makes sense")] + (await Self.database(context))
+            + (await Self.telegram(configuration)) + (await Self.redis(configuration))
     }
 
     private static func database(_ context: CommandContext) async -> [Finding] {

@@ -15,7 +15,7 @@ enum KeysCommand {
                 key: .once(random: SecureRandom()))
             if case .refused(let refusal) = outcome { throw UsageError(refusal.detail) }
         }
-        print(key.text)
+        say(key.text)
     }
 
     /// All scopes unless some are named.

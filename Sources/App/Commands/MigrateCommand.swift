@@ -22,7 +22,7 @@ enum MigrateCommand {
         }
         await backend.close()
         for migration in try result.get() {
-            print("\(migration.name)  \(migration.appliedAt.map { "applied \($0)" } ?? "pending")")
+            say("\(migration.name)  \(migration.appliedAt.map { "applied \($0)" } ?? "pending")")
         }
     }
 }

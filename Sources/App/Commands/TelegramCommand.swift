@@ -18,7 +18,7 @@ enum TelegramCommand {
         _ = try await client.call(
             .setWebhook(url: webhook, secretToken: secret, allowedUpdates: BotMenu.allowedUpdates))
         for call in BotMenu.calls { _ = try await client.call(call) }
-        print("Telegram sends \(BotMenu.allowedUpdates.joined(separator: ", ")) to \(webhook)")
+        say("Telegram sends \(BotMenu.allowedUpdates.joined(separator: ", ")) to \(webhook)")
     }
 }
 

@@ -11,7 +11,7 @@ enum VerifyCommand {
             return (try await proof.totals(), try await proof.mismatches(limit: Self.shown))
         }
         guard let totals else { throw DatabaseError.badColumn("totals") }
-        print(
+        say(
             """
             members       \(totals.members)
             transactions  \(totals.transactions)
@@ -21,7 +21,7 @@ enum VerifyCommand {
             """)
         for mismatch in mismatches { print(Self.line(mismatch)) }
         guard totals.holds, mismatches.isEmpty else { throw LedgerBroken(members: mismatches.count) }
-        print("the ledger adds up: minted - burned = outstanding, balance = lots = ledger for every member")
+        say("the ledger adds up: minted - burned = outstanding, balance = lots = ledger for every member")
     }
 
     private static func line(_ mismatch: LedgerProof.Mismatch) -> String {
