@@ -80,7 +80,7 @@ let graph: [(name: String, imports: [String])] = [
         [
             "BotUI", "CLinux", "Coordination", "Crypto", "EventLoops", "Gamification", "HTTPClient", "HTTPServer",
             "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI", "Redis",
-            "Schema", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary",
+            "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary",
         ]
     ),
 ]

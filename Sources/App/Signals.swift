@@ -19,6 +19,15 @@ enum Signals {
         for number in signals { signal(number, SIG_DFL) }
     }
 
+    /// Runs `action` at each SIGHUP, which ends the process no more.
+    static func atHangUp(_ action: @escaping @Sendable () -> Void) {
+        signal(SIGHUP, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: SIGHUP, queue: .global())
+        source.setEventHandler(handler: action)
+        source.resume()
+        retained.append(source)
+    }
+
     /// Sources work as long as somebody holds them; these work as long as the process.
     nonisolated(unsafe) private static var retained: [any DispatchSourceSignal] = []
 }

@@ -13,7 +13,7 @@ import Telemetry
 /// The running server: the graph of everything, built by hand in one place.
 struct Service: Sendable {
     private let backend: Backend
-    private let server: HTTPServer
+    private let doors: Doors
     private let telegram: TelegramSide
     private let http: HTTPClient
 
@@ -25,11 +25,9 @@ struct Service: Sendable {
         try await backend.requireTimeZone()
         if configuration.isPlayground { try await backend.publishDemo(files, clock: telegram.clock) }
 
-        let server = try await HTTPServer.start(
-            configuration: HTTPServerConfiguration(configuration), loops: backend.loops, router: router,
-            log: backend.log, metrics: backend.metrics)
-        try await telegram.start(port: server.port)
-        return Service(backend: backend, server: server, telegram: telegram, http: http)
+        let doors = try await Doors.open(configuration, backend, router)
+        try await telegram.start(port: doors.localPort)
+        return Service(backend: backend, doors: doors, telegram: telegram, http: http)
     }
 
     static func router(_ backend: Backend, files: Files, telegram: TelegramSide) throws -> Router {
@@ -56,15 +54,16 @@ struct Service: Sendable {
 
     /// Says on standard output where to look.
     func announce() {
-        let address = "http://\(self.backend.configuration.host):\(self.server.port)"
-        self.backend.log.info("serving", ["port": .int(Int64(self.server.port))])
+        let scheme = self.doors.isEncrypted ? "https" : "http"
+        let address = "\(scheme)://\(self.backend.configuration.host):\(self.doors.port)"
+        self.backend.log.info("serving", ["port": .int(Int64(self.doors.port))])
         say(
             self.telegram.isSimulated ? "The playground is at \(address)/playground/" : "DianaBot serves at \(address)/"
         )
     }
 
     func stop() async {
-        await self.server.shutdown(deadline: self.backend.configuration.shutdownTimeout)
+        await self.doors.close(deadline: self.backend.configuration.shutdownTimeout)
         await self.telegram.stop()
         await self.http.stop()
     }
