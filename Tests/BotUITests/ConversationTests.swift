@@ -95,6 +95,25 @@ import Vocabulary
         }
     }
 
+    @Test(arguments: [
+        "a\u{0}b", "\u{0}", "", String(repeating: "👩‍👩‍👧‍👦", count: 256), "e" + String(repeating: "\u{301}", count: 300),
+    ])
+    func `whoever writes becomes a member, whatever their name is`(name: String) async throws {
+        try await Chat.with { chat async throws in
+            let update = try Update(
+                json: [
+                    "update_id": 77,
+                    "message": [
+                        "message_id": 1, "date": 1_769_860_800, "text": "/start",
+                        "from": ["id": 5, "is_bot": false, "first_name": .string(name), "username": .string(name)],
+                        "chat": ["id": 5, "type": "private"],
+                    ],
+                ])
+            #expect(try await !chat.bot.answer(update).response.isEmpty)
+            #expect(try await chat.count("identity.users") == 1)
+        }
+    }
+
     @Test func `a name cannot inject markup`() async throws {
         try await Chat.with { chat async throws in
             let update = try Update(
