@@ -1,6 +1,7 @@
 import JSON
 import TelegramAPI
 import TelegramSimulator
+import TestKit
 import Testing
 import Vocabulary
 
@@ -66,6 +67,22 @@ import Vocabulary
             let again = try await chat.press("d:", by: chat.ana)
             #expect(again.text?.contains("besitos") == false)
             #expect(try await chat.write("/balance", by: chat.ana).text?.contains("Tienes 9 besitos") == true)
+        }
+    }
+
+    @Test func `a decision whose besitos a cap keeps back goes on, and says so`() async throws {
+        try await Chat.with { chat async throws in
+            try await chat.storage.sql(
+                "UPDATE gamification.earning_rules SET max_per_day = 4 WHERE source = 'decision'")
+            let gate = try await chat.write("/story", by: chat.ana)
+            let button = try #require(gate.keyboard?.rows[0][0])
+            guard case .callback(let data) = button.action else { throw Chat.Unreadable(findings: ["no button"]) }
+            let query = CallbackQuery(
+                id: "1", from: chat.simulator.members[0], origin: .message(gate), chatInstance: "1", data: data)
+            let answer = try await chat.bot.answer(Update(id: 5, .callbackQuery(query)))
+            #expect(answer.toast == Catalogue(.spanish)(.capReached))
+            #expect(String(decoding: answer.response, as: UTF8.self).contains("El vestíbulo"))
+            #expect(try await chat.count("gamification.transactions") == 0)
         }
     }
 
