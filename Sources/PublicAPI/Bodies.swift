@@ -43,8 +43,14 @@ extension JSONFields {
         Besitos(try self.int(name, in: 1...Besitos.max.units))!
     }
 
+    /// 1 to 500 characters, as the contract and PostgreSQL count them: code points, and no NUL among them.
     fileprivate func description() throws(JSONFault) -> String? {
-        try self.optional("description") { fields throws(JSONFault) in try fields.string("description", bytes: 1...500)
+        try self.optional("description") { fields throws(JSONFault) in
+            let text = try fields.string("description")
+            guard (1...500).contains(text.unicodeScalars.count), !text.utf8.contains(0) else {
+                throw JSONFault(field: "description", rule: "must have 1 to 500 characters, none of them NUL")
+            }
+            return text
         }
     }
 }

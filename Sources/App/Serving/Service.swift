@@ -64,6 +64,7 @@ struct Service: Sendable {
     }
 
     func stop() async {
+        self.telegram.endStreams()
         await self.server.shutdown(deadline: self.backend.configuration.shutdownTimeout)
         await self.telegram.stop()
         await self.http.stop()
