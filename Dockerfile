@@ -28,6 +28,7 @@ COPY --from=build /dianabot/out/dianabot /usr/local/bin/dianabot
 COPY scripts/ready /usr/local/bin/dianabot-ready
 COPY Public /opt/dianabot/Public
 COPY Content /opt/dianabot/Content
+COPY openapi.yaml /opt/dianabot/openapi.yaml
 WORKDIR /opt/dianabot
 USER dianabot
 ENV HOST=0.0.0.0 PORT=8080 DIANABOT_DATA=/var/lib/dianabot

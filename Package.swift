@@ -146,10 +146,16 @@ let tests: [(name: String, imports: [String])] = [
     ),
 ]
 
-/// Links libFuzzer, which other builds do not have: `scripts/fuzz` asks for it.
-let fuzzer: [Target] =
-    Context.environment["DIANABOT_FUZZ"] == nil
-    ? [] : [.executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/fuzz", swiftSettings: strict)]
+/// What the scripts alone build: `fuzz` links libFuzzer, which other builds do not have.
+let tools: [Target] =
+    Context.environment["DIANABOT_TOOLS"] == nil
+    ? []
+    : [
+        .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Tools/fuzz", swiftSettings: strict),
+        .executableTarget(
+            name: "echo", dependencies: ["EventLoops", "HTTPServer", "HTTPWire", "TLS", "Telemetry"], path: "Tools/echo",
+            swiftSettings: strict),
+    ]
 
 let package = Package(
     name: "dianabot",
@@ -166,7 +172,7 @@ let package = Package(
         } + [
             .executableTarget(name: "dianabot", dependencies: ["App"], swiftSettings: strict)
         ]
-        + fuzzer
+        + tools
         + tests.map { target in
             .testTarget(
                 name: target.name, dependencies: target.imports.map { .byName(name: $0) }, swiftSettings: strict)

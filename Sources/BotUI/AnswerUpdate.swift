@@ -123,7 +123,10 @@ extension AnswerUpdate.Handler {
             let amount = say.number(receipt.earned.units)
             var lines = conversation.pressedLabel.map { [say(.sceneChosen, ["choice": $0])] } ?? []
             if receipt.earned > .zero { lines.append(say(.sceneEarned, ["amount": amount])) }
-            let toast = receipt.earned > .zero ? say(.toastEarned, ["amount": amount]) : nil
+            // The story goes on without the besitos; that they stay away, and why, is said over the chat.
+            let toast =
+                receipt.withheld != nil
+                ? say(.capReached) : receipt.earned > .zero ? say(.toastEarned, ["amount": amount]) : nil
             return (.scene(receipt.scene, after: lines, in: say), toast)
         }
     }

@@ -8,7 +8,7 @@ extension Screen {
     static func balance(_ balance: Balance, in say: Catalogue) -> Screen {
         var text = say(
             .balance,
-            ["balance": say.number(balance.besitos.units), "lifetime": say.number(balance.lifetime.units)])
+            ["balance": say.number(balance.besitos.units), "lifetime": say.number(balance.lifetime)])
         if let next = balance.nextExpiry {
             text += "\n" + say(.balanceExpiry, ["amount": say.number(next.besitos.units), "day": say.day(next.day)])
         }

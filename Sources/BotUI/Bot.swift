@@ -40,13 +40,13 @@ public struct Bot: Sendable {
         guard let conversation = Conversation(update) else { return .nothing }
         if let answer = self.recent[update.id] { return answer }
         if let screen = try await self.readingScreen(conversation) {
-            let answer = BotAnswer(conversation.call(showing: screen))
-            self.recent.remember(answer, for: update.id)
-            return answer
+            return self.recent.first(BotAnswer(conversation.call(showing: screen)), for: update.id)
         }
         let command = AnswerUpdate(update: update, conversation: conversation)
         switch try await self.coordinator.perform(command, with: self.answerUpdate, key: .telegramUpdate(update.id)) {
-        case .done(let answer), .replayed(let answer): return answer
+        case .done(let answer), .replayed(let answer):
+            // A question that made somebody a member only reads the next time, and would see what is true then.
+            return conversation.intent.isQuestion ? self.recent.first(answer, for: update.id) : answer
         // An id that comes back with other contents is no update of ours to act on.
         case .keyReused, .refused: return .nothing
         }

@@ -15,12 +15,15 @@ struct Catalogue: Sendable {
             }
     }
 
-    /// The phrase with its placeholders filled. A test holds that every phrase exists in every language and
+    /// The phrase with its placeholders filled, in one pass: a value may look like a placeholder. A test holds that every phrase exists in every language and
     /// has the same placeholders.
     func callAsFunction(_ phrase: Phrase, _ values: KeyValuePairs<String, String> = [:]) -> String {
-        var text = self.texts[phrase] ?? phrase.rawValue
-        for (name, value) in values { text = text.replacing("{\(name)}", with: TelegramHTML.escape(value)) }
-        return text
+        let parts = (self.texts[phrase] ?? phrase.rawValue).split(separator: "{", omittingEmptySubsequences: false)
+        return parts.dropFirst().reduce(into: String(parts[0])) { text, part in
+            let name = part.prefix { $0 != "}" }
+            guard let value = values.first(where: { $0.key == name })?.value else { return text += "{\(part)" }
+            text += TelegramHTML.escape(value) + part.dropFirst(name.count + 1)
+        }
     }
 
     /// A whole number as this language groups it: `12.500`, `12,500`.

@@ -39,6 +39,14 @@ enum Intent: Hashable, Sendable {
         }
     }
 
+    /// Whether members get it answered without a write.
+    var isQuestion: Bool {
+        switch self {
+        case .balance, .history: true
+        case .start, .help, .daily, .story, .restartStory, .decide, .unknown: false
+        }
+    }
+
     var buttonData: String {
         switch self {
         case .decide(let id): "d:\(id)"

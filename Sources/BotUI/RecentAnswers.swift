@@ -16,9 +16,12 @@ final class RecentAnswers: Sendable {
 
     subscript(update: Int64) -> BotAnswer? { self.memory.withLock { $0.answers[update] } }
 
-    func remember(_ answer: BotAnswer, for update: Int64) {
+    /// The answer that was remembered for `update`, or from now on `answer`: copies that were answered at the
+    /// same time get the same words too.
+    func first(_ answer: BotAnswer, for update: Int64) -> BotAnswer {
         self.memory.withLock { memory in
-            guard memory.answers.updateValue(answer, forKey: update) == nil else { return }
+            if let earlier = memory.answers[update] { return earlier }
+            memory.answers[update] = answer
             if memory.order.count < self.capacity {
                 memory.order.append(update)
             } else {
@@ -26,6 +29,7 @@ final class RecentAnswers: Sendable {
                 memory.order[memory.next] = update
                 memory.next = (memory.next + 1) % self.capacity
             }
+            return answer
         }
     }
 }

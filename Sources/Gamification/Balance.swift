@@ -8,9 +8,9 @@ public struct Balance: RowDecodable, JSONEncodable, Sendable {
     /// The member's language, which every answer to them needs.
     public let language: Language
     public let besitos: Besitos
-    /// Everything ever earned; it only grows.
-    public let lifetime: Besitos
-    /// The lot that lapses first, if any does.
+    /// Everything ever earned, in besitos. It only grows, beyond what anybody can own at once.
+    public let lifetime: Int64
+    /// When besitos lapse next, if any do, and how many then.
     public let nextExpiry: (at: Instant, day: LocalDay, besitos: Besitos)?
 
     public init(row: Row) throws(DatabaseError) {

@@ -63,10 +63,13 @@ extension SQL {
         LEFT JOIN LATERAL (
             SELECT sum(remaining) FILTER (WHERE expires_at <= \(now))::bigint AS lapsed,
                    min(expires_at) FILTER (WHERE expires_at > \(now)) AS next_expiry,
-                   (array_agg(remaining ORDER BY expires_at, lot_id) FILTER (WHERE expires_at > \(now)))[1]
-                       AS next_expiring
-            FROM gamification.lots
-            WHERE user_id = b.user_id AND remaining > 0 AND expires_at IS NOT NULL
+                   sum(remaining) FILTER (WHERE expires_at > \(now) AND is_nearest)::bigint AS next_expiring
+            FROM (
+                SELECT remaining, expires_at,
+                       rank() OVER (PARTITION BY expires_at > \(now) ORDER BY expires_at) = 1 AS is_nearest
+                FROM gamification.lots
+                WHERE user_id = b.user_id AND remaining > 0 AND expires_at IS NOT NULL
+            ) AS open
         ) AS lots ON true
         WHERE \(condition)
         """

@@ -42,7 +42,7 @@ public struct CreateStaffKey: Command {
         public init() {}
 
         public func validate(_ input: CreateStaffKey) -> Refusal? {
-            guard (1...100).contains(input.label.count) else {
+            guard (1...100).contains(input.label.unicodeScalars.count) else {
                 return Refusal(
                     .invalid, "identity.bad_key_name", "The name must have 1 to 100 characters.", field: "name")
             }

@@ -14,8 +14,9 @@ public struct TelegramVisit: Sendable {
     public init(account: TelegramID, firstName: String, username: String?, language: Language) {
         self.account = account
         // Telegram allows longer names than anyone has; an empty one does occur for deleted accounts.
-        self.firstName = firstName.isEmpty ? "?" : String(firstName.prefix(256))
-        self.username = username.map { String($0.prefix(64)) }
+        let name = firstName.storable(upTo: 256)
+        self.firstName = name.isEmpty ? "?" : name
+        self.username = username.map { $0.storable(upTo: 64) }.flatMap { $0.isEmpty ? nil : $0 }
         self.language = language
     }
 
@@ -53,5 +54,13 @@ public struct Visitor: RowDecodable, Sendable {
         self.id = try row.get("id")
         self.language = try row.get("language")
         self.isNew = try row.get("is_new")
+    }
+}
+
+extension String {
+    /// The first `limit` code points, which are what `char_length` counts, without those that PostgreSQL's
+    /// text cannot hold.
+    fileprivate func storable(upTo limit: Int) -> String {
+        String(String.UnicodeScalarView(self.unicodeScalars.lazy.filter { $0.value != 0 }.prefix(limit)))
     }
 }

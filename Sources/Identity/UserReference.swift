@@ -5,10 +5,11 @@ public enum UserReference: Hashable, Sendable {
     case user(UserID)
     case telegram(TelegramID)
 
-    /// `nil` unless `text` is a positive number, with or without `tg:` before it.
+    /// `nil` unless `text` is a positive number as we write it, with or without `tg:` before it.
     public init?(_ text: String) {
         let isTelegram = text.hasPrefix("tg:")
-        guard let number = Int64(isTelegram ? text.dropFirst(3) : text[...]), number > 0 else { return nil }
+        let digits = isTelegram ? text.dropFirst(3) : text[...]
+        guard let number = Int64(digits), number > 0, "\(number)" == digits else { return nil }
         self = isTelegram ? .telegram(TelegramID(number)) : .user(UserID(number))
     }
 }

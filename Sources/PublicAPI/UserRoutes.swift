@@ -85,7 +85,7 @@ public struct UserRoutes: Sendable {
     private func grant(_ request: RoutedRequest) async throws(Problem) -> Response {
         let staff = try await self.access.staff(request, allowedTo: .besitosGrant)
         let key = try request.idempotencyKey(of: staff)
-        let body = try GrantBody(try request.jsonObject())
+        let body = try MovementBody(try request.jsonObject(), reasonUnlessGiven: EarnSource.adminGrant)
         let command = GrantBesitos(
             user: try await self.user(request), amount: body.amount, source: body.reason, description: body.description)
         return try await self.answer(command, with: self.grantBesitos, key: key)
@@ -94,7 +94,7 @@ public struct UserRoutes: Sendable {
     private func spend(_ request: RoutedRequest) async throws(Problem) -> Response {
         let staff = try await self.access.staff(request, allowedTo: .besitosGrant)
         let key = try request.idempotencyKey(of: staff)
-        let body = try SpendBody(try request.jsonObject())
+        let body = try MovementBody(try request.jsonObject(), reasonUnlessGiven: SpendPurpose.adminCorrection)
         let command = SpendBesitos(
             user: try await self.user(request), amount: body.amount, purpose: body.reason, description: body.description
         )

@@ -27,7 +27,7 @@ public struct Chat: Hashable, Sendable {
 extension Chat: JSONDecodable {
     public init(json: JSONValue) throws(JSONFault) {
         let fields = try JSONFields(json)
-        self.id = try fields.telegramID("id")
+        self.id = try fields.chatID("id")
         self.type = try fields.string("type")
         self.title = try fields.text("title")
         self.username = try fields.text("username")

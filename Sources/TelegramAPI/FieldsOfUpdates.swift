@@ -6,8 +6,8 @@ extension JSONFields {
         try self.optional(name) { fields throws(JSONFault) in try fields.string(name) }
     }
 
-    /// A user's or chat's id: of either sign, unlike our own.
-    func telegramID(_ name: String) throws(JSONFault) -> TelegramID { TelegramID(try self.int(name)) }
+    /// A chat's id: below zero for groups and channels.
+    func chatID(_ name: String) throws(JSONFault) -> TelegramID { TelegramID(try self.int(name)) }
 
     /// Seconds since 1970.
     func instant(_ name: String) throws(JSONFault) -> Instant {

@@ -27,7 +27,7 @@ public struct TelegramUser: Hashable, Sendable {
 extension TelegramUser: JSONDecodable {
     public init(json: JSONValue) throws(JSONFault) {
         let fields = try JSONFields(json)
-        self.id = try fields.telegramID("id")
+        self.id = try fields.id("id")
         self.isBot = try fields.bool("is_bot")
         self.firstName = try fields.string("first_name")
         self.lastName = try fields.text("last_name")

@@ -146,13 +146,16 @@ extension Simulator {
     }
 
     private func watch(_ request: RoutedRequest) throws(Problem) -> Response {
-        let stream = try Self.unwrap(self.openStream(of: try Self.member(request)))
-        // The first bytes tell the reader that it is connected, and to come back after 2 s when it is not.
-        stream.push(Array("retry: 2000\n\n".utf8))
+        let member = try Self.member(request)
+        try Self.unwrap(self.mayOpenStream(of: member))
         return Response(
             status: 200, headers: [("Content-Type", "text/event-stream"), ("Cache-Control", "no-store")]
         ) { writer in
+            // Opened only here: to HEAD, or once the reader is gone, no body is written and nothing would close it.
+            guard let stream = try? self.openStream(of: member).get() else { return }
             defer { self.close(stream) }
+            // The first bytes tell the reader that it is connected, and to come back after 2 s when it is not.
+            stream.push(Array("retry: 2000\n\n".utf8))
             try await stream.run(to: writer, heartbeat: Self.heartbeat, pause: self.pause)
         }
     }

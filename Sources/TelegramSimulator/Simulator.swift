@@ -23,6 +23,7 @@ public final class Simulator: Sendable {
         var streams: [EventStream] = []
         var settling: [CheckedContinuation<Void, Never>] = []
         var isStopped = false
+        var hasEndedStreams = false
     }
 
     let configuration: SimulatorConfiguration
@@ -68,12 +69,11 @@ public final class Simulator: Sendable {
 
     /// Ends deliveries and event streams; returns when none is left. Safe to call twice.
     public func stop() async {
-        let (tasks, streams) = self.state.withLock { state in
+        self.endStreams()
+        let tasks = self.state.withLock { state in
             state.isStopped = true
-            defer { state.streams.removeAll() }
-            return (Array(state.tasks.values), state.streams)
+            return Array(state.tasks.values)
         }
-        for stream in streams { stream.close() }
         for task in tasks { task.cancel() }
         for task in tasks { await task.value }
         self.state.withLock { Self.settle(&$0, always: true) }
@@ -143,17 +143,36 @@ extension Simulator {
 // MARK: - Event streams
 
 extension Simulator {
+    func mayOpenStream(of member: TelegramID) -> Result<Void, Refusal> {
+        self.state.withLock { self.mayOpenStream(of: member, in: $0) }
+    }
+
     func openStream(of member: TelegramID) -> Result<EventStream, Refusal> {
         self.state.withLock { state in
-            guard state.world.index(of: member) != nil else { return .failure(World.noSuchMember) }
-            guard !state.isStopped, state.streams.count < self.configuration.maxStreams else {
-                return .failure(
-                    Refusal(.conflict, "playground.too_many_streams", "Too many event streams are open."))
+            self.mayOpenStream(of: member, in: state).map {
+                let stream = EventStream(member: member, capacity: self.configuration.maxWaitingFrames)
+                state.streams.append(stream)
+                return stream
             }
-            let stream = EventStream(member: member, capacity: self.configuration.maxWaitingFrames)
-            state.streams.append(stream)
-            return .success(stream)
         }
+    }
+
+    private func mayOpenStream(of member: TelegramID, in state: borrowing State) -> Result<Void, Refusal> {
+        guard state.world.index(of: member) != nil else { return .failure(World.noSuchMember) }
+        guard !state.hasEndedStreams, state.streams.count < self.configuration.maxStreams else {
+            return .failure(Refusal(.conflict, "playground.too_many_streams", "Too many event streams are open."))
+        }
+        return .success(())
+    }
+
+    /// Ends the event streams, which would go on for ever, and opens no more. Deliveries go on.
+    public func endStreams() {
+        let streams = self.state.withLock { state in
+            state.hasEndedStreams = true
+            defer { state.streams.removeAll() }
+            return state.streams
+        }
+        for stream in streams { stream.close() }
     }
 
     func close(_ stream: EventStream) {

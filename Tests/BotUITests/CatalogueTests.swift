@@ -30,6 +30,12 @@ import Vocabulary
         #expect(Catalogue(.spanish)(.sceneChosen, ["choice": "<a & b>"]).contains("&lt;a &amp; b&gt;"))
     }
 
+    @Test func `a name that looks like a placeholder stays a name`() {
+        let text = Catalogue(.english)(.welcomeBack, ["name": "{balance}{", "balance": "7"])
+        #expect(text.contains("<b>{balance}{</b>"))
+        #expect(text.contains("<b>7</b>"))
+    }
+
     @Test func `numbers, days and spans are written as the language does`() {
         #expect(Catalogue(.spanish).number(-1_234_567) == "−1.234.567")
         #expect(Catalogue(.english).number(1000) == "1,000")

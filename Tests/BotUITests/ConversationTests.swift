@@ -1,6 +1,7 @@
 import JSON
 import TelegramAPI
 import TelegramSimulator
+import TestKit
 import Testing
 import Vocabulary
 
@@ -69,6 +70,22 @@ import Vocabulary
         }
     }
 
+    @Test func `a decision whose besitos a cap keeps back goes on, and says so`() async throws {
+        try await Chat.with { chat async throws in
+            try await chat.storage.sql(
+                "UPDATE gamification.earning_rules SET max_per_day = 4 WHERE source = 'decision'")
+            let gate = try await chat.write("/story", by: chat.ana)
+            let button = try #require(gate.keyboard?.rows[0][0])
+            guard case .callback(let data) = button.action else { throw Chat.Unreadable(findings: ["no button"]) }
+            let query = CallbackQuery(
+                id: "1", from: chat.simulator.members[0], origin: .message(gate), chatInstance: "1", data: data)
+            let answer = try await chat.bot.answer(Update(id: 5, .callbackQuery(query)))
+            #expect(answer.toast == Catalogue(.spanish)(.capReached))
+            #expect(String(decoding: answer.response, as: UTF8.self).contains("El vestíbulo"))
+            #expect(try await chat.count("gamification.transactions") == 0)
+        }
+    }
+
     @Test func `history is paged by buttons, both ways`() async throws {
         try await Chat.with { chat async throws in
             try await chat.write("/start", by: chat.ana)
@@ -92,6 +109,25 @@ import Vocabulary
     @Test func `words without a meaning get a kind answer`() async throws {
         try await Chat.with { chat async throws in
             #expect(try await chat.write("¿quién eres?", by: chat.ana).text?.contains("/help") == true)
+        }
+    }
+
+    @Test(arguments: [
+        "a\u{0}b", "\u{0}", "", String(repeating: "👩‍👩‍👧‍👦", count: 256), "e" + String(repeating: "\u{301}", count: 300),
+    ])
+    func `whoever writes becomes a member, whatever their name is`(name: String) async throws {
+        try await Chat.with { chat async throws in
+            let update = try Update(
+                json: [
+                    "update_id": 77,
+                    "message": [
+                        "message_id": 1, "date": 1_769_860_800, "text": "/start",
+                        "from": ["id": 5, "is_bot": false, "first_name": .string(name), "username": .string(name)],
+                        "chat": ["id": 5, "type": "private"],
+                    ],
+                ])
+            #expect(try await !chat.bot.answer(update).response.isEmpty)
+            #expect(try await chat.count("identity.users") == 1)
         }
     }
 

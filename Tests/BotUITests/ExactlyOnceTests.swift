@@ -59,6 +59,25 @@ import Vocabulary
         }
     }
 
+    @Test(arguments: ["/balance", "/history"])
+    func `a question that made somebody a member gets its first answer again`(question: String) async throws {
+        try await Chat.with { chat async throws in
+            let first = try await chat.bot.answer(try self.update(1, question)).response
+            _ = try await chat.bot.answer(try self.update(2, "/daily"))
+            #expect(try await chat.bot.answer(try self.update(1, question)).response == first)
+        }
+    }
+
+    @Test func `copies answered at the same time get the words of the first`() {
+        let recent = RecentAnswers(capacity: 2)
+        let (first, second) = (BotAnswer(response: [1], toast: nil), BotAnswer(response: [2], toast: nil))
+        #expect(recent.first(first, for: 7).response == [1])
+        #expect(recent.first(second, for: 7).response == [1])
+        for update: Int64 in 8...9 { _ = recent.first(second, for: update) }
+        #expect(recent[7] == nil, "the oldest makes room")
+        #expect(recent[9]?.response == [2])
+    }
+
     @Test func `an id that comes back with other contents does nothing`() async throws {
         try await Chat.with { chat async throws in
             _ = try await chat.bot.answer(try self.update(1, "/start"))

@@ -42,6 +42,34 @@ import Vocabulary
         }
     }
 
+    @Test func `what was earned in all may pass what anybody can own at once`() async throws {
+        try await Economy.with { economy async throws in
+            let user = try await economy.member()
+            _ = try await economy.grant(Besitos.max.units, to: user)
+            _ = try await economy.spend(Besitos.max.units, of: user)
+            _ = try await economy.grant(7, to: user)
+            let balance = try #require(try await economy.reader.balance(of: user, at: Economy.start))
+            #expect(balance.besitos.units == 7)
+            #expect(balance.lifetime == Besitos.max.units + 7)
+            #expect(try await economy.addsUp())
+        }
+    }
+
+    @Test func `lots that lapse together are announced together`() async throws {
+        try await Economy.with { economy async throws in
+            let user = try await economy.member()
+            let soon = Economy.start.advanced(by: .seconds(86_400))
+            _ = try await economy.grant(9, to: user, expiresAt: Economy.start.advanced(by: .seconds(-1)))
+            _ = try await economy.grant(30, to: user, expiresAt: soon)
+            _ = try await economy.grant(12, to: user, expiresAt: soon)
+            _ = try await economy.grant(5, to: user, expiresAt: soon.advanced(by: .seconds(1)))
+            let balance = try #require(try await economy.reader.balance(of: user, at: Economy.start))
+            #expect(balance.besitos.units == 47)
+            #expect(balance.nextExpiry?.at == soon)
+            #expect(balance.nextExpiry?.besitos.units == 42)
+        }
+    }
+
     @Test func `what lapsed is gone from the balance, and leaves it as a ledger row`() async throws {
         try await Economy.with { economy async throws in
             let user = try await economy.member()

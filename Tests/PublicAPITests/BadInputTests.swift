@@ -17,6 +17,12 @@ import Testing
         (#"{"amount": 9223372036854775808}"#, 422, "http.invalid_field", "amount"),
         (#"{"amount": 5, "reason": "because"}"#, 422, "http.invalid_field", "reason"),
         (#"{"amount": 5, "description": ""}"#, 422, "http.invalid_field", "description"),
+        (#"{"amount": 5, "description": "a\u0000b"}"#, 422, "http.invalid_field", "description"),
+        (
+            #"{"amount": 5, "description": "\#(String(repeating: "x", count: 501))"}"#, 422, "http.invalid_field",
+            "description"
+        ),
+        (#"{"amount": 5, "description": "a\ud800b"}"#, 400, "http.malformed_json", nil),
         (#"{"amount": 5, "amuont": 5}"#, 422, "http.invalid_field", "amuont"),
         (#"{"amount": 5, "amount": 6}"#, 400, "http.malformed_json", nil),
     ]
@@ -40,10 +46,20 @@ import Testing
         }
     }
 
+    @Test func `a description is counted in characters, whatever they weigh`() async throws {
+        try await Desk.with { desk async throws in
+            let path = "/api/v1/users/\(try await desk.member())/grants"
+            let body = #"{"amount": 5, "description": "\#(String(repeating: "💋", count: 500))"}"#
+            #expect(try await desk.send(.post, path, body, idempotencyKey: "grant-0001").status == 201)
+        }
+    }
+
     /// path, status, code.
     @Test(arguments: [
         ("/api/v1/users/0", 400, "http.invalid_parameter"), ("/api/v1/users/-1", 400, "http.invalid_parameter"),
-        ("/api/v1/users/abc", 400, "http.invalid_parameter"), ("/api/v1/users/tg:", 400, "http.invalid_parameter"),
+        ("/api/v1/users/abc", 400, "http.invalid_parameter"),
+        ("/api/v1/users/+1", 400, "http.invalid_parameter"), ("/api/v1/users/tg:01", 400, "http.invalid_parameter"),
+        ("/api/v1/users/tg:", 400, "http.invalid_parameter"),
         ("/api/v1/users/99999999999999999999", 400, "http.invalid_parameter"),
         ("/api/v1/users/12345", 404, "identity.no_such_user"),
         ("/api/v1/users/12345/balance", 404, "identity.no_such_user"),

@@ -1,4 +1,7 @@
+import Coordination
+import Crypto
 import TestKit
+import Vocabulary
 import HTTPWire
 import Identity
 import JSON
@@ -31,6 +34,21 @@ import Testing
             #expect(ours.status == 200)
             #expect(ours.json == theirs.json)
             #expect(ours.json["telegram_id"] == 4_503_599_627_370_495)
+        }
+    }
+
+    @Test(arguments: [
+        (100, "🔑", true), (101, "a", false), (101, "🔑", false), (20, "👩‍👩‍👧‍👦", false), (0, "a", false),
+    ])
+    func `a staff key's name has 1 to 100 code points`(count: Int, unit: String, isTaken: Bool) async throws {
+        try await Desk.with { desk async throws in
+            let coordinator = Coordinator(database: desk.storage.database, clock: SystemClock())
+            let outcome = try await coordinator.perform(
+                CreateStaffKey(
+                    StaffKey(random: SecureRandom()), label: String(repeating: unit, count: count), scopes: [.usersRead]
+                ),
+                with: CreateStaffKey.Handler(), key: .once(random: SecureRandom()))
+            if case .done = outcome { #expect(isTaken) } else { #expect(!isTaken) }
         }
     }
 

@@ -83,6 +83,10 @@ import Vocabulary
             #"{"update_id": 1, "message": {"message_id": 1, "chat": {"id": 1, "type": 2}, "date": 1}}"#,
             "message.chat.type must be a string"
         ),
+        (
+            #"{"update_id": 1, "my_chat_member": {"date": 1, "chat": {"id": 1, "type": "private"}, "from": {"id": -1}}}"#,
+            "my_chat_member.from.id must be a whole number from 1 to \(Int64.max)"
+        ),
     ])
     func `an update that breaks the rules says where`(_ json: String, _ fault: String) throws {
         let error = #expect(throws: JSONFault.self) { try self.update(json) }

@@ -107,6 +107,26 @@ import Vocabulary
         #expect(stage.pauses.first == .seconds(15))
     }
 
+    @Test func `a stream whose body is never written takes no room`() async throws {
+        let stage = Stage({ $0.maxStreams = 1 })
+        for _ in 0..<3 {
+            let response = await Caller(stage).response(.get, "/playground/api/members/\(stage.ana)/events")
+            #expect(response.status == 200)
+        }
+        let stream = try stage.simulator.openStream(of: stage.ana).get()
+        #expect(await Caller(stage).response(.get, "/playground/api/members/\(stage.ana)/events").status == 409)
+        stage.simulator.close(stream)
+    }
+
+    @Test func `ending the streams leaves deliveries alone`() async throws {
+        let stage = Stage()
+        let stream = try stage.simulator.openStream(of: stage.ana).get()
+        stage.simulator.endStreams()
+        #expect(await stream.next() == nil)
+        #expect(throws: Refusal.self) { try stage.simulator.openStream(of: stage.ana).get() }
+        #expect(try await stage.started().keyboard != nil)
+    }
+
     @Test func `stopping ends the streams`() async throws {
         let stage = Stage()
         let stream = try stage.simulator.openStream(of: stage.ana).get()

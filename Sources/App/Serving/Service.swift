@@ -63,6 +63,7 @@ struct Service: Sendable {
     }
 
     func stop() async {
+        self.telegram.endStreams()
         await self.doors.close(deadline: self.backend.configuration.shutdownTimeout)
         await self.telegram.stop()
         await self.http.stop()
