@@ -116,7 +116,7 @@ let tests: [(name: String, imports: [String])] = [
         "AppTests",
         [
             "App", "BotUI", "HTTPClient", "HTTPServer", "HTTPWire", "JSON", "PostgresDriver", "Telemetry",
-            "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
+            "TLS", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
         ]
     ),
     ("EndToEndTests", ["EventLoops", "dianabot"]),
@@ -153,7 +153,8 @@ let tools: [Target] =
     : [
         .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Tools/fuzz", swiftSettings: strict),
         .executableTarget(
-            name: "echo", dependencies: ["EventLoops", "HTTPServer", "HTTPWire", "TLS", "Telemetry"], path: "Tools/echo",
+            name: "echo", dependencies: ["EventLoops", "HTTPServer", "HTTPWire", "TLS", "Telemetry"],
+            path: "Tools/echo",
             swiftSettings: strict),
     ]
 

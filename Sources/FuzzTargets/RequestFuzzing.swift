@@ -22,7 +22,7 @@ enum RequestFuzzing {
     }
 
     private static func outcome(_ pieces: [[UInt8]]) -> [String] {
-        var parser = RequestParser(limits: self.limits, peer: "")
+        var parser = RequestParser(limits: self.limits, origin: ClientOrigin(peer: ""))
         var outcome: [String] = []
         for piece in pieces {
             var offset = 0

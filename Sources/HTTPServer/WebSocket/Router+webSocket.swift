@@ -48,7 +48,7 @@ struct WebSocketOpening {
     private var isOriginAllowed: Bool {
         guard let origin = self.handshake.origin?.lowercased() else { return true }
         if let allowed = self.configuration.allowedOrigins { return allowed.contains { $0.lowercased() == origin } }
-        guard let host = self.request.headers["host"]?.lowercased() else { return false }
+        guard let host = self.request.request.host?.lowercased() else { return false }
         return origin == "http://\(host)" || origin == "https://\(host)"
     }
 
