@@ -2,7 +2,7 @@
 package enum PercentEncoding {
     /// `nil` for a broken escape, a NUL, or bytes that are not UTF-8.
     package static func decode(_ text: Substring, plusIsSpace: Bool = false) -> String? {
-        let plain = text.utf8.allSatisfy { $0 != UInt8(ascii: "%") && $0 != UInt8(ascii: "+") }
+        let plain = text.utf8.allSatisfy { $0 != UInt8(ascii: "%") && $0 != UInt8(ascii: "+") && $0 != 0 }
         if plain { return String(text) }
         var bytes: [UInt8] = []
         var rest = text.utf8[...]

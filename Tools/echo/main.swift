@@ -1,4 +1,5 @@
 import EventLoops
+import Glibc
 import HTTPServer
 import HTTPWire
 import TLS
@@ -35,6 +36,7 @@ if CommandLine.arguments.count == 3 {
 let server = try await HTTPServer.start(
     configuration: configuration, loops: EventLoop.start(count: 1), router: router, log: .silent, metrics: Metrics())
 print(server.port)
+fflush(nil)
 // Until the standard input ends.
 while readLine() != nil {}
 await server.shutdown(deadline: .seconds(5))

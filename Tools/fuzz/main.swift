@@ -1,14 +1,26 @@
 import FuzzTargets
 import Glibc
 
-// Use: fuzz TARGET [flags of libFuzzer] CORPUS
-let chosen = CommandLine.arguments.dropFirst().first.flatMap(FuzzTarget.init)
-guard let chosen else {
-    print("fuzz what? one of: \(FuzzTarget.allCases.map(\.rawValue).joined(separator: ", "))")
-    exit(2)
+// Use: FUZZ_TARGET=name fuzz [flags of libFuzzer] CORPUS...
+enum Chosen {
+    static let target: FuzzTarget = {
+        let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""
+        guard let target = FuzzTarget(rawValue: name) else {
+            print("FUZZ_TARGET must be one of: \(FuzzTarget.allCases.map(\.rawValue).joined(separator: ", "))")
+            exit(2)
+        }
+        return target
+    }()
 }
-nonisolated(unsafe) let target = chosen
 
+/// Called with bytes of the fuzzer's making; its name is libFuzzer's.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> Int32 {
+    Chosen.target.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
+    return 0
+}
+
+/// libFuzzer without its `main`.
 @_silgen_name("LLVMFuzzerRunDriver")
 func runFuzzer(
     _ count: UnsafeMutablePointer<Int32>,
@@ -16,12 +28,6 @@ func runFuzzer(
     _ body: @convention(c) (UnsafePointer<UInt8>?, Int) -> Int32
 ) -> Int32
 
-// libFuzzer sees its own arguments only.
-var count = CommandLine.argc - 1
-var arguments = CommandLine.unsafeArgv + 1
-arguments[0] = CommandLine.unsafeArgv[0]
-exit(
-    runFuzzer(&count, &arguments) { bytes, count in
-        target.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
-        return 0
-    })
+var count = CommandLine.argc
+var arguments = CommandLine.unsafeArgv
+exit(runFuzzer(&count, &arguments, testOneInput))
