@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import Vocabulary
@@ -17,6 +18,26 @@ import Testing
         clock.advance(seconds: 60)
         clock.advance(seconds: -30)
         #expect(clock.now() == Instant(seconds: 160))
+    }
+}
+
+@Suite struct MovableClockTests {
+    @Test func `a movable clock stops at the end of the calendar, however far it is moved`() {
+        let clock = MovableClock(ManualClock(Instant(seconds: 100)))
+        clock.advance(seconds: .max)
+        clock.advance(seconds: .max)
+        #expect(clock.now().description == "9999-12-31T23:59:59.000000Z")
+        #expect(MovableClock(aheadMicroseconds: .max).now() == MovableClock.end)
+    }
+
+    @Test func `the distance told last is the one that holds, whoever moves at once`() async {
+        let told = Mutex<Int64>(0)
+        let clock = MovableClock(ManualClock(Instant(seconds: 0))) { ahead in told.withLock { $0 = ahead } }
+        await withTaskGroup { group in
+            for _ in 0..<50 { group.addTask { clock.advance(seconds: 1) } }
+        }
+        #expect(clock.ahead == .seconds(50))
+        #expect(told.withLock { $0 } == 50_000_000)
     }
 }
 

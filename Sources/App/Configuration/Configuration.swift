@@ -54,6 +54,12 @@ struct Configuration: Sendable {
     /// Without a token the playground is served and a simulator plays Telegram.
     var isPlayground: Bool { self.telegramToken == nil }
 
+    /// How a browser and the simulator on this machine reach what listens on ``host``.
+    func localAddress(port: UInt16) -> String {
+        let host = ["0.0.0.0": "127.0.0.1", "::": "::1"][self.host] ?? self.host
+        return "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+    }
+
     private static func isWebAddress(_ text: String) -> Bool { text.hasPrefix("https://") || text.hasPrefix("http://") }
 
     private static func isSecret(_ text: String) -> Bool {

@@ -28,7 +28,7 @@ struct Service: Sendable {
         let server = try await HTTPServer.start(
             configuration: HTTPServerConfiguration(configuration), loops: backend.loops, router: router,
             log: backend.log, metrics: backend.metrics)
-        try await telegram.start(port: server.port)
+        try await telegram.start(at: configuration.localAddress(port: server.port))
         return Service(backend: backend, server: server, telegram: telegram, http: http)
     }
 
@@ -56,7 +56,7 @@ struct Service: Sendable {
 
     /// Says on standard output where to look.
     func announce() {
-        let address = "http://\(self.backend.configuration.host):\(self.server.port)"
+        let address = self.backend.configuration.localAddress(port: self.server.port)
         self.backend.log.info("serving", ["port": .int(Int64(self.server.port))])
         say(
             self.telegram.isSimulated ? "The playground is at \(address)/playground/" : "DianaBot serves at \(address)/"
