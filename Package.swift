@@ -83,6 +83,7 @@ let graph: [(name: String, imports: [String])] = [
 let tests: [(name: String, imports: [String])] = [
     ("VocabularyTests", ["Vocabulary"]),
     ("JSONTests", ["JSON", "Vocabulary"]),
+    ("PostgresTests", ["Postgres", "Vocabulary"]),
     ("EventLoopsTests", ["CLinux", "EventLoops"]),
     ("CoordinationTests", ["Coordination", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]),
     (
