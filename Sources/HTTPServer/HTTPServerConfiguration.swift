@@ -21,5 +21,8 @@ public struct HTTPServerConfiguration: Sendable {
     /// Turns every problem into its response; gets the request's id.
     public var present: @Sendable (Problem, _ requestID: String) -> Response = { $0.response(requestID: $1) }
 
+    /// Makes what stands between a new connection and its socket; `nil` for plain bytes.
+    public var transport: (@Sendable () -> any ByteTransport)?
+
     public init() {}
 }

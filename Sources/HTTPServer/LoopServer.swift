@@ -31,6 +31,9 @@ final class LoopServer: ReadinessHandler, @unchecked Sendable {
     var scratch: [UInt8] = []
     let readBuffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: readBufferBytes)
 
+    /// For what must pass through our memory on its way from a file to a transport.
+    let copyBuffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: readBufferBytes)
+
     private let socket: ListeningSocket
     private var connections: [Connection] = []
     private var isListening = false
@@ -47,7 +50,10 @@ final class LoopServer: ReadinessHandler, @unchecked Sendable {
         self.scratch.reserveCapacity(Self.readBufferBytes)
     }
 
-    deinit { self.readBuffer.deallocate() }
+    deinit {
+        self.readBuffer.deallocate()
+        self.copyBuffer.deallocate()
+    }
 
     func start() {
         self.isListening = true
@@ -165,7 +171,7 @@ extension LoopServer {
     }
 
     private func closeAll() {
-        for connection in self.connections { connection.close() }
+        for connection in self.connections { connection.drop() }
         self.finishDrainingIfEmpty()
     }
 

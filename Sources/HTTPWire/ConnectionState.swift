@@ -25,8 +25,10 @@ public struct ConnectionState: Sendable {
         case waiting
         /// Part of a request has come. Can transition to: responding, closing.
         case reading
-        /// A request is being answered. Can transition to: waiting, closing.
+        /// A request is being answered. Can transition to: waiting, upgraded, closing.
         case responding
+        /// No longer HTTP: an ``UpgradeHandler`` has the connection. Can transition to: closing.
+        case upgraded
         /// The last response is on its way. Can transition to: lingering.
         case closing
         /// Our side is shut; what the peer still says is dropped, so that our last words are not lost to a
@@ -150,6 +152,20 @@ extension ConnectionState {
         self.deadline = now.advanced(by: self.timeouts.idle)
         return .nextRequest
     }
+}
+
+// MARK: - Upgrades
+
+extension ConnectionState {
+    /// The response under way is a 101.
+    public mutating func beginUpgrade() -> ResponseEncoder.Persistence {
+        self.mustLinger = true
+        self.enter(.upgraded)
+        return .upgrade
+    }
+
+    /// The handler wants no more of the connection.
+    public mutating func endUpgrade() { self.enter(.closing) }
 }
 
 // MARK: - Output and time

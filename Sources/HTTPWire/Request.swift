@@ -22,3 +22,11 @@ public struct Request: Sendable {
         self.peer = peer
     }
 }
+
+extension Request {
+    /// Whether the client would leave HTTP for the protocol `token`, in lower case: it must list it in `Upgrade` and
+    /// `upgrade` in `Connection` (RFC 9110 section 7.8).
+    public func asksUpgrade(to token: StaticString) -> Bool {
+        self.headers.lists("upgrade", in: "connection") && self.headers.lists(token, in: "upgrade")
+    }
+}

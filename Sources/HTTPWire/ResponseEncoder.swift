@@ -14,6 +14,8 @@ public enum ResponseEncoder {
         /// HTTP/1.0 must be told.
         case stayExplicitly
         case close
+        /// What follows is not HTTP.
+        case upgrade
     }
 
     /// How `response` is framed for whoever asked.
@@ -21,6 +23,8 @@ public enum ResponseEncoder {
         if response.status < 200 || response.status == 204 || response.status == 304 { return .none }
         switch response.body {
         case .bytes(let bytes): return .length(bytes.count)
+        case .file(let region): return .length(region.range.count)
+        case .upgrade: return .none
         case .stream: return isHTTP10 ? .untilClose : .chunked
         }
     }
@@ -43,6 +47,7 @@ public enum ResponseEncoder {
         case .stay: output.append(text: "\r\n\r\n")
         case .stayExplicitly: output.append(text: "\r\nConnection: keep-alive\r\n\r\n")
         case .close: output.append(text: "\r\nConnection: close\r\n\r\n")
+        case .upgrade: output.append(text: "\r\nConnection: Upgrade\r\n\r\n")
         }
     }
 

@@ -60,6 +60,15 @@ final class RawClient: Sendable {
         }
     }
 
+    /// How many of `count` bytes come.
+    func read(count: Int) async -> Int {
+        await offload {
+            var total = 0
+            while total < count, let more = self.receive(64 * 1024) { total += more.count }
+            return total
+        }
+    }
+
     /// Everything until the server closes; `nil` when it does not.
     func readToEnd() async -> String? {
         await offload {
