@@ -67,7 +67,7 @@ extension Connection {
                 return self.drop()
             }
             self.outputStart += sent
-            if self.outputStart == self.output.count { self.output = [] }
+            if self.outputStart == self.output.count { (self.output, self.outputStart) = ([], 0) }
         }
         if self.output.isEmpty, self.file != nil, !self.sendFile() { return self.drop() }
         if self.hasOutput { self.waitForSpace() } else { self.outputDrained() }
@@ -126,9 +126,9 @@ extension Connection {
     /// Nothing is left to send.
     func outputSent() {
         guard self.state.phase == .closing else { return }
+        self.transport?.finish(on: self.descriptor)
         guard self.state.mustLinger else { return self.drop() }
         self.state.beginLingering(at: self.loop.now)
-        self.transport?.finish(on: self.descriptor)
         shutdown(self.descriptor, Int32(SHUT_WR))
         self.adjustInterest()
     }

@@ -195,7 +195,9 @@ extension Connection {
                 self.read()
             }
         }
-        if self.isOpen { self.adjustInterest() }
+        guard self.isOpen else { return }
+        if !self.backlog.isEmpty || self.transport?.holdsInput == true { self.resumeSoon() }
+        self.adjustInterest()
     }
 
     private func resumeBacklog() {
@@ -210,8 +212,6 @@ extension Connection {
         if self.backlogStart == input.count {
             self.backlog = []
             self.backlogStart = 0
-        } else if self.isOpen {
-            self.resumeSoon()
         }
     }
 }

@@ -32,15 +32,17 @@ private final class Shouter: UpgradeHandler {
 }
 
 @Suite struct `Upgraded connections` {
-    private static let ask = "GET /shout HTTP/1.1\r\nHost: x\r\nConnection: keep-alive, Upgrade\r\nUpgrade: shout\r\n\r\n"
+    private static let ask =
+        "GET /shout HTTP/1.1\r\nHost: x\r\nConnection: keep-alive, Upgrade\r\nUpgrade: shout\r\n\r\n"
 
     private func served(_ shouter: Shouter, _ body: (Served) async throws -> Void) async throws {
-        try await Served.run(routes: { router in
-            router.get("/shout") { request in
-                request.request.asksUpgrade(to: "shout")
-                    ? Response(upgrade: "shout", to: shouter) : Response.text("no", status: 426)
-            }
-        }, body)
+        try await Served.run(
+            routes: { router in
+                router.get("/shout") { request in
+                    request.request.asksUpgrade(to: "shout")
+                        ? Response(upgrade: "shout", to: shouter) : Response.text("no", status: 426)
+                }
+            }, body)
     }
 
     @Test func `RFC 9110 section 7.8: after 101 the bytes are the handler's, from the very next one`() async throws {
