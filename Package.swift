@@ -132,7 +132,7 @@ let tests: [(name: String, imports: [String])] = [
     ),
     ("RedisTests", ["CLinux", "Redis"]),
     ("HTTPWireTests", ["HTTPWire"]),
-    ("HTTPServerTests", ["CLinux", "EventLoops", "HTTPServer", "HTTPWire", "Telemetry"]),
+    ("HTTPServerTests", ["CLinux", "CZlib", "EventLoops", "HTTPServer", "HTTPWire", "Telemetry"]),
 ]
 
 let package = Package(

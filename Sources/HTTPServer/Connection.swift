@@ -11,7 +11,9 @@ final class Connection: ReadinessHandler, @unchecked Sendable {
     /// Collected output that is written before more requests are answered.
     static let highWaterBytes = 256 * 1024
 
-    let peer: String
+    /// Whether the peer is believed about its clients.
+    private let isBehindProxy: Bool
+    private let origin: ClientOrigin
     /// Where the loop's server keeps it.
     var slot = 0
     let descriptor: Int32
@@ -38,13 +40,13 @@ final class Connection: ReadinessHandler, @unchecked Sendable {
     init(_ descriptor: Int32, server: LoopServer, peer: String) {
         self.descriptor = descriptor
         self.server = server
-        self.peer = peer
-        let configuration = server.parts.configuration
-        self.transport = configuration.transport?()
-        self.state = ConnectionState(
-            limits: configuration.limits, timeouts: configuration.timeouts,
-            maxRequests: configuration.maxRequestsPerConnection, peer: peer, at: server.loop.now)
+        self.transport = server.parts.configuration.transport?()
+        self.origin = ClientOrigin(peer: peer, scheme: self.transport == nil ? "http" : "https")
+        self.isBehindProxy = server.parts.proxies.contains(peer)
+        self.state = ConnectionState(server.rules, origin: self.origin, at: server.loop.now)
     }
+
+    var peer: String { self.origin.peer }
 
     var loop: EventLoop { self.server.loop }
 
@@ -121,16 +123,20 @@ extension Connection {
     }
 
     private func respond(_ parsed: ParsedRequest) {
-        let id = self.server.ids.id(for: parsed.request.headers)
-        var exchange = Exchange(parsed, id: id, start: self.loop.now)
+        var request = parsed.request
+        if self.isBehindProxy {
+            request.origin = self.server.parts.proxies.origin(of: request.headers, through: self.origin)
+        }
+        let id = self.server.ids.id(for: request.headers)
         let responder = self.server.parts.responder
-        let (start, route) = responder.start(parsed.request, id: id)
-        exchange.route = route
+        let (start, route) = responder.start(request, id: id)
+        let exchange = Exchange(parsed, id: id, route: route, start: self.loop.now)
         switch start {
-        case .now(let response): self.begin(response, exchange)
+        case .now(let response): self.begin(responder.dressed(response, for: request.headers), exchange)
         case .later(let handler, let routed):
-            Task.immediate(executorPreference: self.loop) { [exchange] in
-                self.finish(await responder.finish(handler, routed), exchange)
+            Task.immediate(executorPreference: self.loop) {
+                let response = await responder.finish(handler, routed)
+                self.finish(responder.dressed(response, for: routed.headers), exchange)
             }
         }
     }

@@ -23,9 +23,13 @@ public final class HTTPServer: Sendable {
             maxTotal: configuration.maxConnections, maxPerAddress: configuration.maxConnectionsPerAddress)
         let parts = ServerParts(
             configuration: configuration,
-            responder: Responder(router: router, log: log, present: configuration.present),
-            admission: admission, metrics: ServerMetrics(metrics, admission, log: log), log: log)
-        let first = try ListeningSocket(host: configuration.host, port: configuration.port)
+            responder: Responder(
+                router: router, log: log, crossOrigin: configuration.crossOrigin,
+                maxBodyBytes: configuration.limits.maxBodyBytes, present: configuration.present),
+            admission: admission, metrics: ServerMetrics(metrics, admission, log: log),
+            proxies: TrustedProxies(ranges: configuration.trustedProxies), log: log)
+        let first = try ListeningSocket(
+            host: configuration.host, port: configuration.port, sharesPort: configuration.sharesPort)
         var servers: [LoopServer] = []
         for loop in loops {
             let socket = servers.isEmpty ? first : try first.sibling(host: configuration.host)

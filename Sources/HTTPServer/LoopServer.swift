@@ -10,6 +10,7 @@ struct ServerParts: Sendable {
     let responder: Responder
     let admission: Admission
     let metrics: ServerMetrics
+    let proxies: TrustedProxies
     let log: Logger
 }
 
@@ -26,6 +27,7 @@ final class LoopServer: ReadinessHandler, @unchecked Sendable {
 
     let loop: EventLoop
     let parts: ServerParts
+    let rules: ConnectionRules
     var ids = RequestIDs()
     /// Responses collect here until the turn's write; only what the peer does not take at once is copied.
     var scratch: [UInt8] = []
@@ -47,6 +49,10 @@ final class LoopServer: ReadinessHandler, @unchecked Sendable {
         self.loop = loop
         self.socket = socket
         self.parts = parts
+        let configuration = parts.configuration
+        self.rules = ConnectionRules(
+            limits: configuration.limits, timeouts: configuration.timeouts,
+            maxRequests: configuration.maxRequestsPerConnection)
         self.scratch.reserveCapacity(Self.readBufferBytes)
     }
 

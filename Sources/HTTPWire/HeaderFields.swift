@@ -40,6 +40,11 @@ public struct HeaderFields: Sendable {
         return nil
     }
 
+    /// Every value of `name`, which must be given in lower case, in order.
+    public func values(of name: StaticString) -> [String] {
+        self.fields.filter { self.matches($0.name, name) }.map { self.text($0.value) }
+    }
+
     /// How often `name` occurs.
     public func count(of name: StaticString) -> Int { self.fields.count { self.matches($0.name, name) } }
 

@@ -86,14 +86,21 @@ public enum ResponseEncoder {
 
     /// A field that would break out of its line is left out: better a header too few than a response too many.
     private static func append(_ name: String, _ value: String, to output: inout [UInt8]) {
-        guard name.utf8.allSatisfy(\.isToken), value.utf8.allSatisfy(\.isFieldValue) else {
-            assertionFailure("a response header with control characters: \(name)")
-            return
-        }
+        let start = output.count
         output.append(contentsOf: name.utf8)
+        let colon = output.count
         output.append(text: ": ")
         output.append(contentsOf: value.utf8)
+        guard self.isField(output.span, name: start..<colon, value: colon..<output.count) else {
+            assertionFailure("a response header with control characters: \(name)")
+            output.removeSubrange(start...)
+            return
+        }
         output.append(text: "\r\n")
+    }
+
+    private static func isField(_ bytes: Span<UInt8>, name: Range<Int>, value: Range<Int>) -> Bool {
+        bytes.all(in: name, \.isToken) && bytes.all(in: value, \.isFieldValue)
     }
 
     private static func append(_ framing: Framing, to output: inout [UInt8]) {
