@@ -124,19 +124,17 @@ extension Connection {
 
     private func respond(_ parsed: ParsedRequest) {
         var request = parsed.request
-        if self.isBehindProxy {
-            request.origin = self.server.parts.proxies.origin(of: request.headers, through: self.origin)
-        }
+        let parts = self.server.parts
+        if self.isBehindProxy { request.origin = parts.proxies.origin(of: request.headers, through: self.origin) }
         let id = self.server.ids.id(for: request.headers)
-        let responder = self.server.parts.responder
-        let (start, route) = responder.start(request, id: id)
+        let (start, route) = parts.responder.start(request, id: id)
         let exchange = Exchange(parsed, id: id, route: route, start: self.loop.now)
         switch start {
-        case .now(let response): self.begin(responder.dressed(response, for: request.headers), exchange)
+        case .now(let response): self.begin(parts.responder.dressed(response, for: request), exchange)
         case .later(let handler, let routed):
             Task.immediate(executorPreference: self.loop) {
-                let response = await responder.finish(handler, routed)
-                self.finish(responder.dressed(response, for: routed.headers), exchange)
+                let response = await parts.responder.finish(handler, routed)
+                self.finish(parts.responder.dressed(response, for: routed.request), exchange)
             }
         }
     }

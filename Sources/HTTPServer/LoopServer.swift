@@ -5,13 +5,25 @@ import HTTPWire
 import Telemetry
 
 /// What all loops of one server share.
-struct ServerParts: Sendable {
+final class ServerParts: Sendable {
     let configuration: HTTPServerConfiguration
     let responder: Responder
     let admission: Admission
     let metrics: ServerMetrics
     let proxies: TrustedProxies
     let log: Logger
+
+    init(_ configuration: HTTPServerConfiguration, router: Router, log: Logger, metrics: Metrics) {
+        self.configuration = configuration
+        self.responder = Responder(
+            router: router, log: log, crossOrigin: configuration.crossOrigin,
+            maxBodyBytes: configuration.limits.maxBodyBytes, present: configuration.present)
+        self.admission = Admission(
+            maxTotal: configuration.maxConnections, maxPerAddress: configuration.maxConnectionsPerAddress)
+        self.metrics = ServerMetrics(metrics, self.admission, log: log)
+        self.proxies = TrustedProxies(ranges: configuration.trustedProxies)
+        self.log = log
+    }
 }
 
 /// One loop's share of the server: its listening socket, its connections, and the buffers they share.

@@ -68,11 +68,11 @@ public struct Responder: Sendable {
     }
 
     /// The response with what does not depend on the route: the coding and what pages of other origins may see.
-    func dressed(_ response: Response, for headers: HeaderFields) -> Response {
+    func dressed(_ response: Response, for request: Request) -> Response {
         guard self.crossOrigin != nil || response.isWorthCompressing else { return response }
         var dressed = response
-        ContentCoding.encode(&dressed, for: headers)
-        self.crossOrigin?.apply(to: &dressed, for: headers)
+        ContentCoding.encode(&dressed, for: request.headers)
+        self.crossOrigin?.apply(to: &dressed, for: request.headers)
         return dressed
     }
 

@@ -1,13 +1,23 @@
 /// A whole request: the wire's bytes are parsed and bounded, the body is complete.
 public struct Request: Sendable {
-    public let method: Method
-    /// The path as sent, percent-encoded, without the query; begins with `/`.
-    public let path: String
-    /// What follows `?`, percent-encoded.
-    public let query: String?
-    /// Host and port of an absolute target, which outweigh `Host` (RFC 9112 section 3.2.2).
-    public let authority: String?
-    public let headers: HeaderFields
+    /// What never changes, behind one reference: a request is handed on many times and copied each time.
+    private final class Head: Sendable {
+        let method: Method
+        let path: String
+        let query: String?
+        let authority: String?
+        let headers: HeaderFields
+
+        init(_ method: Method, _ path: String, _ query: String?, _ authority: String?, _ headers: HeaderFields) {
+            self.method = method
+            self.path = path
+            self.query = query
+            self.authority = authority
+            self.headers = headers
+        }
+    }
+
+    private let head: Head
     public package(set) var body: [UInt8]
     public package(set) var origin: ClientOrigin
 
@@ -15,11 +25,7 @@ public struct Request: Sendable {
         method: Method, path: String, query: String? = nil, authority: String? = nil,
         headers: HeaderFields = HeaderFields(), body: [UInt8] = [], origin: ClientOrigin
     ) {
-        self.method = method
-        self.path = path
-        self.query = query
-        self.authority = authority
-        self.headers = headers
+        self.head = Head(method, path, query, authority, headers)
         self.body = body
         self.origin = origin
     }
@@ -31,6 +37,15 @@ public struct Request: Sendable {
         self.init(
             method: method, path: path, query: query, headers: headers, body: body, origin: ClientOrigin(peer: peer))
     }
+
+    public var method: Method { self.head.method }
+    /// The path as sent, percent-encoded, without the query; begins with `/`.
+    public var path: String { self.head.path }
+    /// What follows `?`, percent-encoded.
+    public var query: String? { self.head.query }
+    /// Host and port of an absolute target, which outweigh `Host` (RFC 9112 section 3.2.2).
+    public var authority: String? { self.head.authority }
+    public var headers: HeaderFields { self.head.headers }
 }
 
 extension Request {
