@@ -3,7 +3,7 @@ import JSON
 public import Telemetry
 
 /// From request to response, without a connection: finds the route and turns problems into documents.
-public struct Responder: Sendable {
+public final class Responder: Sendable {
     enum Start {
         case now(Response)
         case later(@Sendable (RoutedRequest) async throws(Problem) -> Response, RoutedRequest)
