@@ -3,135 +3,97 @@ import EventLoops
 import Glibc
 import HTTPWire
 
-/// One peer's socket: obeys its ``ConnectionState``.
+/// One peer's connection: obeys its ``ConnectionState``. Reading and answering is below, on one page; the other
+/// files say how output leaves (`Connection+output`), bodies are streamed and upgrades served.
 ///
 /// `@unchecked Sendable`: tasks that answer its requests run on its loop, and everything is touched there only.
 final class Connection: ReadinessHandler, @unchecked Sendable {
     /// Collected output that is written before more requests are answered.
-    private static let highWaterBytes = 256 * 1024
+    static let highWaterBytes = 256 * 1024
 
-    let peer: String
+    /// Whether the peer is believed about its clients.
+    private let isBehindProxy: Bool
+    private let origin: ClientOrigin
     /// Where the loop's server keeps it.
     var slot = 0
-
-    private let descriptor: Int32
-    private let server: LoopServer
-    private var state: ConnectionState
-    private var interest: Readiness = .readable
-    private var isOpen = true
+    let descriptor: Int32
+    let server: LoopServer
+    /// `nil`: bytes travel as they are.
+    let transport: (any ByteTransport)?
+    var state: ConnectionState
+    var isOpen = true
+    var isServing = false
+    private var isResumeScheduled = false
+    var interest: Readiness = .readable
 
     /// Read but not parsed yet: requests behind the one being answered.
     private var backlog: [UInt8] = []
     private var backlogStart = 0
-    private var isResumeScheduled = false
-    private var isServing = false
 
-    /// What the socket did not take yet, from `outputStart`.
-    private var output: [UInt8] = []
-    private var outputStart = 0
-    private var drainWaiters: [UnsafeContinuation<Bool, Never>] = []
-    private var isStreaming = false
-    private var isChunked = false
-    private var streamTask: Task<Void, Never>?
+    /// What the socket did not take yet, from `outputStart`, and the file that follows.
+    var output: [UInt8] = []
+    var outputStart = 0
+    var file: FileRegion?
+    var stream: OutgoingStream?
+    var upgrade: Upgrade?
 
     init(_ descriptor: Int32, server: LoopServer, peer: String) {
         self.descriptor = descriptor
         self.server = server
-        self.peer = peer
-        let configuration = server.parts.configuration
-        self.state = ConnectionState(
-            limits: configuration.limits, timeouts: configuration.timeouts,
-            maxRequests: configuration.maxRequestsPerConnection, peer: peer, at: server.loop.now)
+        self.transport = server.parts.configuration.transport?()
+        self.origin = ClientOrigin(peer: peer, scheme: self.transport == nil ? "http" : "https")
+        self.isBehindProxy = server.parts.proxies.contains(peer)
+        self.state = ConnectionState(server.rules, origin: self.origin, at: server.loop.now)
     }
+
+    var peer: String { self.origin.peer }
 
     var loop: EventLoop { self.server.loop }
 
+    /// Whether the peer's next bytes are of use now.
+    var wantsInput: Bool {
+        if let upgrade { return upgrade.isReading && self.state.phase == .upgraded }
+        return self.state.wantsInput && !self.hasOutput
+    }
+}
+
+// MARK: - Reading and answering
+
+extension Connection {
     func ready(_ readiness: Readiness) {
-        guard readiness.isDisjoint(with: .broken) else { return self.close() }
+        guard readiness.isDisjoint(with: .broken) else { return self.drop() }
         if readiness.contains(.writable) { self.writeOn() }
         if readiness.contains(.readable), self.isOpen { self.read() }
     }
 
-    /// Safe to call twice.
-    func close() {
-        guard self.isOpen else { return }
-        self.isOpen = false
-        self.loop.forget(self.descriptor)
-        Glibc.close(self.descriptor)
-        self.streamTask?.cancel()
-        self.streamTask = nil
-        self.output = []
-        self.backlog = []
-        self.wakeDrainWaiters(false)
-        self.server.remove(self)
-    }
-
-    func drain() {
-        // A request that has arrived but was not read is not idle.
-        if self.wantsInput { self.read() }
-        if self.isOpen, self.state.drain() { self.close() }
-    }
-
-    func checkDeadlines() {
-        guard self.isOpen else { return }
-        switch self.state.expire(at: self.loop.now) {
-        case nil: break
-        case .close: self.close()
-        case .refuse(let fault):
-            self.refuse(fault)
-            self.flush()
-        }
-    }
-}
-
-// MARK: - Reading
-
-extension Connection {
-    private var wantsInput: Bool { self.state.wantsInput && self.output.isEmpty && self.backlog.isEmpty }
-
-    private func read() {
+    func read() {
         let isLingering = self.state.phase == .lingering
-        guard self.wantsInput || isLingering else { return self.adjustInterest() }
-        let buffer = self.server.readBuffer
-        let count = recv(self.descriptor, buffer.baseAddress, buffer.count, 0)
-        if count <= 0 {
-            // 0: the peer sends no more, and nothing is owed to it.
-            if count == 0 || errno != EAGAIN && errno != EINTR { self.close() }
-            return
+        guard self.wantsInput && self.backlog.isEmpty || isLingering else { return self.adjustInterest() }
+        let buffer = UnsafeMutableRawBufferPointer(self.server.readBuffer)
+        let transfer =
+            self.transport?.receive(from: self.descriptor, into: buffer)
+            ?? Socket.receive(from: self.descriptor, into: buffer)
+        switch transfer {
+        case .bytes where isLingering: break
+        case .bytes(let count):
+            self.take(UnsafeBufferPointer(rebasing: self.server.readBuffer[..<count]).span)
+        case .blocked: break
+        // The peer sends no more, and nothing is owed to it; or the socket is broken.
+        case .ended, .failed: self.drop()
         }
-        guard !isLingering else { return }
-        let input = UnsafeBufferPointer(rebasing: buffer[..<count])
-        let used = self.serve(input.span)
-        if self.isOpen, used < count {
-            self.backlog = Array(input[used...])
-            self.backlogStart = 0
-            self.resumeSoon()
-        }
-    }
-
-    /// Goes on with what was read before; later in this turn, so that others have their turn first.
-    private func resumeSoon() {
-        guard self.state.wantsInput, self.output.isEmpty, !self.isResumeScheduled else { return }
-        self.isResumeScheduled = true
-        self.loop.execute {
-            self.isResumeScheduled = false
-            self.resume()
+        if self.isOpen, let transport {
+            if transport.holdsInput { self.resumeSoon() }
+            self.adjustInterest()
         }
     }
 
-    private func resume() {
-        guard self.isOpen else { return }
-        if !self.backlog.isEmpty, self.state.wantsInput, self.output.isEmpty {
-            let input = self.backlog
-            self.backlogStart += self.serve(input.span.extracting(self.backlogStart...))
-            if self.backlogStart == input.count {
-                self.backlog = []
-                self.backlogStart = 0
-            } else if self.isOpen {
-                self.resumeSoon()
-            }
-        }
-        if self.isOpen { self.adjustInterest() }
+    private func take(_ input: Span<UInt8>) {
+        if let upgrade { return upgrade.handler.received(input) }
+        let used = self.serve(input)
+        guard self.isOpen, used < input.count else { return }
+        self.backlog = input.extracting(used...).withUnsafeBufferPointer { Array($0) }
+        self.backlogStart = 0
+        self.resumeSoon()
     }
 
     /// Answers the requests in `input`, in order, until one must be waited for; what they gave is one write.
@@ -153,28 +115,26 @@ extension Connection {
             }
             if self.server.scratch.count >= Self.highWaterBytes {
                 self.flush()
-                guard self.isOpen, self.output.isEmpty else { break requests }
+                guard self.isOpen, !self.hasOutput else { break requests }
             }
         }
         if self.isOpen { self.flush() }
         return offset
     }
-}
 
-// MARK: - Answering
-
-extension Connection {
     private func respond(_ parsed: ParsedRequest) {
-        let id = self.server.ids.id(for: parsed.request.headers)
-        var exchange = Exchange(parsed, id: id, start: self.loop.now)
-        let responder = self.server.parts.responder
-        let (start, route) = responder.start(parsed.request, id: id)
-        exchange.route = route
+        var request = parsed.request
+        let parts = self.server.parts
+        if self.isBehindProxy { request.origin = parts.proxies.origin(of: request.headers, through: self.origin) }
+        let id = self.server.ids.id(for: request.headers)
+        let (start, route) = parts.responder.start(request, id: id)
+        let exchange = Exchange(parsed, id: id, route: route, start: self.loop.now)
         switch start {
-        case .now(let response): self.begin(response, exchange)
+        case .now(let response): self.begin(parts.responder.dressed(response, for: request), exchange)
         case .later(let handler, let routed):
-            Task.immediate(executorPreference: self.loop) { [exchange] in
-                self.finish(await responder.finish(handler, routed), exchange)
+            Task.immediate(executorPreference: self.loop) {
+                let response = await parts.responder.finish(handler, routed)
+                self.finish(parts.responder.dressed(response, for: routed.request), exchange)
             }
         }
     }
@@ -197,164 +157,103 @@ extension Connection {
     /// Queues the head and what is known of the body.
     private func begin(_ response: Response, _ exchange: Exchange) {
         let framing = ResponseEncoder.framing(of: response, isHTTP10: exchange.isHTTP10)
-        let persistence = self.state.beginResponse(framing)
+        let persistence =
+            response.status == 101 ? self.state.beginUpgrade() : self.state.beginResponse(framing)
         ResponseEncoder.appendHead(
             of: response, framing: framing, persistence: persistence, date: self.server.date, requestID: exchange.id,
             to: &self.server.scratch)
         self.server.parts.metrics.served(exchange, status: response.status)
         switch response.body {
+        case .upgrade(let handler): self.begin(handler)
         case _ where exchange.method == .head || framing == .none: self.end()
         case .bytes(let bytes):
             self.server.scratch.append(contentsOf: bytes)
             self.end()
+        case .file(let region): self.send(region)
         case .stream(let produce): self.stream(produce, isChunked: framing == .chunked)
         }
     }
 
-    private func end() { _ = self.state.endResponse(at: self.loop.now) }
+    func end() { _ = self.state.endResponse(at: self.loop.now) }
 }
 
-// MARK: - Streaming
+// MARK: - Going on with what was read before
 
 extension Connection {
-    private func stream(_ produce: @escaping @Sendable (any BodyWriter) async throws -> Void, isChunked: Bool) {
-        self.isStreaming = true
-        self.isChunked = isChunked
-        self.streamTask = Task(executorPreference: self.loop) {
-            do {
-                try await produce(ConnectionBodyWriter(connection: self))
-                self.endStream()
-            } catch {
-                // Without the last chunk the peer knows that the body is not whole.
-                self.close()
-            }
+    /// Later in this turn, so that others have their turn first.
+    func resumeSoon() {
+        guard self.wantsInput, !self.isResumeScheduled else { return }
+        self.isResumeScheduled = true
+        self.loop.execute {
+            self.isResumeScheduled = false
+            self.resume()
         }
     }
 
-    private func endStream() {
+    func resume() {
         guard self.isOpen else { return }
-        self.isStreaming = false
-        self.streamTask = nil
-        if self.isChunked { ResponseEncoder.appendLastChunk(to: &self.server.scratch) }
-        self.end()
-        self.flush()
-        self.resume()
-    }
-
-    /// - Parameter waiter: gets `true` when everything queued has left, `false` when the connection is gone.
-    fileprivate func write(_ bytes: [UInt8], _ waiter: UnsafeContinuation<Bool, Never>) {
-        guard self.isOpen, self.isStreaming else { return waiter.resume(returning: false) }
-        if self.isChunked {
-            ResponseEncoder.appendChunk(bytes, to: &self.server.scratch)
-        } else {
-            self.server.scratch.append(contentsOf: bytes)
-        }
-        self.flush()
-        guard self.isOpen else { return waiter.resume(returning: false) }
-        if self.output.isEmpty { waiter.resume(returning: true) } else { self.drainWaiters.append(waiter) }
-    }
-
-    private func wakeDrainWaiters(_ isDrained: Bool) {
-        let waiters = self.drainWaiters
-        self.drainWaiters = []
-        for waiter in waiters { waiter.resume(returning: isDrained) }
-    }
-}
-
-/// The peer of a streamed response is gone.
-struct ConnectionClosed: Error {}
-
-private struct ConnectionBodyWriter: BodyWriter {
-    let connection: Connection
-
-    func write(_ bytes: [UInt8]) async throws {
-        let isSent = await withUnsafeContinuation { waiter in
-            if self.connection.loop.isCurrent {
-                self.connection.write(bytes, waiter)
-            } else {
-                self.connection.loop.execute { self.connection.write(bytes, waiter) }
+        if self.wantsInput {
+            if !self.backlog.isEmpty {
+                self.resumeBacklog()
+            } else if self.transport?.holdsInput == true {
+                self.read()
             }
         }
-        guard isSent else { throw ConnectionClosed() }
+        guard self.isOpen else { return }
+        if !self.backlog.isEmpty || self.transport?.holdsInput == true { self.resumeSoon() }
+        self.adjustInterest()
+    }
+
+    private func resumeBacklog() {
+        let input = self.backlog
+        let rest = input.span.extracting(self.backlogStart...)
+        if let upgrade {
+            self.backlogStart = input.count
+            upgrade.handler.received(rest)
+        } else {
+            self.backlogStart += self.serve(rest)
+        }
+        if self.backlogStart == input.count {
+            self.backlog = []
+            self.backlogStart = 0
+        }
     }
 }
 
-// MARK: - Writing
+// MARK: - Ending
 
 extension Connection {
-    /// Sends what this turn has collected.
-    private func flush() {
-        guard self.isOpen else { return self.server.scratch.removeAll(keepingCapacity: true) }
-        if !self.server.scratch.isEmpty {
-            if self.output.isEmpty {
-                self.sendScratch()
-            } else {
-                self.output.append(contentsOf: self.server.scratch)
-            }
-            self.emptyScratch()
-        }
-        if self.isOpen, self.output.isEmpty { self.outputSent() }
-    }
-
-    private func sendScratch() {
-        guard let sent = self.send(self.server.scratch, from: 0) else { return self.close() }
-        guard sent < self.server.scratch.count else { return }
-        self.output = Array(self.server.scratch[sent...])
-        self.outputStart = 0
-        self.state.outputWaits(at: self.loop.now)
-        self.adjustInterest()
-    }
-
-    private func emptyScratch() {
-        // One large response should not keep its memory for ever.
-        let isLarge = self.server.scratch.capacity > 4 * Self.highWaterBytes
-        self.server.scratch.removeAll(keepingCapacity: !isLarge)
-    }
-
-    private func writeOn() {
-        guard let sent = self.send(self.output, from: self.outputStart) else { return self.close() }
-        self.outputStart += sent
-        guard self.outputStart == self.output.count else { return self.state.outputWaits(at: self.loop.now) }
+    /// Safe to call twice.
+    func drop() {
+        guard self.isOpen else { return }
+        self.isOpen = false
+        self.loop.forget(self.descriptor)
+        Glibc.close(self.descriptor)
         self.output = []
-        self.outputStart = 0
-        self.state.outputDrained()
-        self.wakeDrainWaiters(true)
-        self.outputSent()
-        self.resume()
+        self.file = nil
+        self.backlog = []
+        self.stream?.connectionClosed()
+        self.stream = nil
+        self.upgrade?.handler.closed()
+        self.upgrade = nil
+        self.server.remove(self)
     }
 
-    /// - Returns: how many bytes the socket took, or `nil` when it is broken.
-    private func send(_ bytes: [UInt8], from start: Int) -> Int? {
-        var sent = start
-        while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { buffer in
-                Glibc.send(self.descriptor, buffer.baseAddress! + sent, buffer.count - sent, Int32(MSG_NOSIGNAL))
-            }
-            if count >= 0 {
-                sent += count
-            } else if errno == EAGAIN {
-                break
-            } else if errno != EINTR {
-                return nil
-            }
+    func drain() {
+        if let upgrade { return upgrade.handler.draining() }
+        // A request that has arrived but was not read is not idle.
+        if self.wantsInput { self.read() }
+        if self.isOpen, self.state.drain() { self.drop() }
+    }
+
+    func checkDeadlines() {
+        guard self.isOpen else { return }
+        switch self.state.expire(at: self.loop.now) {
+        case nil: if self.state.phase == .upgraded { self.upgrade?.handler.tick(at: self.loop.now) }
+        case .close: self.drop()
+        case .refuse(let fault):
+            self.refuse(fault)
+            self.flush()
         }
-        return sent - start
-    }
-
-    private func outputSent() {
-        guard self.state.phase == .closing else { return }
-        guard self.state.mustLinger else { return self.close() }
-        self.state.beginLingering(at: self.loop.now)
-        shutdown(self.descriptor, Int32(SHUT_WR))
-        self.adjustInterest()
-    }
-
-    private func adjustInterest() {
-        var wanted: Readiness = []
-        if self.wantsInput || self.state.phase == .lingering { wanted.insert(.readable) }
-        if !self.output.isEmpty { wanted.insert(.writable) }
-        guard wanted != self.interest else { return }
-        self.interest = wanted
-        self.loop.rewatch(self.descriptor, for: wanted)
     }
 }

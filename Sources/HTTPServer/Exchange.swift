@@ -5,7 +5,7 @@ struct Exchange: Sendable {
     let id: String
     let method: Method
     /// The route's pattern; logs never see the path itself, which may hold personal data.
-    var route: String
+    let route: String
     let isHTTP10: Bool
     let start: ContinuousClock.Instant
 

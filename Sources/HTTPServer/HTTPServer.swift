@@ -19,13 +19,9 @@ public final class HTTPServer: Sendable {
     public static func start(
         configuration: HTTPServerConfiguration, loops: [EventLoop], router: Router, log: Logger, metrics: Metrics
     ) async throws(HTTPServerError) -> HTTPServer {
-        let admission = Admission(
-            maxTotal: configuration.maxConnections, maxPerAddress: configuration.maxConnectionsPerAddress)
-        let parts = ServerParts(
-            configuration: configuration,
-            responder: Responder(router: router, log: log, present: configuration.present),
-            admission: admission, metrics: ServerMetrics(metrics, admission, log: log), log: log)
-        let first = try ListeningSocket(host: configuration.host, port: configuration.port)
+        let parts = ServerParts(configuration, router: router, log: log, metrics: metrics)
+        let first = try ListeningSocket(
+            host: configuration.host, port: configuration.port, sharesPort: configuration.sharesPort)
         var servers: [LoopServer] = []
         for loop in loops {
             let socket = servers.isEmpty ? first : try first.sibling(host: configuration.host)

@@ -8,10 +8,12 @@ struct ListeningSocket {
     let descriptor: Int32
     let port: UInt16
 
-    /// - Parameter port: 0 for any.
-    init(host: String, port: UInt16) throws(HTTPServerError) {
+    /// - Parameters:
+    ///   - port: 0 for any.
+    ///   - sharesPort: whether another process of this user may have it too.
+    init(host: String, port: UInt16, sharesPort: Bool = false) throws(HTTPServerError) {
         let address = try SocketAddress(resolving: host, port: port)
-        if port != 0 { try Self.checkFree(address, host, port) }
+        if port != 0, !sharesPort { try Self.checkFree(address, host, port) }
         self.descriptor = try Self.bound(address, host, port, sharesPort: true)
         guard listen(self.descriptor, Self.backlog) == 0 else {
             let code = errno

@@ -5,12 +5,25 @@ import HTTPWire
 import Telemetry
 
 /// What all loops of one server share.
-struct ServerParts: Sendable {
+final class ServerParts: Sendable {
     let configuration: HTTPServerConfiguration
     let responder: Responder
     let admission: Admission
     let metrics: ServerMetrics
+    let proxies: TrustedProxies
     let log: Logger
+
+    init(_ configuration: HTTPServerConfiguration, router: Router, log: Logger, metrics: Metrics) {
+        self.configuration = configuration
+        self.responder = Responder(
+            router: router, log: log, crossOrigin: configuration.crossOrigin,
+            maxBodyBytes: configuration.limits.maxBodyBytes, present: configuration.present)
+        self.admission = Admission(
+            maxTotal: configuration.maxConnections, maxPerAddress: configuration.maxConnectionsPerAddress)
+        self.metrics = ServerMetrics(metrics, self.admission, log: log)
+        self.proxies = TrustedProxies(ranges: configuration.trustedProxies)
+        self.log = log
+    }
 }
 
 /// One loop's share of the server: its listening socket, its connections, and the buffers they share.
@@ -26,10 +39,14 @@ final class LoopServer: ReadinessHandler, @unchecked Sendable {
 
     let loop: EventLoop
     let parts: ServerParts
+    let rules: ConnectionRules
     var ids = RequestIDs()
     /// Responses collect here until the turn's write; only what the peer does not take at once is copied.
     var scratch: [UInt8] = []
     let readBuffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: readBufferBytes)
+
+    /// For what must pass through our memory on its way from a file to a transport.
+    let copyBuffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: readBufferBytes)
 
     private let socket: ListeningSocket
     private var connections: [Connection] = []
@@ -44,10 +61,17 @@ final class LoopServer: ReadinessHandler, @unchecked Sendable {
         self.loop = loop
         self.socket = socket
         self.parts = parts
+        let configuration = parts.configuration
+        self.rules = ConnectionRules(
+            limits: configuration.limits, timeouts: configuration.timeouts,
+            maxRequests: configuration.maxRequestsPerConnection)
         self.scratch.reserveCapacity(Self.readBufferBytes)
     }
 
-    deinit { self.readBuffer.deallocate() }
+    deinit {
+        self.readBuffer.deallocate()
+        self.copyBuffer.deallocate()
+    }
 
     func start() {
         self.isListening = true
@@ -165,7 +189,7 @@ extension LoopServer {
     }
 
     private func closeAll() {
-        for connection in self.connections { connection.close() }
+        for connection in self.connections { connection.drop() }
         self.finishDrainingIfEmpty()
     }
 

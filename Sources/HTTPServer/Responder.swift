@@ -3,7 +3,7 @@ import JSON
 public import Telemetry
 
 /// From request to response, without a connection: finds the route and turns problems into documents.
-public struct Responder: Sendable {
+public final class Responder: Sendable {
     enum Start {
         case now(Response)
         case later(@Sendable (RoutedRequest) async throws(Problem) -> Response, RoutedRequest)
@@ -12,14 +12,19 @@ public struct Responder: Sendable {
     private let router: Router
     private let present: @Sendable (Problem, String) -> Response
     private let log: Logger
+    private let crossOrigin: CrossOriginPolicy?
+    private let maxBodyBytes: Int
 
+    /// - Parameter maxBodyBytes: what a compressed body may become.
     public init(
-        router: Router, log: Logger,
+        router: Router, log: Logger, crossOrigin: CrossOriginPolicy? = nil, maxBodyBytes: Int = 1024 * 1024,
         present: @escaping @Sendable (Problem, _ requestID: String) -> Response = { $0.response(requestID: $1) }
     ) {
         self.router = router
         self.present = present
         self.log = log
+        self.crossOrigin = crossOrigin
+        self.maxBodyBytes = maxBodyBytes
     }
 
     /// The whole way at once, for whoever has a request but no socket.
@@ -34,7 +39,11 @@ public struct Responder: Sendable {
     func start(_ request: Request, id: String) -> (start: Start, route: String) {
         switch self.router.match(request.method, request.path) {
         case .found(let handler, let parameters, let pattern):
-            let routed = RoutedRequest(request, id: id, parameters: parameters)
+            let whole: Request
+            do throws(Problem) { whole = try ContentCoding.decoded(request, maxBytes: self.maxBodyBytes) } catch {
+                return (.now(self.response(for: error, id: id)), pattern)
+            }
+            let routed = RoutedRequest(whole, id: id, parameters: parameters)
             switch handler {
             case .later(let handler): return (.later(handler, routed), pattern)
             case .now(let handler):
@@ -56,6 +65,15 @@ public struct Responder: Sendable {
         do throws(Problem) { return try await handler(routed) } catch {
             return self.response(for: error, id: routed.id)
         }
+    }
+
+    /// The response with what does not depend on the route: the coding and what pages of other origins may see.
+    func dressed(_ response: Response, for request: Request) -> Response {
+        guard self.crossOrigin != nil || response.isWorthCompressing else { return response }
+        var dressed = response
+        ContentCoding.encode(&dressed, for: request.headers)
+        self.crossOrigin?.apply(to: &dressed, for: request.headers)
+        return dressed
     }
 
     func response(for problem: Problem, id: String) -> Response {

@@ -33,8 +33,13 @@ public struct Router: Sendable {
         var literals: [String: Node] = [:]
         var parameter: (name: String, node: Node)?
         var rest: (name: String, node: Node)?
-        var handlers: [Method: RouteHandler] = [:]
+        var handlers: [(method: Method, handler: RouteHandler)] = []
         var pattern = ""
+
+        func handler(for method: Method) -> RouteHandler? {
+            for entry in self.handlers where entry.method == method { return entry.handler }
+            return nil
+        }
     }
 
     public enum Match: Sendable {
@@ -45,6 +50,8 @@ public struct Router: Sendable {
     }
 
     private let root = Node()
+    /// The routes without parameters by the length of their paths: found by comparing a few texts.
+    private var literals: [[(path: String, node: Node)]] = []
 
     /// Every route, as set up: for the comparison with `openapi.yaml`.
     public private(set) var routes: [(method: Method, pattern: String)] = []
@@ -56,10 +63,17 @@ public struct Router: Sendable {
         for segment in pattern.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
             node = Self.child(of: node, for: segment)
         }
-        precondition(node.handlers[method] == nil, "two handlers for \(method.rawValue) \(pattern)")
-        node.handlers[method] = handler
+        precondition(node.handler(for: method) == nil, "two handlers for \(method.rawValue) \(pattern)")
+        if node.handlers.isEmpty, !pattern.contains("{") { self.addLiteral(pattern, node) }
+        node.handlers.append((method, handler))
         node.pattern = pattern
         self.routes.append((method, pattern))
+    }
+
+    private mutating func addLiteral(_ path: String, _ node: Node) {
+        let length = path.utf8.count
+        while self.literals.count <= length { self.literals.append([]) }
+        self.literals[length].append((path, node))
     }
 
     public mutating func get(
@@ -87,15 +101,27 @@ public struct Router: Sendable {
 
     /// HEAD is answered by GET's handler where it has none of its own.
     public func match(_ method: Method, _ path: String) -> Match {
+        let length = path.utf8.count
+        if length < self.literals.count {
+            for literal in self.literals[length] where literal.path == path {
+                return Self.match(method, literal.node, parameters: [])
+            }
+        }
         let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
         var parameters: [(name: String, value: String)] = []
-        guard let node = Self.find(segments[...], from: self.root, &parameters), !node.handlers.isEmpty else {
-            return .none
-        }
-        if let handler = node.handlers[method] ?? (method == .head ? node.handlers[.get] : nil) {
+        guard let node = Self.find(segments[...], from: self.root, &parameters) else { return .none }
+        return Self.match(method, node, parameters: parameters)
+    }
+
+    private static func match(
+        _ method: Method, _ node: Node, parameters: [(name: String, value: String)]
+    ) -> Match {
+        if let handler = node.handler(for: method) ?? (method == .head ? node.handler(for: .get) : nil) {
             return .found(handler, parameters: parameters, pattern: node.pattern)
         }
-        let allowed = Set(node.handlers.keys).union(node.handlers[.get] != nil ? [.head] : []).union([.options])
+        guard !node.handlers.isEmpty else { return .none }
+        let hasGet = node.handler(for: .get) != nil
+        let allowed = Set(node.handlers.map(\.method)).union(hasGet ? [.head] : []).union([.options])
         return .otherMethods(allowed.sorted { $0.rawValue < $1.rawValue })
     }
 

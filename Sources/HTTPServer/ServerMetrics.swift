@@ -3,7 +3,7 @@ import JSON
 import Telemetry
 
 /// Counts and logs what was served.
-struct ServerMetrics: Sendable {
+final class ServerMetrics: Sendable {
     private let requests: [Counter]
     private let duration: Histogram
     let refusedConnections: Counter
@@ -24,11 +24,10 @@ struct ServerMetrics: Sendable {
     }
 
     func served(_ exchange: Exchange, status: Int) {
-        let duration = ContinuousClock.Instant.now - exchange.start
+        let (seconds, attoseconds) = (ContinuousClock.Instant.now - exchange.start).components
         self.requests[min(max(status / 100, 1), 5) - 1].increment()
-        self.duration.observe(duration)
+        self.duration.observe(nanoseconds: seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
         guard self.log.level == .debug else { return }
-        let (seconds, attoseconds) = duration.components
         self.log.debug(
             "request served",
             [

@@ -25,8 +25,10 @@ public struct ConnectionState: Sendable {
         case waiting
         /// Part of a request has come. Can transition to: responding, closing.
         case reading
-        /// A request is being answered. Can transition to: waiting, closing.
+        /// A request is being answered. Can transition to: waiting, upgraded, closing.
         case responding
+        /// No longer HTTP: an ``UpgradeHandler`` has the connection. Can transition to: closing.
+        case upgraded
         /// The last response is on its way. Can transition to: lingering.
         case closing
         /// Our side is shut; what the peer still says is dropped, so that our last words are not lost to a
@@ -58,7 +60,7 @@ public struct ConnectionState: Sendable {
     /// Whether the peer may still be talking when we close: unless it asked for the close itself.
     public private(set) var mustLinger = true
     private var parser: RequestParser
-    private let timeouts: Timeouts
+    private let rules: ConnectionRules
     private var requestsLeft: Int
     private var isDraining = false
     /// Until a byte has come, the deadline of the first head runs from the connection's start.
@@ -67,14 +69,14 @@ public struct ConnectionState: Sendable {
     private var deadline: Moment?
     private var writeDeadline: Moment?
 
-    public init(
-        limits: RequestLimits, timeouts: Timeouts, maxRequests: Int, peer: String, at now: Moment
-    ) {
-        self.parser = RequestParser(limits: limits, peer: peer)
-        self.timeouts = timeouts
-        self.requestsLeft = maxRequests
-        self.deadline = now.advanced(by: timeouts.header)
+    public init(_ rules: ConnectionRules, origin: ClientOrigin, at now: Moment) {
+        self.parser = RequestParser(limits: rules.limits, origin: origin)
+        self.rules = rules
+        self.requestsLeft = rules.maxRequests
+        self.deadline = now.advanced(by: rules.timeouts.header)
     }
+
+    private var timeouts: Timeouts { self.rules.timeouts }
 
     /// Whether bytes from the peer are of use now.
     public var wantsInput: Bool { self.phase == .waiting || self.phase == .reading }
@@ -152,6 +154,20 @@ extension ConnectionState {
     }
 }
 
+// MARK: - Upgrades
+
+extension ConnectionState {
+    /// The response under way is a 101.
+    public mutating func beginUpgrade() -> ResponseEncoder.Persistence {
+        self.mustLinger = true
+        self.enter(.upgraded)
+        return .upgrade
+    }
+
+    /// The handler wants no more of the connection.
+    public mutating func endUpgrade() { self.enter(.closing) }
+}
+
 // MARK: - Output and time
 
 extension ConnectionState {
@@ -182,5 +198,19 @@ extension ConnectionState {
     public mutating func drain() -> Bool {
         self.isDraining = true
         return self.phase == .waiting
+    }
+}
+
+/// What holds for every connection of a server; shared, so that an idle connection is small.
+public final class ConnectionRules: Sendable {
+    public let limits: RequestLimits
+    public let timeouts: ConnectionState.Timeouts
+    /// The connection closes after so many requests.
+    public let maxRequests: Int
+
+    public init(limits: RequestLimits, timeouts: ConnectionState.Timeouts, maxRequests: Int) {
+        self.limits = limits
+        self.timeouts = timeouts
+        self.maxRequests = maxRequests
     }
 }

@@ -40,8 +40,25 @@ public struct HeaderFields: Sendable {
         return nil
     }
 
+    /// Every value of `name`, which must be given in lower case, in order.
+    public func values(of name: StaticString) -> [String] {
+        self.fields.filter { self.matches($0.name, name) }.map { self.text($0.value) }
+    }
+
     /// How often `name` occurs.
     public func count(of name: StaticString) -> Int { self.fields.count { self.matches($0.name, name) } }
+
+    /// Whether one of the fields `name` lists `element` (RFC 9110 section 5.6.1); both in lower case.
+    public func lists(_ element: StaticString, in name: StaticString) -> Bool {
+        var isListed = false
+        for field in self.fields where self.matches(field.name, name) {
+            let bytes = self.bytes.span
+            bytes.forEachElement(in: Int(field.value.lowerBound)..<Int(field.value.upperBound)) { range in
+                if bytes.spells(element, in: range) { isListed = true }
+            }
+        }
+        return isListed
+    }
 
     /// All fields in order, names as they came.
     public var all: [(name: String, value: String)] {

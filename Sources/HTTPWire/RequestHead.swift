@@ -5,6 +5,8 @@ struct RequestHead: Sendable {
     /// Empty for an absolute target without a path, which means `/`.
     private(set) var path = 0..<0
     private(set) var query: Range<Int>?
+    /// Host and port of an absolute target.
+    private(set) var authority: Range<Int>?
     private(set) var isHTTP10 = false
     private(set) var fields: [HeaderFields.Field] = []
     private(set) var semantics = HeadSemantics()
@@ -81,13 +83,14 @@ extension RequestHead {
         try self.takeTarget(first + 1..<second, of: bytes)
     }
 
+    private static let methods: [(StaticString, Method)] = [
+        ("GET", .get), ("POST", .post), ("PUT", .put), ("HEAD", .head), ("PATCH", .patch), ("DELETE", .delete),
+        ("OPTIONS", .options),
+    ]
+
     /// `nil` when the method is well-formed and unknown.
     private static func method(_ range: Range<Int>, of bytes: Span<UInt8>) throws(RequestFault) -> Method? {
-        let known: [(StaticString, Method)] = [
-            ("GET", .get), ("POST", .post), ("PUT", .put), ("HEAD", .head), ("PATCH", .patch), ("DELETE", .delete),
-            ("OPTIONS", .options),
-        ]
-        for (name, method) in known where bytes.isExactly(name, in: range) { return method }
+        for (name, method) in Self.methods where bytes.isExactly(name, in: range) { return method }
         guard 1...32 ~= range.count, bytes.all(in: range, \.isToken) else {
             throw .malformed("The method is not a token.")
         }
@@ -137,6 +140,7 @@ extension RequestHead {
             while start < range.upperBound, bytes[start].isHost { start += 1 }
             let endsWell = start == range.upperBound || [UInt8(ascii: "/"), UInt8(ascii: "?")].contains(bytes[start])
             guard start > end, endsWell else { break }
+            self.authority = end..<start
             return start
         }
         throw .malformed("The request target is neither a path nor an http URI.")

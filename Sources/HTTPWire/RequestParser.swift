@@ -16,135 +16,154 @@ public struct RequestParser: Sendable {
         case inBody
     }
 
-    private enum Phase {
-        case head
-        case fixedBody(left: Int)
-        case chunkedBody(ChunkedDecoder)
+    /// A request whose end has not come yet.
+    private struct Unfinished {
+        var head: RequestHead
+        /// The bytes of a head that is not complete yet.
+        var partial: [UInt8] = []
+        var body: BodyProgress?
+        /// Without its body; known with the head.
+        var request: Request?
+        var bodyBytes: [UInt8] = []
+    }
+
+    private enum BodyProgress {
+        case fixed(left: Int)
+        case chunked(ChunkedDecoder)
     }
 
     private let limits: RequestLimits
-    private let peer: String
-    private var phase = Phase.head
-    /// The bytes of a head that is not complete yet.
-    private var partial: [UInt8] = []
-    private var head = RequestHead()
-    private var headers = HeaderFields()
-    private var path = ""
-    private var query: String?
-    private var body: [UInt8] = []
+    private let origin: ClientOrigin
+    /// One at most. An array, so that between requests, and for requests that come in one piece, it is a mere
+    /// pointer: ten thousand connections may be waiting.
+    private var unfinished: [Unfinished] = []
 
-    /// - Parameter peer: becomes ``Request/peer``.
-    public init(limits: RequestLimits, peer: String) {
+    /// - Parameter origin: becomes ``Request/origin``.
+    public init(limits: RequestLimits, origin: ClientOrigin) {
         self.limits = limits
-        self.peer = peer
+        self.origin = origin
     }
 
     public var progress: Progress {
-        switch self.phase {
-        case .head: self.partial.isEmpty ? .betweenRequests : .inHead
-        case .fixedBody, .chunkedBody: .inBody
-        }
+        guard let unfinished = self.unfinished.first else { return .betweenRequests }
+        return unfinished.request == nil ? .inHead : .inBody
     }
 
     /// Parses `input` from `offset`, which moves past everything taken in; at most one request at a time.
     public mutating func next(_ input: Span<UInt8>, from offset: inout Int) -> Event {
         do throws(RequestFault) {
-            if case .head = self.phase {
-                guard offset < input.count, try self.readHead(input, from: &offset) else { return .needsMore }
-                if try self.beginBody(), offset == input.count { return .expectsContinue }
+            if self.unfinished.isEmpty {
+                guard offset < input.count else { return .needsMore }
+                return try self.begin(input, from: &offset)
             }
-            guard try self.readBody(input, from: &offset) else { return .needsMore }
-            return .request(self.finish())
+            return try self.goOn(input, from: &offset)
         } catch {
             return .fault(error)
         }
     }
 
-    // MARK: Head
+    /// The common case: a whole request, or at least a whole head, in one piece.
+    private mutating func begin(_ input: Span<UInt8>, from offset: inout Int) throws(RequestFault) -> Event {
+        var head = RequestHead()
+        let fresh = input.extracting(offset...)
+        guard try head.parse(fresh, limits: self.limits) else {
+            let partial = fresh.withUnsafeBufferPointer { Array($0) }
+            self.unfinished = [Unfinished(head: head, partial: partial)]
+            offset = input.count
+            return .needsMore
+        }
+        offset += head.length
+        let request = self.request(head, fresh)
+        guard let body = try self.body(of: head) else { return .request(Self.parsed(request, head)) }
+        return try self.beginBody(body, head, request, input, from: &offset)
+    }
 
-    private mutating func readHead(_ input: Span<UInt8>, from offset: inout Int) throws(RequestFault) -> Bool {
-        let kept = self.partial.count
-        if kept == 0 {
-            let fresh = input.extracting(offset..<input.count)
-            if try self.head.parse(fresh, limits: self.limits) {
-                self.takeHead(fresh)
-                offset += self.head.length
-                return true
+    private mutating func goOn(_ input: Span<UInt8>, from offset: inout Int) throws(RequestFault) -> Event {
+        if self.unfinished[0].request == nil {
+            let kept = self.unfinished[0].partial.count
+            self.unfinished[0].partial.append(input, from: offset, count: input.count - offset)
+            let bytes = self.unfinished[0].partial
+            guard try self.unfinished[0].head.parse(bytes.span, limits: self.limits) else {
+                offset = input.count
+                return .needsMore
             }
+            let head = self.unfinished[0].head
+            self.unfinished = []
+            offset += head.length - kept
+            let request = self.request(head, bytes.span)
+            guard let body = try self.body(of: head) else { return .request(Self.parsed(request, head)) }
+            return try self.beginBody(body, head, request, input, from: &offset)
         }
-        self.partial.append(input, from: offset, count: input.count - offset)
-        let bytes = self.partial
-        if kept > 0, try self.head.parse(bytes.span, limits: self.limits) {
-            self.partial = []
-            self.takeHead(bytes.span)
-            offset += self.head.length - kept
-            return true
-        }
-        offset = input.count
-        return false
+        return try self.readBody(input, from: &offset)
     }
 
-    private mutating func takeHead(_ bytes: Span<UInt8>) {
-        let length = self.head.length
-        let copy = bytes.withUnsafeBufferPointer { Array($0[..<length]) }
-        self.path = self.head.path.isEmpty ? "/" : String(decoding: copy[self.head.path], as: UTF8.self)
-        self.query = self.head.query.map { String(decoding: copy[$0], as: UTF8.self) }
-        self.headers = HeaderFields(bytes: copy, fields: self.head.fields)
+    private func request(_ head: RequestHead, _ bytes: Span<UInt8>) -> Request {
+        let copy = bytes.extracting(..<head.length).withUnsafeBufferPointer { Array($0) }
+        return Request(
+            method: head.method, path: head.path.isEmpty ? "/" : String(decoding: copy[head.path], as: UTF8.self),
+            query: head.query.map { String(decoding: copy[$0], as: UTF8.self) },
+            authority: head.authority.map { String(decoding: copy[$0], as: UTF8.self) },
+            headers: HeaderFields(bytes: copy, fields: head.fields), origin: self.origin)
     }
 
-    // MARK: Body
+    private static func parsed(_ request: Request, _ head: RequestHead) -> ParsedRequest {
+        let stays = head.isHTTP10 ? head.semantics.asksKeepAlive : true
+        return ParsedRequest(
+            request: request, isHTTP10: head.isHTTP10, wantsToStay: stays && !head.semantics.asksClose)
+    }
+}
 
-    /// - Returns: whether the client wants to be told to go on.
-    private mutating func beginBody() throws(RequestFault) -> Bool {
-        switch self.head.semantics.framing {
-        case .none, .length(0):
-            self.phase = .fixedBody(left: 0)
-            return false
+// MARK: - Bodies
+
+extension RequestParser {
+    /// How the body comes; `nil` when there is none.
+    private func body(of head: RequestHead) throws(RequestFault) -> BodyProgress? {
+        switch head.semantics.framing {
+        case .none, .length(0): return nil
+        case .chunked: return .chunked(ChunkedDecoder())
         case .length(let length):
             guard length <= self.limits.maxBodyBytes else { throw .bodyTooLarge }
-            // An announcement alone buys no more memory than this.
-            self.body.reserveCapacity(min(length, 64 * 1024))
-            self.phase = .fixedBody(left: length)
-        case .chunked: self.phase = .chunkedBody(ChunkedDecoder())
+            return .fixed(left: length)
         }
-        return self.head.semantics.expectsContinue && !self.head.isHTTP10
     }
 
-    private mutating func readBody(_ input: Span<UInt8>, from offset: inout Int) throws(RequestFault) -> Bool {
-        switch self.phase {
-        case .head: return false
-        case .fixedBody(let left):
+    private mutating func beginBody(
+        _ body: BodyProgress, _ head: RequestHead, _ request: Request, _ input: Span<UInt8>, from offset: inout Int
+    ) throws(RequestFault) -> Event {
+        var unfinished = Unfinished(head: head, body: body, request: request)
+        // An announcement alone buys no more memory than this.
+        if case .fixed(let length) = body { unfinished.bodyBytes.reserveCapacity(min(length, 64 * 1024)) }
+        self.unfinished = [unfinished]
+        if offset == input.count, head.semantics.expectsContinue, !head.isHTTP10 { return .expectsContinue }
+        return try self.readBody(input, from: &offset)
+    }
+
+    private mutating func readBody(_ input: Span<UInt8>, from offset: inout Int) throws(RequestFault) -> Event {
+        let isComplete: Bool
+        switch self.unfinished[0].body {
+        case nil: isComplete = true
+        case .fixed(let left):
             let count = min(left, input.count - offset)
-            if count > 0 { self.body.append(input, from: offset, count: count) }
+            self.unfinished[0].bodyBytes.append(input, from: offset, count: count)
             offset += count
-            self.phase = .fixedBody(left: left - count)
-            return count == left
-        case .chunkedBody(var decoder):
-            let isComplete = try decoder.decode(input, from: &offset, into: &self.body, limits: self.limits)
-            self.phase = .chunkedBody(decoder)
-            return isComplete
+            self.unfinished[0].body = .fixed(left: left - count)
+            isComplete = count == left
+        case .chunked(var decoder):
+            isComplete = try decoder.decode(
+                input, from: &offset, into: &self.unfinished[0].bodyBytes, limits: self.limits)
+            self.unfinished[0].body = .chunked(decoder)
         }
-    }
-
-    private mutating func finish() -> ParsedRequest {
-        let request = Request(
-            method: self.head.method, path: self.path, query: self.query, headers: self.headers, body: self.body,
-            peer: self.peer)
-        let semantics = self.head.semantics
-        let isHTTP10 = self.head.isHTTP10
-        self.phase = .head
-        self.head = RequestHead()
-        self.headers = HeaderFields()
-        self.body = []
-        return ParsedRequest(
-            request: request, isHTTP10: isHTTP10,
-            wantsToStay: !semantics.asksClose && (!isHTTP10 || semantics.asksKeepAlive))
+        guard isComplete, var request = self.unfinished[0].request else { return .needsMore }
+        request.body = self.unfinished[0].bodyBytes
+        let head = self.unfinished[0].head
+        self.unfinished = []
+        return .request(Self.parsed(request, head))
     }
 }
 
 /// A request, and what it asks of its connection.
 public struct ParsedRequest: Sendable {
-    public let request: Request
+    public package(set) var request: Request
     public let isHTTP10: Bool
     /// The client would send another request on this connection (RFC 9112 section 9.3).
     public let wantsToStay: Bool

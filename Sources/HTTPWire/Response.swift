@@ -2,9 +2,12 @@
 public struct Response: Sendable {
     public enum Body: Sendable {
         case bytes([UInt8])
+        case file(FileRegion)
         /// Called once the head is on its way. Writing suspends while the peer does not read; it throws
         /// when the connection is gone. The body ends when the closure returns.
         case stream(@Sendable (any BodyWriter) async throws -> Void)
+        /// No body: the connection is the handler's from here on.
+        case upgrade(any UpgradeHandler)
     }
 
     public var status: Int
@@ -25,6 +28,22 @@ public struct Response: Sendable {
         self.status = status
         self.headers = headers
         self.body = .stream(stream)
+    }
+
+    public init(status: Int, headers: [(name: String, value: String)], file: FileRegion) {
+        self.status = status
+        self.headers = headers
+        self.body = .file(file)
+    }
+
+    /// 101: the connection leaves HTTP (RFC 9110 section 7.8). Whether the request asked for it is for the caller
+    /// to see; ``Request/asksUpgrade(to:)`` helps.
+    ///
+    /// - Parameter token: of the `Upgrade` header, such as `websocket`.
+    public init(upgrade token: String, headers: [(name: String, value: String)] = [], to handler: any UpgradeHandler) {
+        self.status = 101
+        self.headers = [("Upgrade", token)] + headers
+        self.body = .upgrade(handler)
     }
 }
 

@@ -14,6 +14,8 @@ public enum ResponseEncoder {
         /// HTTP/1.0 must be told.
         case stayExplicitly
         case close
+        /// What follows is not HTTP.
+        case upgrade
     }
 
     /// How `response` is framed for whoever asked.
@@ -21,6 +23,8 @@ public enum ResponseEncoder {
         if response.status < 200 || response.status == 204 || response.status == 304 { return .none }
         switch response.body {
         case .bytes(let bytes): return .length(bytes.count)
+        case .file(let region): return .length(region.range.count)
+        case .upgrade: return .none
         case .stream: return isHTTP10 ? .untilClose : .chunked
         }
     }
@@ -43,6 +47,7 @@ public enum ResponseEncoder {
         case .stay: output.append(text: "\r\n\r\n")
         case .stayExplicitly: output.append(text: "\r\nConnection: keep-alive\r\n\r\n")
         case .close: output.append(text: "\r\nConnection: close\r\n\r\n")
+        case .upgrade: output.append(text: "\r\nConnection: Upgrade\r\n\r\n")
         }
     }
 
@@ -81,14 +86,21 @@ public enum ResponseEncoder {
 
     /// A field that would break out of its line is left out: better a header too few than a response too many.
     private static func append(_ name: String, _ value: String, to output: inout [UInt8]) {
-        guard name.utf8.allSatisfy(\.isToken), value.utf8.allSatisfy(\.isFieldValue) else {
-            assertionFailure("a response header with control characters: \(name)")
-            return
-        }
+        let start = output.count
         output.append(contentsOf: name.utf8)
+        let colon = output.count
         output.append(text: ": ")
         output.append(contentsOf: value.utf8)
+        guard self.isField(output.span, name: start..<colon, value: colon..<output.count) else {
+            assertionFailure("a response header with control characters: \(name)")
+            output.removeSubrange(start...)
+            return
+        }
         output.append(text: "\r\n")
+    }
+
+    private static func isField(_ bytes: Span<UInt8>, name: Range<Int>, value: Range<Int>) -> Bool {
+        bytes.all(in: name, \.isToken) && bytes.all(in: value, \.isFieldValue)
     }
 
     private static func append(_ framing: Framing, to output: inout [UInt8]) {

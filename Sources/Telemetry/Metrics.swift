@@ -67,28 +67,33 @@ public final class Histogram: Sendable {
     private static let bounds: [Double] = [
         0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
     ]
+    private static let nanosecondBounds = bounds.map { Int64($0 * 1_000_000_000) }
 
-    private let buckets = Mutex<[Int]>(Array(repeating: 0, count: bounds.count + 1))
-    private let sumMicroseconds = Atomic<Int>(0)
+    private let buckets: [Counter] = (0...bounds.count).map { _ in Counter() }
+    private let sumNanoseconds = Atomic<Int64>(0)
 
     public func observe(_ duration: Duration) {
         let (seconds, attoseconds) = duration.components
-        let value = Double(seconds) + Double(attoseconds) / 1e18
-        let index = Self.bounds.firstIndex { value <= $0 } ?? Self.bounds.count
-        self.buckets.withLock { $0[index] += 1 }
-        self.sumMicroseconds.wrappingAdd(Int(value * 1_000_000), ordering: .relaxed)
+        self.observe(nanoseconds: seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
+    }
+
+    public func observe(nanoseconds: Int64) {
+        let bounds = Self.nanosecondBounds
+        var index = 0
+        while index < bounds.count, nanoseconds > bounds[index] { index += 1 }
+        self.buckets[index].increment()
+        self.sumNanoseconds.wrappingAdd(nanoseconds, ordering: .relaxed)
     }
 
     func render(_ name: String, _ labels: String) -> String {
         let inner = labels.isEmpty ? "" : labels.dropFirst().dropLast() + ","
         var total = 0
         var text = ""
-        let counts = self.buckets.withLock { $0 }
-        for (bound, count) in zip(Self.bounds.map { "\($0)" } + ["+Inf"], counts) {
-            total += count
+        for (bound, bucket) in zip(Self.bounds.map { "\($0)" } + ["+Inf"], self.buckets) {
+            total += bucket.value
             text += "\(name)_bucket{\(inner)le=\"\(bound)\"} \(total)\n"
         }
-        let sum = Double(self.sumMicroseconds.load(ordering: .relaxed)) / 1_000_000
+        let sum = Double(self.sumNanoseconds.load(ordering: .relaxed)) / 1_000_000_000
         return text + "\(name)_sum\(labels) \(sum)\n\(name)_count\(labels) \(total)\n"
     }
 }

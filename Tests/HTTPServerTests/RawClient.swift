@@ -27,8 +27,9 @@ final class RawClient: Sendable {
 
     deinit { close(self.descriptor) }
 
-    func send(_ text: String) {
-        let bytes = Array(text.utf8)
+    func send(_ text: String) { self.send(Array(text.utf8)) }
+
+    func send(_ bytes: [UInt8]) {
         var sent = 0
         while sent < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in
@@ -57,6 +58,15 @@ final class RawClient: Sendable {
                 bytes += more
             }
             return String(decoding: bytes, as: UTF8.self)
+        }
+    }
+
+    /// How many of `count` bytes come.
+    func read(count: Int) async -> Int {
+        await offload {
+            var total = 0
+            while total < count, let more = self.receive(64 * 1024) { total += more.count }
+            return total
         }
     }
 

@@ -8,8 +8,8 @@ import Testing
     private func state(maxRequests: Int = 100) -> ConnectionState {
         var timeouts = ConnectionState.Timeouts()
         (timeouts.header, timeouts.body, timeouts.idle) = (.seconds(10), .seconds(30), .seconds(75))
-        return ConnectionState(
-            limits: RequestLimits(), timeouts: timeouts, maxRequests: maxRequests, peer: "", at: self.start)
+        let rules = ConnectionRules(limits: RequestLimits(), timeouts: timeouts, maxRequests: maxRequests)
+        return ConnectionState(rules, origin: ClientOrigin(peer: ""), at: self.start)
     }
 
     /// What comes of `text`, `seconds` after the start.

@@ -62,7 +62,8 @@ import Testing
                 bytes[Int.random(in: 0..<bytes.count, using: &generator)] = UInt8.random(in: 0...255, using: &generator)
             }
             var (whole, cut) = (
-                RequestParser(limits: RequestLimits(), peer: ""), RequestParser(limits: RequestLimits(), peer: "")
+                RequestParser(limits: RequestLimits(), origin: ClientOrigin(peer: "")),
+                RequestParser(limits: RequestLimits(), origin: ClientOrigin(peer: ""))
             )
             let size = Int.random(in: 1...20, using: &generator)
             let one = Wire.requests(in: bytes, with: &whole).map { $0.map(\.request.body) }

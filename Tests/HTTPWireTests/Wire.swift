@@ -9,7 +9,7 @@ enum Wire {
 
     /// Methods and paths of all requests in `text`, cut into pieces of `size` bytes; whether more is expected.
     static func parse(_ text: String, size: Int = .max, limits: RequestLimits = RequestLimits()) -> Outcome {
-        var parser = RequestParser(limits: limits, peer: "192.0.2.1")
+        var parser = RequestParser(limits: limits, origin: ClientOrigin(peer: "192.0.2.1"))
         var found: [String] = []
         switch Self.requests(in: Array(text.utf8), size: size, with: &parser) {
         case .failure(let fault): return .fault(fault.status)
@@ -40,7 +40,7 @@ enum Wire {
     }
 
     static func request(_ text: String, limits: RequestLimits = RequestLimits()) -> ParsedRequest? {
-        var parser = RequestParser(limits: limits, peer: "192.0.2.1")
+        var parser = RequestParser(limits: limits, origin: ClientOrigin(peer: "192.0.2.1"))
         return try? Self.requests(in: Array(text.utf8), with: &parser).get().first
     }
 

@@ -76,9 +76,17 @@ extension HTTPServerConfiguration {
         self.init()
         self.host = configuration.host
         self.port = configuration.port
+        self.limits.maxHeaderBytes = configuration.maxHeaderBytes
         self.limits.maxBodyBytes = configuration.maxBodyBytes
+        self.maxConnections = configuration.maxConnections
+        self.maxConnectionsPerAddress = configuration.maxConnectionsPerAddress
+        self.maxRequestsPerConnection = configuration.maxRequestsPerConnection
+        self.trustedProxies = configuration.trustedProxies
+        self.crossOrigin = configuration.crossOrigin
+        self.sharesPort = configuration.sharesPort
         self.timeouts.header = configuration.headerTimeout
         self.timeouts.body = configuration.bodyTimeout
         self.timeouts.idle = configuration.idleTimeout
+        self.timeouts.write = configuration.writeTimeout
     }
 }

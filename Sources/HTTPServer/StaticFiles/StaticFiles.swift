@@ -15,6 +15,7 @@ public final class StaticFiles: Sendable {
             "Content-Security-Policy",
             "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
         ),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
     ]
 
     private let root: String
@@ -25,7 +26,7 @@ public final class StaticFiles: Sendable {
     ///   - root: the folder; may be a symbolic link itself.
     ///   - maxFileBytes: a larger file is not served.
     /// - Returns: `nil` when there is no such folder.
-    public init?(root: String, maxFileBytes: Int = 8 * 1024 * 1024, maxCacheBytes: Int = 64 * 1024 * 1024) {
+    public init?(root: String, maxFileBytes: Int = 1024 * 1024 * 1024, maxCacheBytes: Int = 64 * 1024 * 1024) {
         guard let real = realpath(root, nil) else { return nil }
         defer { free(real) }
         self.root = String(cString: real)
@@ -46,15 +47,51 @@ public final class StaticFiles: Sendable {
         guard let path = StaticPath(path), let file = await self.file(path) else {
             throw Problem(404, "http.not_found", "There is no such file.")
         }
-        let gzip = Gzip.isAccepted(by: headers["accept-encoding"]) ? file.gzip : nil
+        // A range is of the bytes as they are: only then does it mean the same to everybody.
+        let wantsRange = headers.bytes(of: "range") != nil
+        let gzip = !wantsRange && ContentCoding.isGzipAccepted(by: headers["accept-encoding"]) ? file.gzip : nil
         let tag = "\"\(file.tag)\(gzip == nil ? "" : "-gzip")\""
-        var fields = [("ETag", tag), ("Last-Modified", file.lastModified), ("Cache-Control", "no-cache")]
+        var fields = [
+            ("ETag", tag), ("Last-Modified", file.lastModified), ("Accept-Ranges", "bytes"),
+            ("Cache-Control", path.isHashed ? "public, max-age=31536000, immutable" : "no-cache"),
+        ]
         if file.gzip != nil { fields.append(("Vary", "Accept-Encoding")) }
         fields += Self.securityHeaders
         if Self.isCurrent(tag, file.lastModified, for: headers) { return Response(status: 304, headers: fields) }
         fields.append(("Content-Type", file.type))
-        if gzip != nil { fields.append(("Content-Encoding", "gzip")) }
-        return Response(status: 200, headers: fields, body: gzip ?? file.plain)
+        if let gzip {
+            return Response(status: 200, headers: fields + [("Content-Encoding", "gzip")], body: gzip)
+        }
+        return Self.response(with: file, fields, Self.range(of: file, tag, for: headers))
+    }
+
+    /// RFC 9110 section 13.1.5: a range of another version than the client has a part of is no use to it.
+    private static func range(of file: StaticFile, _ tag: String, for headers: HeaderFields) -> ByteRange {
+        if let condition = headers["if-range"], condition != tag, condition != file.lastModified { return .whole }
+        return ByteRange(headers.count(of: "range") == 1 ? headers["range"] : nil, of: file.version.size)
+    }
+
+    private static func response(
+        with file: StaticFile, _ fields: [(name: String, value: String)], _ range: ByteRange
+    ) -> Response {
+        let size = file.version.size
+        let status: Int
+        let part: Range<Int>
+        var fields = fields
+        switch range {
+        case .whole: (status, part) = (200, 0..<size)
+        case .part(let range):
+            (status, part) = (206, range)
+            fields.append(("Content-Range", "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(size)"))
+        case .unsatisfiable:
+            fields.append(("Content-Range", "bytes */\(size)"))
+            return Response(status: 416, headers: fields)
+        }
+        switch file.plain {
+        case .bytes(let bytes):
+            return Response(status: status, headers: fields, body: part.count == size ? bytes : Array(bytes[part]))
+        case .open(let open): return Response(status: status, headers: fields, file: FileRegion(open, part))
+        }
     }
 
     private func file(_ path: StaticPath) async -> StaticFile? {

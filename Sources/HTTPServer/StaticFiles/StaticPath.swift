@@ -19,6 +19,17 @@ struct StaticPath: Hashable, Sendable {
         self.relative = segments.joined(separator: "/")
     }
 
+    /// Whether the name changes with the content: at least eight hexadecimal digits between the last two dots or
+    /// after the last hyphen, as in `app.3f9ac12b.js` and `app-3f9ac12b.js`.
+    var isHashed: Bool {
+        let parts = self.relative.split(separator: "/").last?.split(separator: ".") ?? []
+        guard parts.count >= 2 else { return false }
+        let hash = parts[parts.count - 2].split(separator: "-").last ?? ""
+        let isAlone = parts.count >= 3 || parts[parts.count - 2].contains("-")
+        return isAlone && hash.utf8.count >= 8 && hash.contains(where: \.isNumber)
+            && hash.allSatisfy { $0.isHexDigit && !$0.isUppercase }
+    }
+
     /// A leading dot covers `.` and `..` and keeps hidden files hidden.
     private static func isPlain(_ segment: String) -> Bool {
         !segment.isEmpty && !segment.hasPrefix(".") && segment.utf8.count <= 255

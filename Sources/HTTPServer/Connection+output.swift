@@ -1,0 +1,144 @@
+import EventLoops
+import Glibc
+import HTTPWire
+
+// What was answered leaves here. A turn's responses collect in the server's scratch, one write sends them; only
+// what the socket does not take is copied and waits in `output`. Then the reading stops: a peer that does not read
+// makes us stop producing, and after the write timeout it loses its connection.
+extension Connection {
+    var hasOutput: Bool { !self.output.isEmpty || self.file != nil || self.transport?.holdsOutput == true }
+
+    /// Sends what this turn has collected.
+    func flush() {
+        guard self.isOpen else { return self.server.scratch.removeAll(keepingCapacity: true) }
+        if !self.server.scratch.isEmpty {
+            self.send(self.server.scratch)
+            self.emptyScratch()
+        }
+        if self.isOpen, !self.hasOutput { self.outputSent() }
+    }
+
+    private func emptyScratch() {
+        // One large response should not keep its memory for ever.
+        let isLarge = self.server.scratch.capacity > 4 * Self.highWaterBytes
+        self.server.scratch.removeAll(keepingCapacity: !isLarge)
+    }
+
+    /// Sends `bytes` after everything that waits.
+    func send(_ bytes: [UInt8]) {
+        if self.hasOutput { return self.output.append(contentsOf: bytes) }
+        guard let sent = self.send(bytes, from: 0, hasMore: false) else { return self.drop() }
+        if sent < bytes.count {
+            self.output = Array(bytes[sent...])
+            self.outputStart = 0
+        }
+        if self.hasOutput { self.waitForSpace() }
+    }
+
+    /// The response under way ends with `region`, whose head has been queued.
+    func send(_ region: FileRegion) {
+        if self.hasOutput {
+            // Earlier responses wait: this one queues up behind them.
+            self.output.append(contentsOf: self.server.scratch)
+            self.emptyScratch()
+            self.file = region
+            return
+        }
+        self.file = region
+        if !self.server.scratch.isEmpty {
+            guard let sent = self.send(self.server.scratch, from: 0, hasMore: true) else { return self.drop() }
+            self.output = Array(self.server.scratch[sent...])
+            self.outputStart = 0
+            self.emptyScratch()
+        }
+        self.writeOn()
+    }
+
+    private func waitForSpace() {
+        self.state.outputWaits(at: self.loop.now)
+        self.adjustInterest()
+    }
+
+    /// Goes on with what waits, as far as the socket takes it.
+    func writeOn() {
+        if self.transport?.flush(to: self.descriptor) == .failed { return self.drop() }
+        if !self.output.isEmpty {
+            guard let sent = self.send(self.output, from: self.outputStart, hasMore: self.file != nil) else {
+                return self.drop()
+            }
+            self.outputStart += sent
+            if self.outputStart == self.output.count { (self.output, self.outputStart) = ([], 0) }
+        }
+        if self.output.isEmpty, self.file != nil, !self.sendFile() { return self.drop() }
+        if self.hasOutput { self.waitForSpace() } else { self.outputDrained() }
+    }
+
+    private func outputDrained() {
+        self.state.outputDrained()
+        self.stream?.drained()
+        if self.state.phase == .upgraded { self.upgrade?.handler.drained() }
+        guard self.isOpen else { return }
+        self.outputSent()
+        if !self.isServing { self.resume() }
+    }
+
+    /// - Returns: `false` when the socket is broken or the file has shrunk: the body would be short.
+    private func sendFile() -> Bool {
+        while let region = self.file, !region.range.isEmpty {
+            switch self.transport == nil ? Socket.send(region, to: self.descriptor) : self.copy(region) {
+            case .bytes(let count): self.file?.range = region.range.lowerBound + count..<region.range.upperBound
+            case .blocked: return true
+            case .ended, .failed: return false
+            }
+        }
+        self.file = nil
+        self.end()
+        return true
+    }
+
+    /// For transports that must see every byte.
+    private func copy(_ region: FileRegion) -> Transfer {
+        let buffer = UnsafeMutableRawBufferPointer(self.server.copyBuffer)
+        let wanted = min(buffer.count, region.range.count)
+        let count = pread(region.file.descriptor, buffer.baseAddress, wanted, off_t(region.range.lowerBound))
+        guard count > 0, let transport else { return .ended }
+        return transport.send(UnsafeRawBufferPointer(rebasing: buffer[..<count]), to: self.descriptor)
+    }
+
+    /// - Returns: how many bytes were taken, or `nil` when the socket is broken.
+    private func send(_ bytes: [UInt8], from start: Int, hasMore: Bool) -> Int? {
+        var sent = start
+        while sent < bytes.count {
+            let transfer = bytes.withUnsafeBytes { all in
+                let rest = UnsafeRawBufferPointer(rebasing: all[sent...])
+                return self.transport?.send(rest, to: self.descriptor)
+                    ?? Socket.send(rest, hasMore: hasMore, to: self.descriptor)
+            }
+            switch transfer {
+            case .bytes(let count): sent += count
+            case .blocked: return sent - start
+            case .ended, .failed: return nil
+            }
+        }
+        return sent - start
+    }
+
+    /// Nothing is left to send.
+    func outputSent() {
+        guard self.state.phase == .closing else { return }
+        self.transport?.finish(on: self.descriptor)
+        guard self.state.mustLinger else { return self.drop() }
+        self.state.beginLingering(at: self.loop.now)
+        shutdown(self.descriptor, Int32(SHUT_WR))
+        self.adjustInterest()
+    }
+
+    func adjustInterest() {
+        var wanted: Readiness = []
+        if self.wantsInput || self.state.phase == .lingering { wanted.insert(.readable) }
+        if self.hasOutput { wanted.insert(.writable) }
+        guard wanted != self.interest else { return }
+        self.interest = wanted
+        self.loop.rewatch(self.descriptor, for: wanted)
+    }
+}
