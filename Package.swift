@@ -85,6 +85,7 @@ let graph: [(name: String, imports: [String])] = [
 let tests: [(name: String, imports: [String])] = [
     ("VocabularyTests", ["Vocabulary"]),
     ("JSONTests", ["JSON", "Vocabulary"]),
+    ("TelemetryTests", ["JSON", "Telemetry"]),
     ("PostgresTests", ["Postgres", "Vocabulary"]),
     ("EventLoopsTests", ["CLinux", "EventLoops"]),
     ("CoordinationTests", ["Coordination", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]),
@@ -112,7 +113,8 @@ let tests: [(name: String, imports: [String])] = [
     (
         "AppTests",
         [
-            "App", "BotUI", "HTTPClient", "HTTPServer", "HTTPWire", "JSON", "PostgresDriver", "Telemetry",
+            "App", "BotUI", "Coordination", "HTTPClient", "HTTPServer", "HTTPWire", "JSON", "PostgresDriver",
+            "Telemetry",
             "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
         ]
     ),

@@ -1,6 +1,7 @@
 import HTTPWire
 import JSON
 import BotUI
+import Coordination
 import EventLoops
 import Gamification
 import Glibc
@@ -16,25 +17,35 @@ struct Service: Sendable {
     private let server: HTTPServer
     private let telegram: TelegramSide
     private let http: HTTPClient
+    private let housekeeping: Housekeeping
 
     static func start(_ backend: Backend, files: Files) async throws -> Service {
         let configuration = backend.configuration
         let http = HTTPClient(loop: backend.loops[0])
         let telegram = try TelegramSide(configuration, http: http, log: backend.log)
-        let router = try Self.router(backend, files: files, telegram: telegram)
+        let coordinator = backend.coordinator(clock: telegram.clock)
+        let router = try Self.router(backend, coordinator, files: files, telegram: telegram)
         try await backend.requireTimeZone()
-        if configuration.isPlayground { try await backend.publishDemo(files, clock: telegram.clock) }
+        if configuration.isPlayground { try await Self.publishDemo(files, with: coordinator) }
 
         let server = try await HTTPServer.start(
             configuration: HTTPServerConfiguration(configuration), loops: backend.loops, router: router,
             log: backend.log, metrics: backend.metrics)
         try await telegram.start(at: configuration.localAddress(port: server.port))
-        return Service(backend: backend, server: server, telegram: telegram, http: http)
+        return Service(
+            backend: backend, server: server, telegram: telegram, http: http,
+            housekeeping: Housekeeping(coordinator: coordinator, log: backend.log))
     }
 
-    static func router(_ backend: Backend, files: Files, telegram: TelegramSide) throws -> Router {
+    /// Gives a newcomer a story to play: the demo's, published again whenever its file has changed.
+    private static func publishDemo(_ files: Files, with coordinator: Coordinator) async throws {
+        _ = try await ContentCommand.publish(try ContentCommand.story(at: files.demoStory), with: coordinator)
+    }
+
+    static func router(
+        _ backend: Backend, _ coordinator: Coordinator, files: Files, telegram: TelegramSide
+    ) throws -> Router {
         let ledger = PostgresBesitoLedger()
-        let coordinator = backend.coordinator(clock: telegram.clock)
         let bot = Bot(
             coordinator: coordinator, database: backend.database, ledger: ledger, clock: telegram.clock,
             timeZone: backend.configuration.timeZone)
@@ -66,6 +77,7 @@ struct Service: Sendable {
     func stop() async {
         self.telegram.endStreams()
         await self.server.shutdown(deadline: self.backend.configuration.shutdownTimeout)
+        await self.housekeeping.stop()
         await self.telegram.stop()
         await self.http.stop()
     }
