@@ -19,14 +19,4 @@ public struct MemberDirectory: Sendable {
             FROM identity.users WHERE \(condition)
             """)
     }
-
-    /// Our id of `reference`; `nil` when nobody has it. An id of our own costs no statement and is not checked.
-    public func id(of reference: UserReference) async throws(DatabaseError) -> UserID? {
-        switch reference {
-        case .user(let id): return id
-        case .telegram(let account):
-            let row = try await self.database.read("SELECT id FROM identity.users WHERE telegram_id = \(account)").first
-            return try row?.get("id")
-        }
-    }
 }

@@ -31,6 +31,14 @@ import Testing
         #expect(try self.configuration(["HOST": host]).localAddress(port: 80) == address)
     }
 
+    @Test(arguments: [("2", "16", 8), ("1", "3", 3), ("16", "16", 2), ("64", "2", 2)])
+    func `connections are shared out among the loops, at least two to each`(
+        workers: String, connections: String, perLoop: Int
+    ) throws {
+        let configuration = try self.configuration(["WORKERS": workers, "DB_POOL": connections])
+        #expect(configuration.connectionsPerLoop == perLoop)
+    }
+
     @Test func `every mistake is told at once, by name and rule`() {
         let error = #expect(throws: ConfigurationError.self) {
             try self.configuration(

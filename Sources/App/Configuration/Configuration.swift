@@ -73,6 +73,9 @@ struct Configuration: Sendable {
     /// Without a token the playground is served and a simulator plays Telegram.
     var isPlayground: Bool { self.telegramToken == nil }
 
+    /// At least two, so that a long transaction does not hold up a loop's reads.
+    var connectionsPerLoop: Int { max(2, self.databaseConnections / self.workers) }
+
     /// How a browser and the simulator on this machine reach what listens on ``host``.
     func localAddress(port: UInt16) -> String {
         let host = ["0.0.0.0": "127.0.0.1", "::": "::1"][self.host] ?? self.host

@@ -24,7 +24,7 @@ struct Setting: Sendable {
         Setting(
             "DATABASE_URL", nil, secret: true,
             "PostgreSQL connection; without it a private cluster is kept in DIANABOT_DATA"),
-        Setting("DB_POOL", "16", "database connections in all, 2 to 200"),
+        Setting("DB_POOL", "16", "database connections in all, 2 to 200; at least two per event loop are opened"),
         Setting("REDIS_URL", nil, secret: true, "Redis, where there is one; nothing durable is kept in it"),
         Setting("DIANABOT_DATA", ".dianabot", "directory of the private cluster"),
         Setting(
