@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build release run test format check fuzz clean
+.PHONY: help setup build release run test bench format check fuzz clean
 
 help: ## Show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do printf '%-16s %s\n' "$$target" "$$text"; done
@@ -20,6 +20,10 @@ run: ## Install, build and serve on http://localhost:8080, with PostgreSQL and a
 
 test: ## Install, build, check and run every test
 	@scripts/test
+
+bench: ## Measure the release build against nginx (needs wrk and nginx-light)
+	@scripts/build release --product dianabot
+	@python3 bench/http.py
 
 format: ## Format the Swift code
 	@scripts/format

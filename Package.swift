@@ -14,6 +14,8 @@ let strict: [SwiftSetting] =
         .enableUpcomingFeature("InternalImportsByDefault"),
         .enableUpcomingFeature("MemberImportVisibility"),
         .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        // The tests run with these checks; in production they would cost a request a tenth of its time.
+        .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
     ] + warnings
 
 /// System libraries: target, pkg-config name (empty: found without), Debian package.
@@ -89,6 +91,8 @@ let graph: [(name: String, imports: [String])] = [
 let tests: [(name: String, imports: [String])] = [
     ("VocabularyTests", ["Vocabulary"]),
     ("JSONTests", ["JSON", "Vocabulary"]),
+    ("TelemetryTests", ["JSON", "Telemetry"]),
+    ("PostgresTests", ["Postgres", "Vocabulary"]),
     ("EventLoopsTests", ["CLinux", "EventLoops"]),
     ("CoordinationTests", ["Coordination", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]),
     (
@@ -115,8 +119,8 @@ let tests: [(name: String, imports: [String])] = [
     (
         "AppTests",
         [
-            "App", "BotUI", "HTTPClient", "HTTPServer", "HTTPWire", "JSON", "PostgresDriver", "Telemetry",
-            "TLS", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
+            "App", "BotUI", "Coordination", "HTTPClient", "HTTPServer", "HTTPWire", "JSON", "PostgresDriver", "TLS",
+            "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
         ]
     ),
     ("EndToEndTests", ["EventLoops", "dianabot"]),

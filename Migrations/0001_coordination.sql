@@ -14,6 +14,9 @@ CREATE TABLE coordination.commands (
     PRIMARY KEY (scope, key)
 ) WITH (fillfactor = 80);
 
+-- Rows come in the order of time: a few blocks of summary are enough to find the old ones.
+CREATE INDEX commands_by_age ON coordination.commands USING brin (created_at) WITH (pages_per_range = 32);
+
 -- Partitioned by month from the start; months are split off the default partition by a later job.
 CREATE TABLE coordination.event_log (
     -- The order of insertion, which is not the order of commit.

@@ -28,14 +28,15 @@ struct Backend: Sendable {
     ) async throws -> Backend {
         var cluster: PrivateCluster?
         if configuration.databaseURL == nil {
-            cluster = try await PrivateCluster.open(
-                directory: configuration.dataDirectory, options: PrivateCluster.Options(mode: mode), log: log)
+            var options = PrivateCluster.Options(mode: mode)
+            options.settings = [("max_connections", "\(configuration.clusterConnections)")]
+            cluster = try await PrivateCluster.open(directory: configuration.dataDirectory, options: options, log: log)
         }
         let loops = EventLoop.start(count: configuration.workers)
         let metrics = Metrics()
         var postgres = PostgresConfiguration(
             connectionString: configuration.databaseURL ?? cluster?.connectionString ?? "")
-        postgres.connectionsPerLoop = max(2, configuration.databaseConnections / loops.count)
+        postgres.connectionsPerLoop = configuration.connectionsPerLoop
         let database = PostgresDatabase(postgres, loops: loops, log: log, metrics: metrics)
         return Backend(
             configuration: configuration, log: log, metrics: metrics, loops: loops, cluster: cluster,
@@ -60,15 +61,24 @@ struct Backend: Sendable {
     }
 }
 
+extension Configuration {
+    /// What the private cluster allows: ours, and those of commands that attach to it.
+    fileprivate var clusterConnections: Int { self.workers * self.connectionsPerLoop + self.databaseConnections + 20 }
+}
+
 extension CommandContext {
-    /// Runs `work` on an opened, migrated backend and closes it afterwards.
-    func withBackend<Value>(_ work: (Backend) async throws -> Value) async throws -> Value {
+    /// Runs `work` on an opened backend and closes it afterwards.
+    ///
+    /// - Parameter isMigrated: false leaves the schema as it is found.
+    func withBackend<Value>(
+        isMigrated: Bool = true, _ work: (Backend) async throws -> Value
+    ) async throws -> Value {
         var configuration = try self.configuration()
         configuration.workers = 1
         let backend = try await Backend.open(configuration, mode: .shared, log: .standard(level: .warning))
         let result: Result<Value, any Error>
         do {
-            try await backend.migrate()
+            if isMigrated { try await backend.migrate() }
             result = .success(try await work(backend))
         } catch { result = .failure(error) }
         await backend.close()

@@ -1,33 +1,31 @@
 import Dispatch
 import Glibc
 
-/// Waits for somebody to ask the process to end.
-enum Signals {
-    /// Returns at the first SIGTERM or SIGINT. A second one ends the process the hard way.
-    static func untilAskedToEnd() async {
-        let signals = [SIGTERM, SIGINT]
-        for number in signals { signal(number, SIG_IGN) }
-        let stream = AsyncStream<Void> { continuation in
-            for number in signals {
-                let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-                source.setEventHandler { continuation.yield() }
-                source.resume()
-                retained.append(source)
-            }
+/// SIGTERM and SIGINT: how somebody asks the process to end.
+struct Signals {
+    private static let numbers = [SIGTERM, SIGINT]
+
+    private let asked: AsyncStream<Void>
+    /// They work as long as somebody holds them.
+    private let sources: [any DispatchSourceSignal]
+
+    /// From now on the signals are heard; before, they end the process at once.
+    init() {
+        let (asked, heard) = AsyncStream.makeStream(of: Void.self)
+        self.asked = asked
+        self.sources = Self.numbers.map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler { heard.yield() }
+            source.resume()
+            return source
         }
-        for await _ in stream { break }
-        for number in signals { signal(number, SIG_DFL) }
     }
 
-    /// Runs `action` at each SIGHUP, which ends the process no more.
-    static func atHangUp(_ action: @escaping @Sendable () -> Void) {
-        signal(SIGHUP, SIG_IGN)
-        let source = DispatchSource.makeSignalSource(signal: SIGHUP, queue: .global())
-        source.setEventHandler(handler: action)
-        source.resume()
-        retained.append(source)
+    /// Returns at the first signal since the beginning. Another one ends the process the hard way.
+    func untilAskedToEnd() async {
+        for await _ in self.asked { break }
+        for source in self.sources { source.cancel() }
+        for number in Self.numbers { signal(number, SIG_DFL) }
     }
-
-    /// Sources work as long as somebody holds them; these work as long as the process.
-    nonisolated(unsafe) private static var retained: [any DispatchSourceSignal] = []
 }

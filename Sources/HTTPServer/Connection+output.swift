@@ -135,7 +135,7 @@ extension Connection {
 
     func adjustInterest() {
         var wanted: Readiness = []
-        if self.wantsInput || self.state.phase == .lingering { wanted.insert(.readable) }
+        if self.wantsToRead { wanted.insert(.readable) }
         if self.hasOutput { wanted.insert(.writable) }
         guard wanted != self.interest else { return }
         self.interest = wanted

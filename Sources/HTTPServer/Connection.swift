@@ -50,6 +50,9 @@ final class Connection: ReadinessHandler, @unchecked Sendable {
 
     var loop: EventLoop { self.server.loop }
 
+    /// Whether the socket is to be read.
+    var wantsToRead: Bool { self.wantsInput && self.backlog.isEmpty || self.state.phase == .lingering }
+
     /// Whether the peer's next bytes are of use now.
     var wantsInput: Bool {
         if let upgrade { return upgrade.isReading && self.state.phase == .upgraded }
@@ -67,16 +70,16 @@ extension Connection {
     }
 
     func read() {
-        let isLingering = self.state.phase == .lingering
-        guard self.wantsInput && self.backlog.isEmpty || isLingering else { return self.adjustInterest() }
+        guard self.wantsToRead else { return self.adjustInterest() }
         let buffer = UnsafeMutableRawBufferPointer(self.server.readBuffer)
         let transfer =
             self.transport?.receive(from: self.descriptor, into: buffer)
             ?? Socket.receive(from: self.descriptor, into: buffer)
         switch transfer {
-        case .bytes where isLingering: break
         case .bytes(let count):
-            self.take(UnsafeBufferPointer(rebasing: self.server.readBuffer[..<count]).span)
+            if self.state.phase != .lingering {
+                self.take(UnsafeBufferPointer(rebasing: self.server.readBuffer[..<count]).span)
+            }
         case .blocked: break
         // The peer sends no more, and nothing is owed to it; or the socket is broken.
         case .ended, .failed: self.drop()

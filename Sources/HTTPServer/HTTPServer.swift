@@ -1,4 +1,5 @@
 public import EventLoops
+import Glibc
 import HTTPWire
 public import Telemetry
 
@@ -19,6 +20,8 @@ public final class HTTPServer: Sendable {
     public static func start(
         configuration: HTTPServerConfiguration, loops: [EventLoop], router: Router, log: Logger, metrics: Metrics
     ) async throws(HTTPServerError) -> HTTPServer {
+        // sendfile(2) knows no MSG_NOSIGNAL: a peer that vanishes must be an error and not the process's end.
+        signal(SIGPIPE, SIG_IGN)
         let parts = ServerParts(configuration, router: router, log: log, metrics: metrics)
         let first = try ListeningSocket(
             host: configuration.host, port: configuration.port, sharesPort: configuration.sharesPort)

@@ -3,7 +3,7 @@ import JSON
 public import Telemetry
 
 /// From request to response, without a connection: finds the route and turns problems into documents.
-public struct Responder: Sendable {
+public final class Responder: Sendable {
     enum Start {
         case now(Response)
         case later(@Sendable (RoutedRequest) async throws(Problem) -> Response, RoutedRequest)
@@ -39,11 +39,13 @@ public struct Responder: Sendable {
     func start(_ request: Request, id: String) -> (start: Start, route: String) {
         switch self.router.match(request.method, request.path) {
         case .found(let handler, let parameters, let pattern):
-            let whole: Request
-            do throws(Problem) { whole = try ContentCoding.decoded(request, maxBytes: self.maxBodyBytes) } catch {
-                return (.now(self.response(for: error, id: id)), pattern)
+            var request = request
+            if !request.body.isEmpty {
+                do throws(Problem) { try ContentCoding.decode(&request, maxBytes: self.maxBodyBytes) } catch {
+                    return (.now(self.response(for: error, id: id)), pattern)
+                }
             }
-            let routed = RoutedRequest(whole, id: id, parameters: parameters)
+            let routed = RoutedRequest(request, id: id, parameters: parameters)
             switch handler {
             case .later(let handler): return (.later(handler, routed), pattern)
             case .now(let handler):

@@ -44,6 +44,10 @@ public struct RequestParser: Sendable {
         self.origin = origin
     }
 
+    public init(limits: RequestLimits, peer: String) {
+        self.init(limits: limits, origin: ClientOrigin(peer: peer))
+    }
+
     public var progress: Progress {
         guard let unfinished = self.unfinished.first else { return .betweenRequests }
         return unfinished.request == nil ? .inHead : .inBody

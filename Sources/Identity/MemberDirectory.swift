@@ -1,5 +1,5 @@
 public import Postgres
-public import Vocabulary
+import Vocabulary
 
 /// Looks members up.
 public struct MemberDirectory: Sendable {
@@ -18,15 +18,5 @@ public struct MemberDirectory: Sendable {
             SELECT id, telegram_id, language, time_zone, first_name, telegram_username, created_at, last_active
             FROM identity.users WHERE \(condition)
             """)
-    }
-
-    /// Our id of `reference`; `nil` when nobody has it. An id of our own costs no statement and is not checked.
-    public func id(of reference: UserReference) async throws(DatabaseError) -> UserID? {
-        switch reference {
-        case .user(let id): return id
-        case .telegram(let account):
-            let row = try await self.database.read("SELECT id FROM identity.users WHERE telegram_id = \(account)").first
-            return try row?.get("id")
-        }
     }
 }

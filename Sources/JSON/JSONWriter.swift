@@ -95,22 +95,36 @@ public struct JSONWriter {
         self.needsComma = true
     }
 
+    /// Copies runs of plain bytes whole; only what JSON wants escaped is looked at one by one.
     private mutating func quote(_ text: String) {
         self.bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                self.bytes.append(UInt8(ascii: "\\"))
-                self.bytes.append(byte)
-            case 0x0A: self.bytes.append(contentsOf: "\\n".utf8)
-            case 0..<0x20:
-                self.bytes.append(contentsOf: "\\u00".utf8)
-                self.bytes.append(Self.hex[Int(byte >> 4)])
-                self.bytes.append(Self.hex[Int(byte & 15)])
-            default: self.bytes.append(byte)
+        var text = text
+        text.withUTF8 { utf8 in
+            var start = 0
+            for index in 0..<utf8.count where Self.needsEscape(utf8[index]) {
+                self.bytes.append(contentsOf: utf8[start..<index])
+                self.escape(utf8[index])
+                start = index + 1
             }
+            self.bytes.append(contentsOf: utf8[start...])
         }
         self.bytes.append(UInt8(ascii: "\""))
+    }
+
+    private static func needsEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        self.bytes.append(UInt8(ascii: "\\"))
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): self.bytes.append(byte)
+        case 0x0A: self.bytes.append(UInt8(ascii: "n"))
+        default:
+            self.bytes.append(contentsOf: "u00".utf8)
+            self.bytes.append(Self.hex[Int(byte >> 4)])
+            self.bytes.append(Self.hex[Int(byte & 15)])
+        }
     }
 
     private static let hex = Array("0123456789abcdef".utf8)

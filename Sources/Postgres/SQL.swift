@@ -39,17 +39,20 @@ public struct SQL: Hashable, Sendable, ExpressibleByStringInterpolation {
 
         /// Splices another statement's text and parameters, renumbered.
         public mutating func appendInterpolation(_ part: SQL) {
-            var pieces = part.text.split(separator: "$", omittingEmptySubsequences: false)[...]
-            self.text += pieces.removeFirst()
-            for piece in pieces {
-                let digits = piece.prefix { $0.isNumber }
-                guard let number = Int(digits), part.parameters.indices.contains(number - 1) else {
-                    self.text += "$\(piece)"
+            guard !part.parameters.isEmpty else { return self.text += part.text }
+            var rest = part.text.utf8[...]
+            while let dollar = rest.firstIndex(of: UInt8(ascii: "$")) {
+                self.text += String(rest[..<dollar])!
+                rest = rest[rest.index(after: dollar)...]
+                let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+                guard let number = Int(String(digits)!), part.parameters.indices.contains(number - 1) else {
+                    self.text += "$"
                     continue
                 }
                 self.bind(part.parameters[number - 1])
-                self.text += piece.dropFirst(digits.count)
+                rest = rest[digits.endIndex...]
             }
+            self.text += String(rest)!
         }
 
         private mutating func bind(_ parameter: SQLParameter) {

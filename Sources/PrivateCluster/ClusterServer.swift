@@ -72,6 +72,12 @@ struct ClusterServer {
         return lines.count > 7 && lines[7].hasPrefix("ready")
     }
 
+    /// Blocks until PostgreSQL has ended, whyever; it still has to be stopped.
+    func waitUntilEnded() {
+        var information = siginfo_t()
+        while waitid(P_PID, id_t(self.supervisor.pid), &information, WEXITED | WNOWAIT) < 0, errno == EINTR {}
+    }
+
     /// Blocks until PostgreSQL has written everything and is gone.
     func stop() {
         close(self.leash)

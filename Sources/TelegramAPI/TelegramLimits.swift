@@ -6,13 +6,11 @@ public enum TelegramLimits {
     public static let rawTextBytes = 32_768
     public static let callbackDataBytes = 1...64
     public static let callbackAnswerCharacters = 200
-    public static let deepLinkPayloadCharacters = 1...64
     public static let commands = 100
     public static let commandNameCharacters = 1...32
     public static let commandDescriptionCharacters = 1...256
     /// All parameters of one call together.
     public static let requestBytes = 1_048_576
-    public static let webhookConnections = 1...100
     public static let webhookSecretCharacters = 1...256
 
     /// Whether Telegram takes `html` as a message: well-formed, not blank, not too long.

@@ -2,7 +2,8 @@ import Synchronization
 
 /// The process's counters, gauges and histograms, in Prometheus' text format (version 0.0.4).
 ///
-/// Series are made once, by whoever counts, and kept; counting is one atomic addition.
+/// Series are made once, by whoever counts, and kept; a second one of the same name and labels is a mistake
+/// in the program. Counting is one atomic addition.
 public final class Metrics: Sendable {
     private struct Family {
         let kind: String
@@ -37,10 +38,12 @@ public final class Metrics: Sendable {
         _ name: String, _ kind: String, _ help: String, _ labels: KeyValuePairs<String, String>,
         _ render: @escaping @Sendable (String, String) -> String
     ) {
-        let text = labels.map { "\($0)=\"\($1)\"" }.joined(separator: ",")
+        let pairs = labels.map { "\($0)=\"\($1)\"" }.joined(separator: ",")
+        let text = pairs.isEmpty ? "" : "{\(pairs)}"
         self.families.withLock { families in
-            families[name, default: Family(kind: kind, help: help)].series
-                .append((text.isEmpty ? "" : "{\(text)}", render))
+            let isNew = families[name]?.series.contains { $0.labels == text } != true
+            precondition(isNew, "two series \(name)\(text)")
+            families[name, default: Family(kind: kind, help: help)].series.append((text, render))
         }
     }
 

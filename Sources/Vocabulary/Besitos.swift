@@ -13,9 +13,6 @@ public struct Besitos: Hashable, Sendable {
     }
 
     private init(unchecked units: Int64) { self.units = units }
-
-    /// The sum; `nil` above ``max``.
-    public func adding(_ other: Besitos) -> Besitos? { Besitos(self.units + other.units) }
 }
 
 extension Besitos: Comparable {

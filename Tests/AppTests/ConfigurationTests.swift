@@ -24,6 +24,22 @@ import Testing
         #expect(configuration.timeZone == "Europe/Madrid")
     }
 
+    @Test(arguments: [
+        ("127.0.0.1", "http://127.0.0.1:80"), ("0.0.0.0", "http://127.0.0.1:80"), ("::", "http://[::1]:80"),
+        ("fd00::7", "http://[fd00::7]:80"), ("localhost", "http://localhost:80"),
+    ])
+    func `the address shown is one that can be reached from here`(host: String, address: String) throws {
+        #expect(try self.configuration(["HOST": host]).localAddress(port: 80) == address)
+    }
+
+    @Test(arguments: [("2", "16", 8), ("1", "3", 3), ("16", "16", 2), ("64", "2", 2)])
+    func `connections are shared out among the loops, at least two to each`(
+        workers: String, connections: String, perLoop: Int
+    ) throws {
+        let configuration = try self.configuration(["WORKERS": workers, "DB_POOL": connections])
+        #expect(configuration.connectionsPerLoop == perLoop)
+    }
+
     @Test func `every mistake is told at once, by name and rule`() {
         let error = #expect(throws: ConfigurationError.self) {
             try self.configuration(

@@ -1,3 +1,4 @@
+import Coordination
 import HTTPClient
 import HTTPServer
 import HTTPWire
@@ -29,7 +30,8 @@ import Testing
             configuration: configuration, log: .silent, metrics: Metrics(), loops: TestDatabase.loops, cluster: nil,
             postgres: PostgresConfiguration(connectionString: storage.connectionString), database: storage.database)
         let telegram = try TelegramSide(configuration, http: HTTPClient(loop: TestDatabase.loops[0]), log: .silent)
-        let router = try Service.router(backend, files: files, telegram: telegram)
+        let coordinator = backend.coordinator(clock: telegram.clock)
+        let router = try Service.router(backend, coordinator, files: files, telegram: telegram)
         return Set(router.routes.map { "\($0.method.rawValue) \($0.pattern)" })
     }
 

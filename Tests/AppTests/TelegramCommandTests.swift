@@ -61,6 +61,15 @@ import Vocabulary
         }
     }
 
+    @Test func `the doctor changes nothing in the database it looks at`() async throws {
+        try await TestDatabase.with(migrated: false) { storage async throws in
+            let findings = try await Doctor.findings(
+                CommandContext(words: [], environment: ["DATABASE_URL": storage.connectionString]))
+            #expect(findings.map(\.line).contains("ok      PostgreSQL answers and is new enough"))
+            #expect(try await storage.sql("SELECT to_regclass('public.schema_migrations')") == [[nil]])
+        }
+    }
+
     @Test func `without an address or a token the webhook cannot be set`() async {
         await #expect(throws: UsageError.self) {
             try await TelegramCommand.run(CommandContext(words: ["set-webhook"], environment: [:]))

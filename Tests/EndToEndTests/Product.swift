@@ -71,7 +71,7 @@ final class Product: Sendable {
     }
 
     /// The server says its address once it serves.
-    private static func firstLine(of pipe: Pipe) async throws -> String {
+    static func firstLine(of pipe: Pipe) async throws -> String {
         let handle = pipe.fileHandleForReading
         let line = await offload { () -> String in
             var bytes = Data()

@@ -14,6 +14,22 @@ import Testing
         }
     }
 
+    @Test func `it ends promptly though somebody watches the playground`() async throws {
+        try await Product.with { product async throws in
+            let watcher = Process()
+            watcher.executableURL = URL(fileURLWithPath: "/usr/bin/curl")
+            watcher.arguments = ["-sN", "\(product.address)/playground/api/members/6000000101/events"]
+            let output = Pipe()
+            watcher.standardOutput = output
+            try watcher.run()
+            #expect(try await Product.firstLine(of: output).hasPrefix("retry:"))
+            let asked = ContinuousClock.now
+            #expect(product.end(SIGTERM) == 0)
+            #expect(ContinuousClock.now - asked < .seconds(10), "half of what SHUTDOWN_TIMEOUT allows")
+            watcher.waitUntilExit()
+        }
+    }
+
     @Test func `killed at once after an answer, it starts again with every committed row`() async throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent(
             "dianabot-kill-\(UUID().uuidString)")

@@ -88,6 +88,18 @@ import Testing
         }
     }
 
+    @Test func `a reader that vanishes in the middle of a file takes nobody along`() async throws {
+        try await self.served { served in
+            for _ in 0..<20 {
+                let client = served.client(receiveBufferBytes: 4096)
+                client.send("GET /large.bin HTTP/1.1\r\nHost: x\r\n\r\n")
+                _ = await client.read(until: "0123456789")
+                client.reset()
+            }
+            #expect(await self.get("/ten.bin", from: served).hasSuffix("0123456789"))
+        }
+    }
+
     @Test func `names that change with their content are kept for a year, others are asked about`() async throws {
         try await self.served { served in
             for (name, isHashed) in [

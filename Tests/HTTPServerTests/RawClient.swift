@@ -2,13 +2,13 @@ import CLinux
 import EventLoops
 import Glibc
 
-/// A blocking socket to a server under test. Reads give up after ten seconds, which fails the test.
+/// A blocking socket to a server under test. Reads give up after a minute, which fails the test.
 final class RawClient: Sendable {
     private let descriptor: Int32
 
     init(port: UInt16, receiveBufferBytes: Int32? = nil) {
         self.descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var limit = timeval(tv_sec: 10, tv_usec: 0)
+        var limit = timeval(tv_sec: 60, tv_usec: 0)
         setsockopt(self.descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         if var receiveBufferBytes {
             setsockopt(self.descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBufferBytes, 4)

@@ -55,4 +55,27 @@ import Testing
             }
         }
     }
+
+    @Test func `a second server takes the port over when both are told to share, and no request is lost`() async throws
+    {
+        try await Served.run({ $0.sharesPort = true }) { old in
+            try await Served.run({
+                $0.sharesPort = true
+                $0.port = old.server.port
+            }) { new in
+                #expect(new.server.port == old.server.port)
+                let request = "GET /now HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                let answered = await withTaskGroup(of: Bool.self) { group in
+                    for index in 0..<200 {
+                        group.addTask { await new.answer(to: request)?.hasSuffix("now") == true }
+                        // Halfway through, with connections in both queues, the old one stops.
+                        if index == 100 { group.addTask { await old.server.shutdown(deadline: .seconds(60)) == () } }
+                    }
+                    return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+                }
+                #expect(answered == 201)
+                #expect(await new.answer(to: request)?.hasSuffix("now") == true)
+            }
+        }
+    }
 }

@@ -142,6 +142,7 @@ private func codes(_ source: [UInt8]) -> [String] {
 
     @Test func `bytes that are no UTF-8 are found on their line`() {
         #expect(codes(Array("story: a\nstart: ".utf8) + [0xFF]) == ["2 not_utf8"])
+        #expect(codes(Array("story: a\nstart: \u{0}".utf8)) == ["2 not_utf8"])
     }
 
     @Test func `findings are bounded`() {

@@ -75,6 +75,31 @@ import Testing
         }
     }
 
+    @Test func `a server that was killed is started again, with every row`() async throws {
+        try await self.withDirectory { (directory) async throws in
+            let (runsAgain, heard) = AsyncStream.makeStream(of: Void.self)
+            let log = Logger(level: .info, format: .json) { line in
+                if String(decoding: line, as: UTF8.self).contains("runs again") { heard.yield() }
+            }
+            let cluster = try await PrivateCluster.open(directory: directory, log: log)
+            _ = try await self.rows("CREATE TABLE kept AS SELECT 7 AS n", in: cluster.connectionString)
+            for _ in 1...2 {
+                let pid = try #require(Int32(self.firstLine(of: directory + "/cluster/data/postmaster.pid")))
+                kill(pid, SIGKILL)
+                for await _ in runsAgain { break }
+                #expect(try await self.rows("SELECT n FROM kept", in: cluster.connectionString) == [["7"]])
+            }
+            await cluster.stop()
+            await #expect(throws: DatabaseError.self) { try await self.rows("SELECT 1", in: cluster.connectionString) }
+            let next = try await self.open(directory)
+            await next.stop()
+        }
+    }
+
+    private func firstLine(of path: String) -> String {
+        String(Files.tail(of: path).prefix { $0 != "\n" })
+    }
+
     @Test func `a second owner waits and is told when the first does not let go`() async throws {
         try await self.withDirectory { (directory) async throws in
             let owner = try await self.open(directory)

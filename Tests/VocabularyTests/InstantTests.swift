@@ -1,3 +1,4 @@
+import Synchronization
 import Testing
 
 @testable import Vocabulary
@@ -20,6 +21,26 @@ import Testing
     }
 }
 
+@Suite struct MovableClockTests {
+    @Test func `a movable clock stops at the end of the calendar, however far it is moved`() {
+        let clock = MovableClock(ManualClock(Instant(seconds: 100)))
+        clock.advance(seconds: .max)
+        clock.advance(seconds: .max)
+        #expect(clock.now().description == "9999-12-31T23:59:59.000000Z")
+        #expect(MovableClock(aheadMicroseconds: .max).now() == MovableClock.end)
+    }
+
+    @Test func `the distance told last is the one that holds, whoever moves at once`() async {
+        let told = Mutex<Int64>(0)
+        let clock = MovableClock(ManualClock(Instant(seconds: 0))) { ahead in told.withLock { $0 = ahead } }
+        await withTaskGroup { group in
+            for _ in 0..<50 { group.addTask { clock.advance(seconds: 1) } }
+        }
+        #expect(clock.ahead == .seconds(50))
+        #expect(told.withLock { $0 } == 50_000_000)
+    }
+}
+
 @Suite struct LanguageTests {
     @Test(arguments: [
         ("es", Language.spanish), ("es-MX", .spanish), ("en-GB", .english), ("de", .english), ("", .spanish),
@@ -35,6 +56,5 @@ import Testing
     @Test func `amounts outside the range cannot be made`() {
         #expect(Besitos(-1) == nil)
         #expect(Besitos(1_000_000_000_001) == nil)
-        #expect(Besitos.max.adding(Besitos(1)!) == nil)
     }
 }

@@ -33,13 +33,14 @@ enum Doctor {
 
     static func findings(_ context: CommandContext) async throws -> [Finding] {
         let configuration = try context.configuration()
-        return [.good("the configuration makes sense")] + (await Self.database(context))
+        return [.good("the configuration makes sense")] + (await Self.database(context, configuration))
             + (await Self.telegram(configuration)) + (await Self.redis(configuration))
     }
 
-    private static func database(_ context: CommandContext) async -> [Finding] {
+    private static func database(_ context: CommandContext, _ configuration: Configuration) async -> [Finding] {
+        let connections = configuration.workers * configuration.connectionsPerLoop
         do {
-            return try await context.withBackend { backend in
+            return try await context.withBackend(isMigrated: false) { backend in
                 let row = try await backend.database.read(
                     """
                     SELECT current_setting('server_version_num')::int AS version,
@@ -55,9 +56,9 @@ enum Doctor {
                     try row.get("durable", as: Bool.self)
                         ? .good("commits are durable")
                         : .bad("commits may be lost", mend: "set fsync and synchronous_commit to on"),
-                    try row.get("connections", as: Int64.self) > Int64(backend.configuration.databaseConnections)
-                        ? .good("PostgreSQL allows our \(backend.configuration.databaseConnections) connections")
-                        : .bad("max_connections is below DB_POOL", mend: "raise it or lower DB_POOL"),
+                    try row.get("connections", as: Int64.self) > Int64(connections)
+                        ? .good("PostgreSQL allows our \(connections) connections")
+                        : .bad("max_connections is not above our \(connections)", mend: "raise it or lower DB_POOL"),
                     Self.skew(try row.get("time")),
                 ]
             }

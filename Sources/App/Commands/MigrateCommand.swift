@@ -13,15 +13,10 @@ enum MigrateCommand {
     }
 
     private static func status(_ context: CommandContext) async throws {
-        var configuration = try context.configuration()
-        configuration.workers = 1
-        let backend = try await Backend.open(configuration, mode: .shared, log: .standard(level: .warning))
-        let result: Result<[Migrator.Status], any Error>
-        do { result = .success(try await Migrator(backend.postgres).status()) } catch {
-            result = .failure(error)
+        let migrations = try await context.withBackend(isMigrated: false) { backend in
+            try await Migrator(backend.postgres).status()
         }
-        await backend.close()
-        for migration in try result.get() {
+        for migration in migrations {
             say("\(migration.name)  \(migration.appliedAt.map { "applied \($0)" } ?? "pending")")
         }
     }

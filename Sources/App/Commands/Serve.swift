@@ -14,8 +14,10 @@ enum Serve {
         do {
             try await backend.migrate()
             let service = try await Service.start(backend, files: files)
+            // Whoever reads the announcement may ask for the end at once.
+            let signals = Signals()
             service.announce()
-            await Signals.untilAskedToEnd()
+            await signals.untilAskedToEnd()
             log.info("ending")
             await service.stop()
         } catch {

@@ -1,4 +1,5 @@
 import Glibc
+import HTTPServer
 import TLS
 import Telemetry
 
@@ -19,8 +20,12 @@ struct Configuration: Sendable {
     var timeZone: String
     var logLevel: LogLevel
     var workers: Int
-    var headerTimeout, bodyTimeout, idleTimeout, shutdownTimeout: Duration
-    var maxBodyBytes: Int
+    var headerTimeout, bodyTimeout, idleTimeout, writeTimeout, shutdownTimeout: Duration
+    var maxHeaderBytes, maxBodyBytes: Int
+    var maxConnections, maxConnectionsPerAddress, maxRequestsPerConnection: Int
+    var trustedProxies: [AddressRange]
+    var crossOrigin: CrossOriginPolicy?
+    var sharesPort: Bool
 
     /// - Throws: every mistake at once.
     init(_ given: SettingValues) throws(ConfigurationError) {
@@ -45,8 +50,22 @@ struct Configuration: Sendable {
         self.headerTimeout = .seconds(values.int("HTTP_HEADER_TIMEOUT", in: 1...3600))
         self.bodyTimeout = .seconds(values.int("HTTP_BODY_TIMEOUT", in: 1...3600))
         self.idleTimeout = .seconds(values.int("HTTP_IDLE_TIMEOUT", in: 1...3600))
+        self.writeTimeout = .seconds(values.int("HTTP_WRITE_TIMEOUT", in: 1...3600))
         self.shutdownTimeout = .seconds(values.int("SHUTDOWN_TIMEOUT", in: 1...3600))
         self.maxBodyBytes = values.int("HTTP_MAX_BODY", in: 1024...1_073_741_824)
+        self.maxHeaderBytes = values.int("HTTP_MAX_HEADER_BYTES", in: 1024...1_048_576)
+        self.maxConnections = values.int("HTTP_MAX_CONNECTIONS", in: 1...1_000_000)
+        self.maxConnectionsPerAddress = values.int("HTTP_MAX_CONNECTIONS_PER_ADDRESS", in: 1...1_000_000)
+        self.maxRequestsPerConnection = values.int("HTTP_MAX_REQUESTS_PER_CONNECTION", in: 1...1_000_000_000)
+        self.trustedProxies = values.list("HTTP_TRUSTED_PROXIES", "addresses or ranges such as 10.0.0.0/8") {
+            AddressRange($0)
+        }
+        let origins = values.list("HTTP_CORS_ORIGINS", "origins such as https://example.org, or *") { origin in
+            CrossOriginPolicy(origins: [origin]) == nil ? nil : origin
+        }
+        self.crossOrigin = origins.isEmpty ? nil : CrossOriginPolicy(origins: origins)
+        self.sharesPort =
+            values.text("HTTP_SHARES_PORT", "yes or no") { $0 == "yes" || $0 == "no" } == "yes"
         if self.telegramToken != nil, self.telegramWebhookSecret == nil {
             values.fail(
                 "TELEGRAM_WEBHOOK_SECRET must be set with TELEGRAM_BOT_TOKEN: nothing else tells Telegram's updates")
@@ -56,6 +75,15 @@ struct Configuration: Sendable {
 
     /// Without a token the playground is served and a simulator plays Telegram.
     var isPlayground: Bool { self.telegramToken == nil }
+
+    /// At least two, so that a long transaction does not hold up a loop's reads.
+    var connectionsPerLoop: Int { max(2, self.databaseConnections / self.workers) }
+
+    /// How a browser and the simulator on this machine reach what listens on ``host``.
+    func localAddress(port: UInt16, scheme: String = "http") -> String {
+        let host = ["0.0.0.0": "127.0.0.1", "::": "::1"][self.host] ?? self.host
+        return "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+    }
 
     private static func keyPairs(_ values: inout SettingValues) -> [TLSKeyPair] {
         func paths(_ name: String) -> [String] {

@@ -29,7 +29,7 @@ struct Setting: Sendable {
         Setting(
             "DATABASE_URL", nil, secret: true,
             "PostgreSQL connection; without it a private cluster is kept in DIANABOT_DATA"),
-        Setting("DB_POOL", "16", "database connections in all, 2 to 200"),
+        Setting("DB_POOL", "16", "database connections in all, 2 to 200; at least two per event loop are opened"),
         Setting("REDIS_URL", nil, secret: true, "Redis, where there is one; nothing durable is kept in it"),
         Setting("DIANABOT_DATA", ".dianabot", "directory of the private cluster"),
         Setting(
@@ -49,6 +49,16 @@ struct Setting: Sendable {
         Setting("HTTP_BODY_TIMEOUT", "30", "seconds for a request's body"),
         Setting("HTTP_IDLE_TIMEOUT", "75", "seconds a kept-alive connection may wait"),
         Setting("HTTP_MAX_BODY", "1048576", "bytes of a request's body"),
+        Setting("HTTP_WRITE_TIMEOUT", "30", "seconds a client may take nothing of what it asked for"),
+        Setting("HTTP_MAX_HEADER_BYTES", "16384", "bytes of a request's header fields"),
+        Setting("HTTP_MAX_CONNECTIONS", "10000", "open connections in all, 1 to 1000000"),
+        Setting("HTTP_MAX_CONNECTIONS_PER_ADDRESS", "10000", "open connections from one address, 1 to 1000000"),
+        Setting("HTTP_MAX_REQUESTS_PER_CONNECTION", "100000", "requests after which a connection is closed"),
+        Setting(
+            "HTTP_TRUSTED_PROXIES", nil,
+            "addresses and ranges, parted by commas, whose Forwarded and X-Forwarded headers are believed"),
+        Setting("HTTP_CORS_ORIGINS", nil, "origins, parted by commas, whose pages may call the API; * for all"),
+        Setting("HTTP_SHARES_PORT", "no", "yes lets a second instance listen on the port: restarts lose no request"),
         Setting("SHUTDOWN_TIMEOUT", "20", "seconds that requests under way get to end"),
     ]
 }

@@ -45,5 +45,13 @@ struct SettingValues {
         return value
     }
 
+    /// What stands between commas, each an `Element`; notes that it must be `rule` otherwise.
+    mutating func list<Element>(_ name: String, _ rule: String, _ element: (String) -> Element?) -> [Element] {
+        let parts = (self.text(name) ?? "").split(separator: ",").map { $0.filter { $0 != " " } }
+        let elements = parts.compactMap(element)
+        if elements.count < parts.count { self.errors.append("\(name) must be \(rule), parted by commas") }
+        return elements
+    }
+
     mutating func fail(_ error: String) { self.errors.append(error) }
 }

@@ -1,6 +1,7 @@
 import HTTPWire
 import JSON
 import BotUI
+import Coordination
 import EventLoops
 import Gamification
 import Glibc
@@ -16,23 +17,33 @@ struct Service: Sendable {
     private let doors: Doors
     private let telegram: TelegramSide
     private let http: HTTPClient
+    private let housekeeping: Housekeeping
 
     static func start(_ backend: Backend, files: Files) async throws -> Service {
         let configuration = backend.configuration
         let http = HTTPClient(loop: backend.loops[0])
         let telegram = try TelegramSide(configuration, http: http, log: backend.log)
-        let router = try Self.router(backend, files: files, telegram: telegram)
+        let coordinator = backend.coordinator(clock: telegram.clock)
+        let router = try Self.router(backend, coordinator, files: files, telegram: telegram)
         try await backend.requireTimeZone()
-        if configuration.isPlayground { try await backend.publishDemo(files, clock: telegram.clock) }
+        if configuration.isPlayground { try await Self.publishDemo(files, with: coordinator) }
 
         let doors = try await Doors.open(configuration, backend, router)
-        try await telegram.start(port: doors.localPort)
-        return Service(backend: backend, doors: doors, telegram: telegram, http: http)
+        try await telegram.start(at: doors.localAddress)
+        return Service(
+            backend: backend, doors: doors, telegram: telegram, http: http,
+            housekeeping: Housekeeping(coordinator: coordinator, log: backend.log))
     }
 
-    static func router(_ backend: Backend, files: Files, telegram: TelegramSide) throws -> Router {
+    /// Gives a newcomer a story to play: the demo's, published again whenever its file has changed.
+    private static func publishDemo(_ files: Files, with coordinator: Coordinator) async throws {
+        _ = try await ContentCommand.publish(try ContentCommand.story(at: files.demoStory), with: coordinator)
+    }
+
+    static func router(
+        _ backend: Backend, _ coordinator: Coordinator, files: Files, telegram: TelegramSide
+    ) throws -> Router {
         let ledger = PostgresBesitoLedger()
-        let coordinator = backend.coordinator(clock: telegram.clock)
         let bot = Bot(
             coordinator: coordinator, database: backend.database, ledger: ledger, clock: telegram.clock,
             timeZone: backend.configuration.timeZone)
@@ -54,8 +65,7 @@ struct Service: Sendable {
 
     /// Says on standard output where to look.
     func announce() {
-        let scheme = self.doors.isEncrypted ? "https" : "http"
-        let address = "\(scheme)://\(self.backend.configuration.host):\(self.doors.port)"
+        let address = self.doors.address
         self.backend.log.info("serving", ["port": .int(Int64(self.doors.port))])
         say(
             self.telegram.isSimulated ? "The playground is at \(address)/playground/" : "DianaBot serves at \(address)/"
@@ -65,6 +75,7 @@ struct Service: Sendable {
     func stop() async {
         self.telegram.endStreams()
         await self.doors.close(deadline: self.backend.configuration.shutdownTimeout)
+        await self.housekeeping.stop()
         await self.telegram.stop()
         await self.http.stop()
     }
@@ -75,9 +86,17 @@ extension HTTPServerConfiguration {
         self.init()
         self.host = configuration.host
         self.port = configuration.port
+        self.limits.maxHeaderBytes = configuration.maxHeaderBytes
         self.limits.maxBodyBytes = configuration.maxBodyBytes
+        self.maxConnections = configuration.maxConnections
+        self.maxConnectionsPerAddress = configuration.maxConnectionsPerAddress
+        self.maxRequestsPerConnection = configuration.maxRequestsPerConnection
+        self.trustedProxies = configuration.trustedProxies
+        self.crossOrigin = configuration.crossOrigin
+        self.sharesPort = configuration.sharesPort
         self.timeouts.header = configuration.headerTimeout
         self.timeouts.body = configuration.bodyTimeout
         self.timeouts.idle = configuration.idleTimeout
+        self.timeouts.write = configuration.writeTimeout
     }
 }

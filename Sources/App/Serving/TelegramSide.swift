@@ -22,7 +22,7 @@ struct TelegramSide: Sendable {
             self.clock = SystemClock()
             self.simulator = nil
         } else {
-            let clock = SavedClock(directory: configuration.dataDirectory).load()
+            let clock = SavedClock(directory: configuration.dataDirectory, log: log).load()
             let simulator = Simulator(clock: clock, client: http, log: log)
             self.clock = clock
             self.simulator = simulator
@@ -49,9 +49,11 @@ struct TelegramSide: Sendable {
     }
 
     /// Registers with the simulator, as `telegram set-webhook` does with Telegram.
-    func start(port: UInt16) async throws {
+    ///
+    /// - Parameter address: of this server, as seen from here.
+    func start(at address: String) async throws {
         guard self.simulator != nil else { return }
-        let webhook = "http://127.0.0.1:\(port)/webhooks/telegram"
+        let webhook = "\(address)/webhooks/telegram"
         _ = try await self.client.call(
             .setWebhook(url: webhook, secretToken: self.webhookSecret, allowedUpdates: BotMenu.allowedUpdates))
         for call in BotMenu.calls { _ = try await self.client.call(call) }

@@ -24,6 +24,10 @@ public enum StoryParser {
                 findings.add(.notUTF8, line: lines.count + 1, "the line is not UTF-8")
                 return nil
             }
+            guard !line.contains(0) else {
+                findings.add(.notUTF8, line: lines.count + 1, "the line holds a NUL, which no message can show")
+                return nil
+            }
             lines.append(text)
         }
         return lines
