@@ -72,7 +72,7 @@ async def slow_consumer(connect):
     """Who does not read is dropped, and told why once it reads."""
     from websockets.exceptions import ConnectionClosed
 
-    async with connect("/flood", max_queue=1) as socket:
+    async with connect("/flood", max_queue=1, compression=None) as socket:
         await asyncio.sleep(0.5)
         try:
             while True:
@@ -100,7 +100,7 @@ def serve_and_run(binary, arguments, scheme, context):
     server = subprocess.Popen([binary, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
         port = int(server.stdout.readline())
-        asyncio.run(asyncio.wait_for(run(f"{scheme}://localhost:{port}", context), 120))
+        asyncio.run(asyncio.wait_for(run(f"{scheme}://localhost:{port}", context), 60))
     finally:
         server.stdin.close()
         server.wait(10)

@@ -40,7 +40,9 @@ enum WebSocketFuzzing {
     private static func check(_ event: WebSocketDecoder.Event, _ allowsCompression: Bool) {
         switch event {
         case .message(let isText, let bytes, let isCompressed):
-            precondition(bytes.count <= self.maxMessageBytes, "a message over the limit")
+            precondition(
+                bytes.count <= self.maxMessageBytes + (isCompressed ? self.maxMessageBytes / 16 + 64 : 0),
+                "a message over the limit")
             precondition(!isCompressed || allowsCompression, "compressed without leave")
             let isUTF8 = String(validating: bytes, as: UTF8.self) != nil
             precondition(!isText || isCompressed || isUTF8, "text that is none")

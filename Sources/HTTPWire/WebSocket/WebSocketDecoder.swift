@@ -31,7 +31,9 @@ public struct WebSocketDecoder: Sendable {
     private var kind: (isText: Bool, isCompressed: Bool)?
     private var text = UTF8Validator()
 
-    /// - Parameter allowsCompression: permessage-deflate was agreed on.
+    /// - Parameters:
+    ///   - maxMessageBytes: compressed ones may be longer by a sixteenth and 64 bytes.
+    ///   - allowsCompression: permessage-deflate was agreed on.
     public init(maxMessageBytes: Int, allowsCompression: Bool) {
         self.maxMessageBytes = maxMessageBytes
         self.allowsCompression = allowsCompression
@@ -77,8 +79,10 @@ public struct WebSocketDecoder: Sendable {
         guard !self.head.isCompressed || self.allowsCompression && !isContinuation else {
             throw .protocolError("A reserved bit that was not agreed on.")
         }
-        guard self.head.length <= self.maxMessageBytes - self.message.count else { throw .tooBig }
         if !isContinuation { self.kind = (self.head.opcode == .text, self.head.isCompressed) }
+        // What cannot be compressed grows a little: its blocks are told apart.
+        let growth = self.kind?.isCompressed == true ? self.maxMessageBytes / 16 + 64 : 0
+        guard self.head.length <= self.maxMessageBytes + growth - self.message.count else { throw .tooBig }
     }
 
     private mutating func readPayload(_ input: Span<UInt8>, from offset: inout Int) throws(WebSocketClose) {
