@@ -1,5 +1,5 @@
 public import Postgres
-public import Vocabulary
+import Vocabulary
 
 /// Looks members up.
 public struct MemberDirectory: Sendable {
