@@ -88,6 +88,8 @@ extension HTTPServerConfiguration {
         self.init()
         self.host = configuration.host
         self.port = configuration.port
+        self.limits.maxRequestLineBytes = configuration.maxRequestLineBytes
+        self.limits.maxHeaderFields = configuration.maxHeaderFields
         self.limits.maxHeaderBytes = configuration.maxHeaderBytes
         self.limits.maxBodyBytes = configuration.maxBodyBytes
         self.maxConnections = configuration.maxConnections
