@@ -68,6 +68,9 @@ struct Service: Sendable {
     /// Says on standard output where to look.
     func announce() {
         let address = self.backend.configuration.localAddress(port: self.server.port)
+        if self.telegram.isSimulated, self.backend.configuration.databaseURL != nil {
+            self.backend.log.warning("the playground is open to whoever reaches this port, on a database of yours")
+        }
         self.backend.log.info("serving", ["port": .int(Int64(self.server.port))])
         say(
             self.telegram.isSimulated ? "The playground is at \(address)/playground/" : "DianaBot serves at \(address)/"
