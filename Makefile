@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build release run test bench format check clean
+.PHONY: help setup build release run test bench format check fuzz clean
 
 help: ## Show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do printf '%-16s %s\n' "$$target" "$$text"; done
@@ -30,6 +30,9 @@ format: ## Format the Swift code
 
 check: ## Check format, imports, warnings, schema ownership and the like, without running tests
 	@scripts/check
+
+fuzz: ## Let the fuzzers look for bytes that break a parser, SECONDS (30) each
+	@scripts/fuzz $(or $(SECONDS),30)
 
 clean: ## Remove what was built; the data in .dianabot stays
 	rm -rf .build

@@ -38,13 +38,17 @@ let graph: [(name: String, imports: [String])] = [
     ("JSON", ["Vocabulary"]),
     ("Telemetry", ["JSON", "Vocabulary"]),
     ("Crypto", ["COpenSSL"]),
+    ("TLS", ["COpenSSL"]),
     ("EventLoops", ["CLinux"]),
     ("Postgres", ["Vocabulary"]),
     ("PostgresDriver", ["CPostgres", "EventLoops", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     ("Schema", ["CAssets", "Crypto", "Postgres", "PostgresDriver", "Vocabulary"]),
     ("PrivateCluster", ["CLinux", "EventLoops", "JSON", "Telemetry"]),
     ("HTTPWire", []),
-    ("HTTPServer", ["CLinux", "CZlib", "Crypto", "EventLoops", "HTTPWire", "JSON", "Telemetry", "Vocabulary"]),
+    (
+        "HTTPServer",
+        ["CLinux", "CZlib", "Crypto", "EventLoops", "HTTPWire", "JSON", "TLS", "Telemetry", "Vocabulary"]
+    ),
     ("HTTPClient", ["CCurl", "CCurlHeaders", "EventLoops"]),
     ("TelegramAPI", ["HTTPClient", "JSON", "Vocabulary"]),
     ("Redis", ["CHiredis"]),
@@ -73,13 +77,15 @@ let graph: [(name: String, imports: [String])] = [
             "Vocabulary",
         ]
     ),
+    ("FuzzTargets", ["HTTPServer", "HTTPWire"]),
+    ("TestCertificates", ["COpenSSL", "TLS"]),
     ("TestKit", ["EventLoops", "Postgres", "PostgresDriver", "PrivateCluster", "Schema", "Telemetry"]),
     (
         "App",
         [
             "BotUI", "CLinux", "Coordination", "Crypto", "EventLoops", "Gamification", "HTTPClient", "HTTPServer",
             "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI", "Redis",
-            "Schema", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary",
+            "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary",
         ]
     ),
 ]
@@ -116,9 +122,8 @@ let tests: [(name: String, imports: [String])] = [
     (
         "AppTests",
         [
-            "App", "BotUI", "Coordination", "HTTPClient", "HTTPServer", "HTTPWire", "JSON", "PostgresDriver",
-            "Telemetry",
-            "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
+            "App", "BotUI", "Coordination", "HTTPClient", "HTTPServer", "HTTPWire", "JSON", "PostgresDriver", "TLS",
+            "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
         ]
     ),
     ("EndToEndTests", ["EventLoops", "dianabot"]),
@@ -139,9 +144,26 @@ let tests: [(name: String, imports: [String])] = [
         ]
     ),
     ("RedisTests", ["CLinux", "Redis"]),
+    ("FuzzTests", ["FuzzTargets"]),
+    ("TLSTests", ["COpenSSL", "TLS", "TestCertificates"]),
     ("HTTPWireTests", ["HTTPWire"]),
-    ("HTTPServerTests", ["CLinux", "CZlib", "EventLoops", "HTTPServer", "HTTPWire", "Telemetry"]),
+    (
+        "HTTPServerTests",
+        ["CLinux", "CZlib", "EventLoops", "HTTPServer", "HTTPWire", "TLS", "Telemetry", "TestCertificates"]
+    ),
 ]
+
+/// What the scripts alone build: `fuzz` links libFuzzer, which other builds do not have.
+let tools: [Target] =
+    Context.environment["DIANABOT_TOOLS"] == nil
+    ? []
+    : [
+        .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Tools/fuzz", swiftSettings: strict),
+        .executableTarget(
+            name: "echo", dependencies: ["EventLoops", "HTTPServer", "HTTPWire", "TLS", "Telemetry"],
+            path: "Tools/echo",
+            swiftSettings: strict),
+    ]
 
 let package = Package(
     name: "dianabot",
@@ -160,6 +182,7 @@ let package = Package(
         } + [
             .executableTarget(name: "dianabot", dependencies: ["App"], swiftSettings: strict)
         ]
+        + tools
         + tests.map { target in
             .testTarget(
                 name: target.name, dependencies: target.imports.map { .byName(name: $0) }, swiftSettings: strict)

@@ -9,6 +9,14 @@ public enum Digest {
         return output
     }
 
+    /// SHA-1 of `bytes`: 20 bytes. For protocols that prescribe it where nothing rests on its strength.
+    public static func sha1(_ bytes: some Collection<UInt8>) -> [UInt8] {
+        let input = Array(bytes)
+        var output = [UInt8](repeating: 0, count: Int(SHA_DIGEST_LENGTH))
+        SHA1(input, input.count, &output)
+        return output
+    }
+
     /// Lower-case hexadecimal.
     public static func hex(_ bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)

@@ -113,9 +113,12 @@ extension LoopServer {
         self.sweepSoon()
     }
 
-    /// One write into an empty socket buffer; nobody is waited for.
+    /// One write into an empty socket buffer; nobody is waited for. With a transport there is no handshake for one
+    /// who is not let in, and so nothing that could be said.
     private func turnAway(_ descriptor: Int32) {
+        defer { close(descriptor) }
         self.parts.metrics.refusedConnections.increment()
+        guard self.parts.configuration.transport == nil else { return }
         let problem = Problem(
             503, "http.too_many_connections", "Too many connections are open; try again soon.",
             headers: [("Retry-After", "1")])
@@ -125,7 +128,6 @@ extension LoopServer {
         ResponseEncoder.append(
             response, persistence: .close, isHead: false, isHTTP10: false, date: self.date, requestID: id, to: &bytes)
         send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-        close(descriptor)
     }
 
     /// A level-triggered listener without descriptors to give would spin.

@@ -1,8 +1,8 @@
 /// RFC 3986 section 2.1.
-enum PercentEncoding {
+package enum PercentEncoding {
     /// `nil` for a broken escape, a NUL, or bytes that are not UTF-8.
-    static func decode(_ text: Substring, plusIsSpace: Bool = false) -> String? {
-        let plain = text.utf8.allSatisfy { $0 != UInt8(ascii: "%") && $0 != UInt8(ascii: "+") }
+    package static func decode(_ text: Substring, plusIsSpace: Bool = false) -> String? {
+        let plain = text.utf8.allSatisfy { $0 != UInt8(ascii: "%") && $0 != UInt8(ascii: "+") && $0 != 0 }
         if plain { return String(text) }
         var bytes: [UInt8] = []
         var rest = text.utf8[...]

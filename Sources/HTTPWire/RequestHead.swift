@@ -24,10 +24,11 @@ struct RequestHead: Sendable {
     mutating func parse(_ bytes: Span<UInt8>, limits: RequestLimits) throws(RequestFault) -> Bool {
         while let feed = bytes.firstIndex(of: .lineFeed, from: self.scanned) {
             let line = self.lineStart..<max(self.lineStart, feed - 1)
+            // First, or a line that is too long and ends badly would be refused for what the cut shows first.
+            try self.checkLength(upTo: feed + 1, limits)
             guard feed > self.lineStart, bytes[feed - 1] == .carriageReturn else {
                 throw .malformed("A line ends without a carriage return.")
             }
-            try self.checkLength(upTo: feed + 1, limits)
             self.lineStart = feed + 1
             self.scanned = feed + 1
             if try self.take(line, of: bytes, limits) {

@@ -1,3 +1,4 @@
+import TLS
 import Testing
 
 @testable import App
@@ -60,6 +61,18 @@ import Testing
         }
         #expect(error?.problems.count == 1)
         #expect(throws: ConfigurationError.self) { try self.configuration(["TELEGRAM_BOT_TOKEN": "nonsense"]) }
+    }
+
+    @Test func `certificates and keys come in pairs, in order`() throws {
+        let configuration = try self.configuration(["TLS_CERTIFICATE": "a.pem,b.pem", "TLS_KEY": "a.key,b.key"])
+        #expect(configuration.tlsKeyPairs.map(\.certificatePath) == ["a.pem", "b.pem"])
+        #expect(configuration.tlsKeyPairs.map(\.keyPath) == ["a.key", "b.key"])
+        #expect(try self.configuration([:]).tlsKeyPairs.isEmpty)
+        for keys in ["", "a.key", "a.key,"] {
+            #expect(throws: ConfigurationError.self) {
+                try self.configuration(["TLS_CERTIFICATE": "a.pem,b.pem", "TLS_KEY": keys])
+            }
+        }
     }
 
     @Test func `the words of a command end where its options begin`() {

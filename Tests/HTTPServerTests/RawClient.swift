@@ -61,6 +61,9 @@ final class RawClient: Sendable {
         }
     }
 
+    /// What has come, once there is anything; `nil` at the end.
+    func readSome() async -> [UInt8]? { await offload { self.receive(64 * 1024) } }
+
     /// How many of `count` bytes come.
     func read(count: Int) async -> Int {
         await offload {

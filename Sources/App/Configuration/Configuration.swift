@@ -1,11 +1,13 @@
 import Glibc
 import HTTPServer
+import TLS
 import Telemetry
 
 /// Everything the process is told from outside, checked.
 struct Configuration: Sendable {
     var host: String
     var port: UInt16
+    var tlsKeyPairs: [TLSKeyPair]
     var publicURL: String?
     var databaseURL: String?
     var databaseConnections: Int
@@ -30,6 +32,7 @@ struct Configuration: Sendable {
         var values = given
         self.host = values.text("HOST") ?? ""
         self.port = UInt16(values.int("PORT", in: 0...65_535))
+        self.tlsKeyPairs = Self.keyPairs(&values)
         self.publicURL = values.text("PUBLIC_URL", "an http or https address", Self.isWebAddress)
         self.databaseURL = values.text("DATABASE_URL")
         self.databaseConnections = values.int("DB_POOL", in: 2...200)
@@ -79,9 +82,23 @@ struct Configuration: Sendable {
     var connectionsPerLoop: Int { max(2, self.databaseConnections / self.workers) }
 
     /// How a browser and the simulator on this machine reach what listens on ``host``.
-    func localAddress(port: UInt16) -> String {
+    func localAddress(port: UInt16, scheme: String = "http") -> String {
         let host = ["0.0.0.0": "127.0.0.1", "::": "::1"][self.host] ?? self.host
-        return "http://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+        return "\(scheme)://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+    }
+
+    private static func keyPairs(_ values: inout SettingValues) -> [TLSKeyPair] {
+        func paths(_ name: String) -> [String] {
+            (values.text(name) ?? "").split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        }
+        let (certificates, keys) = (paths("TLS_CERTIFICATE"), paths("TLS_KEY"))
+        guard certificates.count == keys.count, !(certificates + keys).contains("") else {
+            if values.isGiven("TLS_CERTIFICATE") || values.isGiven("TLS_KEY") {
+                values.fail("TLS_CERTIFICATE and TLS_KEY must name as many files each, separated by commas")
+            }
+            return []
+        }
+        return zip(certificates, keys).map { TLSKeyPair(certificatePath: $0, keyPath: $1) }
     }
 
     private static func isWebAddress(_ text: String) -> Bool { text.hasPrefix("https://") || text.hasPrefix("http://") }

@@ -20,6 +20,11 @@ struct Setting: Sendable {
     static let all: [Setting] = [
         Setting("HOST", "127.0.0.1", "address to listen on; 0.0.0.0 for all of IPv4"),
         Setting("PORT", "8080", "port to listen on, 0 for any free one"),
+        Setting(
+            "TLS_CERTIFICATE", nil,
+            "PEM file of the certificate and its chain: the port then speaks TLS alone; several, separated by commas, "
+                + "are chosen among by host name; SIGHUP reads them again"),
+        Setting("TLS_KEY", nil, "PEM file of its private key; as many, in the same order"),
         Setting("PUBLIC_URL", nil, "https address under which Telegram reaches this server"),
         Setting(
             "DATABASE_URL", nil, secret: true,

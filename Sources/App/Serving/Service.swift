@@ -14,7 +14,7 @@ import Telemetry
 /// The running server: the graph of everything, built by hand in one place.
 struct Service: Sendable {
     private let backend: Backend
-    private let server: HTTPServer
+    private let doors: Doors
     private let telegram: TelegramSide
     private let http: HTTPClient
     private let housekeeping: Housekeeping
@@ -28,12 +28,10 @@ struct Service: Sendable {
         try await backend.requireTimeZone()
         if configuration.isPlayground { try await Self.publishDemo(files, with: coordinator) }
 
-        let server = try await HTTPServer.start(
-            configuration: HTTPServerConfiguration(configuration), loops: backend.loops, router: router,
-            log: backend.log, metrics: backend.metrics)
-        try await telegram.start(at: configuration.localAddress(port: server.port))
+        let doors = try await Doors.open(configuration, backend, router)
+        try await telegram.start(at: doors.localAddress)
         return Service(
-            backend: backend, server: server, telegram: telegram, http: http,
+            backend: backend, doors: doors, telegram: telegram, http: http,
             housekeeping: Housekeeping(coordinator: coordinator, log: backend.log))
     }
 
@@ -67,11 +65,11 @@ struct Service: Sendable {
 
     /// Says on standard output where to look.
     func announce() {
-        let address = self.backend.configuration.localAddress(port: self.server.port)
+        let address = self.doors.address
         if self.telegram.isSimulated, self.backend.configuration.databaseURL != nil {
             self.backend.log.warning("the playground is open to whoever reaches this port, on a database of yours")
         }
-        self.backend.log.info("serving", ["port": .int(Int64(self.server.port))])
+        self.backend.log.info("serving", ["port": .int(Int64(self.doors.port))])
         say(
             self.telegram.isSimulated ? "The playground is at \(address)/playground/" : "DianaBot serves at \(address)/"
         )
@@ -79,7 +77,7 @@ struct Service: Sendable {
 
     func stop() async {
         self.telegram.endStreams()
-        await self.server.shutdown(deadline: self.backend.configuration.shutdownTimeout)
+        await self.doors.close(deadline: self.backend.configuration.shutdownTimeout)
         await self.housekeeping.stop()
         await self.telegram.stop()
         await self.http.stop()
