@@ -25,6 +25,8 @@ CREATE TABLE gamification.transactions (
 );
 
 CREATE INDEX transactions_by_user ON gamification.transactions (user_id, transaction_id);
+-- Caps look at the last seven local days of one member.
+CREATE INDEX transactions_by_day ON gamification.transactions (user_id, local_day);
 CREATE INDEX transactions_by_operation ON gamification.transactions (operation_id);
 
 -- What was granted and is not yet spent. Spending takes the nearest expiry first; a lot without expiry lasts.

@@ -25,6 +25,12 @@ public struct ChangeEarningRule: Command {
                     .invalid, "gamification.bad_earning_rule", "max_per_week must not be below max_per_day.",
                     field: "max_per_week")
             }
+            if let amount = rule.amount, let day = rule.maxPerDay, day < amount {
+                return Refusal(
+                    .invalid, "gamification.bad_earning_rule",
+                    "max_per_day must not be below amount: nothing could be earned.",
+                    field: "max_per_day")
+            }
             if rule.source == .dailyReward, rule.amount == nil {
                 return Refusal(
                     .invalid, "gamification.bad_earning_rule", "The daily reward needs an amount.", field: "amount")

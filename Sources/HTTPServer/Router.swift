@@ -169,17 +169,19 @@ extension RoutedRequest {
 
     /// The query parameter `name`, or `nil` when absent.
     ///
-    /// - Throws: a 400 problem that names the parameter when it is malformed or not a `Value`.
+    /// - Throws: a 400 problem that names the parameter when it is malformed, given twice, or not a `Value`.
     public func query<Value: TextParameter>(_ name: String, as _: Value.Type = Value.self) throws(Problem) -> Value? {
-        for pair in (self.request.query ?? "").split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard PercentEncoding.decode(parts[0], plusIsSpace: true) == name else { continue }
-            guard let text = PercentEncoding.decode(parts.count > 1 ? parts[1] : "", plusIsSpace: true) else {
-                throw Problem(400, "http.invalid_parameter", "\(name) is not valid percent-encoded UTF-8.", field: name)
-            }
-            return try Self.value(text, named: name)
+        let given = (self.request.query ?? "").split(separator: "&")
+            .map { $0.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false) }
+            .filter { PercentEncoding.decode($0[0], plusIsSpace: true) == name }
+        guard let parts = given.first else { return nil }
+        guard given.count == 1 else {
+            throw Problem(400, "http.invalid_parameter", "\(name) must be given once.", field: name)
         }
-        return nil
+        guard let text = PercentEncoding.decode(parts.count > 1 ? parts[1] : "", plusIsSpace: true) else {
+            throw Problem(400, "http.invalid_parameter", "\(name) is not valid percent-encoded UTF-8.", field: name)
+        }
+        return try Self.value(text, named: name)
     }
 
     private static func value<Value: TextParameter>(_ text: String, named name: String) throws(Problem) -> Value {

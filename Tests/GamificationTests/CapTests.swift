@@ -60,4 +60,10 @@ import Vocabulary
             json: ["source": "trivia", "max_per_day": 10, "max_per_week": 9, "counts_to_maximum": true])
         #expect(ChangeEarningRule.Handler().validate(ChangeEarningRule(rule))?.field == "max_per_week")
     }
+
+    @Test func `a cap below what one act gives is refused`() throws {
+        let rule = try EarningRule(
+            json: ["source": "daily_reward", "amount": 20, "max_per_day": 10, "counts_to_maximum": true])
+        #expect(ChangeEarningRule.Handler().validate(ChangeEarningRule(rule))?.field == "max_per_day")
+    }
 }

@@ -66,6 +66,7 @@ import Testing
         ("/api/v1/users/12345/transactions?limit=0", 400, "http.invalid_parameter"),
         ("/api/v1/users/12345/transactions?limit=101", 400, "http.invalid_parameter"),
         ("/api/v1/users/12345/transactions?limit=x", 400, "http.invalid_parameter"),
+        ("/api/v1/users/12345/transactions?limit=5&limit=6", 400, "http.invalid_parameter"),
         ("/api/v1/users/12345/transactions?starting_after=%zz", 400, "http.invalid_parameter"),
         ("/api/v1/users", 404, "http.not_found"), ("/api/v1/nothing", 404, "http.not_found"),
     ])

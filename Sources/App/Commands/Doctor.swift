@@ -27,7 +27,7 @@ enum Doctor {
 
     static func run(_ context: CommandContext) async throws {
         let findings = try await Self.findings(context)
-        for finding in findings { print(finding.line) }
+        for finding in findings { say(finding.line) }
         guard findings.allSatisfy(\.isGood) else { throw DoctorFailure(count: findings.count { !$0.isGood }) }
     }
 
@@ -63,7 +63,9 @@ enum Doctor {
                 ]
             }
         } catch {
-            return [.bad("the database cannot be used: \(error)", mend: "check DATABASE_URL, or install PostgreSQL")]
+            // Here the operator is looking, and libpq's own words help; the log keeps them out.
+            let reason = if case .unreachable(let words)? = error as? DatabaseError { words } else { "\(error)" }
+            return [.bad("the database cannot be used: \(reason)", mend: "check DATABASE_URL, or install PostgreSQL")]
         }
     }
 

@@ -21,7 +21,7 @@ struct Configuration: Sendable {
     var logLevel: LogLevel
     var workers: Int
     var headerTimeout, bodyTimeout, idleTimeout, writeTimeout, shutdownTimeout: Duration
-    var maxHeaderBytes, maxBodyBytes: Int
+    var maxRequestLineBytes, maxHeaderFields, maxHeaderBytes, maxBodyBytes: Int
     var maxConnections, maxConnectionsPerAddress, maxRequestsPerConnection: Int
     var trustedProxies: [AddressRange]
     var crossOrigin: CrossOriginPolicy?
@@ -53,6 +53,8 @@ struct Configuration: Sendable {
         self.writeTimeout = .seconds(values.int("HTTP_WRITE_TIMEOUT", in: 1...3600))
         self.shutdownTimeout = .seconds(values.int("SHUTDOWN_TIMEOUT", in: 1...3600))
         self.maxBodyBytes = values.int("HTTP_MAX_BODY", in: 1024...1_073_741_824)
+        self.maxRequestLineBytes = values.int("HTTP_MAX_REQUEST_LINE", in: 256...65_536)
+        self.maxHeaderFields = values.int("HTTP_MAX_HEADER_FIELDS", in: 16...10_000)
         self.maxHeaderBytes = values.int("HTTP_MAX_HEADER_BYTES", in: 1024...1_048_576)
         self.maxConnections = values.int("HTTP_MAX_CONNECTIONS", in: 1...1_000_000)
         self.maxConnectionsPerAddress = values.int("HTTP_MAX_CONNECTIONS_PER_ADDRESS", in: 1...1_000_000)

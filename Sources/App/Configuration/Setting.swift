@@ -50,6 +50,8 @@ struct Setting: Sendable {
         Setting("HTTP_IDLE_TIMEOUT", "75", "seconds a kept-alive connection may wait"),
         Setting("HTTP_MAX_BODY", "1048576", "bytes of a request's body"),
         Setting("HTTP_WRITE_TIMEOUT", "30", "seconds a client may take nothing of what it asked for"),
+        Setting("HTTP_MAX_REQUEST_LINE", "8192", "bytes of a request's first line"),
+        Setting("HTTP_MAX_HEADER_FIELDS", "100", "number of a request's header fields"),
         Setting("HTTP_MAX_HEADER_BYTES", "16384", "bytes of a request's header fields"),
         Setting("HTTP_MAX_CONNECTIONS", "10000", "open connections in all, 1 to 1000000"),
         Setting("HTTP_MAX_CONNECTIONS_PER_ADDRESS", "10000", "open connections from one address, 1 to 1000000"),

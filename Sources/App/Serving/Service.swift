@@ -66,6 +66,9 @@ struct Service: Sendable {
     /// Says on standard output where to look.
     func announce() {
         let address = self.doors.address
+        if self.telegram.isSimulated, self.backend.configuration.databaseURL != nil {
+            self.backend.log.warning("the playground is open to whoever reaches this port, on a database of yours")
+        }
         self.backend.log.info("serving", ["port": .int(Int64(self.doors.port))])
         say(
             self.telegram.isSimulated ? "The playground is at \(address)/playground/" : "DianaBot serves at \(address)/"
@@ -86,6 +89,8 @@ extension HTTPServerConfiguration {
         self.init()
         self.host = configuration.host
         self.port = configuration.port
+        self.limits.maxRequestLineBytes = configuration.maxRequestLineBytes
+        self.limits.maxHeaderFields = configuration.maxHeaderFields
         self.limits.maxHeaderBytes = configuration.maxHeaderBytes
         self.limits.maxBodyBytes = configuration.maxBodyBytes
         self.maxConnections = configuration.maxConnections
