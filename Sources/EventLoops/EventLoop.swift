@@ -13,8 +13,6 @@ public struct Readiness: OptionSet, Sendable {
 
     public static let readable = Readiness(rawValue: EPOLLIN.rawValue)
     public static let writable = Readiness(rawValue: EPOLLOUT.rawValue)
-    /// The peer has shut down its writing side.
-    public static let halfClosed = Readiness(rawValue: EPOLLRDHUP.rawValue)
     /// The descriptor failed or hung up; always reported, never asked for.
     public static let broken = Readiness(rawValue: EPOLLERR.rawValue | EPOLLHUP.rawValue)
 }

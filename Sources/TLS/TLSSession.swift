@@ -175,8 +175,6 @@ extension TLSSession {
         guard let name else { return nil }
         return String(decoding: UnsafeBufferPointer(start: name, count: Int(count)), as: UTF8.self)
     }
-
-    public var wasResumed: Bool { SSL_session_reused(self.session) == 1 }
 }
 
 // MARK: - OpenSSL's side
