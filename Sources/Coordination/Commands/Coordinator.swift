@@ -13,10 +13,12 @@ public struct Coordinator: Sendable {
     private let log: Logger
     private let durations: Histogram
     private let outcomes: OutcomeCounters
+    /// Rings after every commit that left work for others.
+    public let bell: Bell
 
     public init(
         database: any Database, clock: any WallClock, random: any RandomSource = SecureRandom(), log: Logger = .silent,
-        metrics: Metrics = Metrics()
+        metrics: Metrics = Metrics(), bell: Bell = Bell()
     ) {
         self.database = database
         self.clock = clock
@@ -25,6 +27,7 @@ public struct Coordinator: Sendable {
         self.durations = metrics.histogram(
             "dianabot_operation_duration_seconds", help: "Time of a command, from validation to commit.")
         self.outcomes = OutcomeCounters(metrics)
+        self.bell = bell
     }
 
     /// Does `input` at most once per `key`.
@@ -58,10 +61,16 @@ public struct Coordinator: Sendable {
     ) async throws(DatabaseError) -> Outcome<Handler.Input.Receipt> {
         if let refusal = handler.validate(input) { return .refused(refusal) }
         let now = self.clock.now()
-        return try await self.database.transaction { (transaction) throws(DatabaseError) in
+        let (outcome, hasConsequences) = try await self.database.transaction {
+            (transaction) throws(DatabaseError) -> Ending<(Outcome<Handler.Input.Receipt>, Bool)> in
             let work = UnitOfWork(transaction: transaction, operation: operation, now: now)
-            return try await Self.attempt(input, with: handler, key: key, in: work)
+            switch try await Self.attempt(input, with: handler, key: key, in: work) {
+            case .commit(let outcome): return .commit((outcome, work.hasConsequences))
+            case .rollBack(let outcome): return .rollBack((outcome, false))
+            }
         }
+        if hasConsequences { self.bell.ring() }
+        return outcome
     }
 
     private static func attempt<Handler: CommandHandler>(
@@ -76,7 +85,7 @@ public struct Coordinator: Sendable {
         case .failure(let refusal): return .rollBack(.refused(refusal))
         case .success(let receipt):
             key.settle(receipt, in: work)
-            EventLog.append(work.events, in: work)
+            work.recordEvents()
             return .commit(.done(receipt))
         }
     }
