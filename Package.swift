@@ -59,7 +59,7 @@ let graph: [(name: String, imports: [String])] = [
     ("Gamification", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
     ("Narrative", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
     // Surfaces
-    ("Workers", ["Coordination", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    ("Workers", ["Coordination", "Crypto", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     (
         "PublicAPI",
         ["Coordination", "Gamification", "HTTPServer", "Identity", "JSON", "Postgres", "Telemetry", "Vocabulary"]
@@ -147,7 +147,10 @@ let tests: [(name: String, imports: [String])] = [
     ("RedisTests", ["CLinux", "Redis"]),
     (
         "WorkersTests",
-        ["Coordination", "JSON", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary", "Workers"]
+        [
+            "Coordination", "Crypto", "JSON", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary",
+            "Workers",
+        ]
     ),
     ("FuzzTests", ["FuzzTargets"]),
     ("TLSTests", ["COpenSSL", "TLS", "TestCertificates"]),
