@@ -13,6 +13,10 @@ import Vocabulary
 
 @testable import BotUI
 
+extension RequirementKinds {
+    static let chat = RequirementKinds(NarrativeRequirements.kinds + GamificationRequirements.kinds)
+}
+
 /// The bot on a database of its own, spoken to through the simulated Telegram.
 struct Chat {
     let storage: TestDatabase
@@ -36,7 +40,7 @@ struct Chat {
         let coordinator = Coordinator(database: storage.database, clock: clock)
         let bot = Bot(
             coordinator: coordinator, database: storage.database, ledger: PostgresBesitoLedger(), clock: clock,
-            timeZone: "UTC")
+            requirements: .chat, timeZone: "UTC")
         self.storage = storage
         self.clock = clock
         self.bot = bot
@@ -55,7 +59,7 @@ struct Chat {
 
     /// Two decisions from the start; the first leads to an end.
     private static func story() throws -> Story {
-        let (story, findings) = StoryParser.parse(Array(Self.storyText.utf8))
+        let (story, findings) = StoryParser.parse(Array(Self.storyText.utf8), knowing: .chat)
         guard let story else { throw Unreadable(findings: findings.map(\.description)) }
         return story
     }

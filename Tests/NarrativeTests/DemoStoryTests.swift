@@ -1,4 +1,5 @@
 import Foundation
+import Coordination
 import Testing
 import Vocabulary
 
@@ -17,7 +18,7 @@ enum DemoStory {
     private let story: Story
 
     init() throws {
-        let (story, findings) = StoryParser.parse(DemoStory.source)
+        let (story, findings) = StoryParser.parse(DemoStory.source, knowing: .house)
         #expect(findings.isEmpty, "\(findings)")
         self.story = try #require(story)
     }
