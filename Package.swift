@@ -78,7 +78,7 @@ let graph: [(name: String, imports: [String])] = [
             "Vocabulary",
         ]
     ),
-    ("FuzzTargets", ["HTTPServer", "HTTPWire"]),
+    ("FuzzTargets", ["Coordination", "HTTPServer", "HTTPWire", "JSON", "Postgres"]),
     ("TestCertificates", ["COpenSSL", "TLS"]),
     ("TestKit", ["EventLoops", "Postgres", "PostgresDriver", "PrivateCluster", "Schema", "Telemetry"]),
     (

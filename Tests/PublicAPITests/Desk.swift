@@ -12,6 +12,10 @@ import Telemetry
 import TestKit
 import Vocabulary
 
+extension RequirementKinds {
+    static let desk = RequirementKinds(GamificationRequirements.kinds)
+}
+
 /// The staff routes on a database of their own, asked without sockets.
 struct Desk {
     let storage: TestDatabase
@@ -38,6 +42,7 @@ struct Desk {
             clock: clock
         ).install(on: &router)
         EconomyRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)
+        RequirementRoutes(access: access, database: storage.database, kinds: .desk, clock: clock).install(on: &router)
         OperationsRoutes(database: storage.database, metrics: Metrics(), openAPI: []).install(on: &router)
         self.storage = storage
         self.key = key.text
