@@ -51,10 +51,12 @@ extension Catalogue {
     }
 
     private func need(_ check: RequirementCheck, current: String, required: String) -> String {
-        let place = check.label[self.language]
+        let place = check.label?[self.language]
         switch check.suggestion {
         case "gamification.earn_besitos":
             return self(.needBesitos, ["missing": self.number(check.gap), "current": current, "required": required])
+        case "gamification.get_item":
+            return self(.needItem, ["item": self.name(of: check), "current": current, "required": required])
         case "gamification.level_up": return self(.needLevel, ["current": current, "required": required])
         case "narrative.go_on": return self(.needStoryLevel, ["current": current, "required": required])
         case "narrative.take_decision":
@@ -68,6 +70,6 @@ extension Catalogue {
 
     /// What a kind without words of its own is called.
     private func name(of check: RequirementCheck) -> String {
-        check.label[self.language] ?? check.subject ?? check.kind
+        check.label?[self.language] ?? check.subject ?? check.kind
     }
 }

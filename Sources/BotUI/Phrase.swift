@@ -9,7 +9,8 @@ enum Phrase: String, CaseIterable, Sendable {
     // Story
     case sceneEarned, sceneChosen, sceneEnd, staleButton, noStoryYet, toastEarned
     // Locks
-    case lockedChoice, lockedToast, nothingOpen, needOneOf, needBesitos, needLevel, needStoryLevel, needDecision
+    case lockedChoice, lockedToast, nothingOpen, needOneOf, needBesitos, needItem, needLevel, needStoryLevel,
+        needDecision
     case needDecisionAt, needFragment, needFragmentAt, needOther, needLess, needNever
     // Why besitos moved
     case sourceDailyReward, sourceDecision, sourceFragment, sourceMission, sourceAchievement, sourceTrivia

@@ -13,6 +13,12 @@ static const unsigned char m0003[] = {
 static const unsigned char m0004[] = {
 #embed "../../Migrations/0004_narrative.sql"
 };
+static const unsigned char m0009[] = {
+#embed "../../Migrations/0009_operations.sql"
+};
+static const unsigned char m0010[] = {
+#embed "../../Migrations/0010_shop.sql"
+};
 static const unsigned char m0011[] = {
 #embed "../../Migrations/0011_requirements.sql"
 };
@@ -22,6 +28,8 @@ static const struct EmbeddedFile table[] = {
     {"0002_identity.sql", m0002, sizeof m0002},
     {"0003_gamification.sql", m0003, sizeof m0003},
     {"0004_narrative.sql", m0004, sizeof m0004},
+    {"0009_operations.sql", m0009, sizeof m0009},
+    {"0010_shop.sql", m0010, sizeof m0010},
     {"0011_requirements.sql", m0011, sizeof m0011},
 };
 const struct EmbeddedFile *const embedded_migrations = table;

@@ -5,7 +5,7 @@ extension RequirementCheck: JSONEncodable {
         json.object { json in
             json.member("kind", self.kind)
             json.member("subject", ifPresent: self.subject)
-            if !self.label.isEmpty { json.member("label", object: self.encodeLabel) }
+            json.member("label", ifPresent: self.label)
             switch self.bound {
             case .atLeast(let required): json.member("required", required)
             case .atMost(let allowed): json.member("at_most", allowed)
@@ -15,10 +15,6 @@ extension RequirementCheck: JSONEncodable {
             json.member("progress", self.progress)
             json.member("suggestion", ifPresent: self.suggestion)
         }
-    }
-
-    private func encodeLabel(into json: inout JSONWriter) {
-        for language in Language.allCases { json.member(language.rawValue, ifPresent: self.label[language]) }
     }
 }
 

@@ -1,5 +1,4 @@
 public import Coordination
-import Gamification
 public import HTTPServer
 import HTTPWire
 import Identity

@@ -10,15 +10,15 @@ public struct RequirementCheck: Hashable, Sendable {
     public let kind: String
     /// What it is about, such as a flag's name; `nil` where the kind says it all.
     public let subject: String?
-    /// What members call the subject, where it has a name for them.
-    public let label: [Language: String]
+    /// What members call the subject, where it has a name that may be told.
+    public let label: LocalizedText?
     public let bound: Bound
     public let current: Int64
     /// How to get there, as a code the catalogues have words for; `nil` where nothing can be done.
     public let suggestion: String?
 
     public init(
-        kind: String, subject: String?, label: [Language: String] = [:], bound: Bound, current: Int64,
+        kind: String, subject: String?, label: LocalizedText? = nil, bound: Bound, current: Int64,
         suggestion: String?
     ) {
         self.kind = kind

@@ -57,7 +57,7 @@ import Vocabulary
             ).joined()
         }
         for code in [
-            "gamification.earn_besitos", "gamification.level_up", "narrative.take_decision",
+            "gamification.earn_besitos", "gamification.level_up", "gamification.get_item", "narrative.take_decision",
             "narrative.visit_fragment", "narrative.complete_fragment", "narrative.go_on",
         ] {
             #expect(!line(code, .atLeast(3)).contains("moon_phase"), "\(code)")

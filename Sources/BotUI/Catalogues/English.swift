@@ -54,6 +54,7 @@ extension Catalogue {
         .needOneOf: "One of these:",
         .needBesitos:
             "💋 {missing} more besitos: you have {current} of {required}. They stay yours. /daily brings some every day.",
+        .needItem: "🎒 “{item}”: you have {current} of {required}.",
         .needLevel: "⭐ Level {required}: you are at {current}. Every besito you earn counts.",
         .needStoryLevel: "📖 To reach level {required} of the story; you are at {current}.",
         .needDecision: "🗝 A decision you have not taken yet.",

@@ -53,6 +53,7 @@ extension Catalogue {
         .nothingOpen: "Por ahora, aquí no se abre ninguna puerta para ti. Vuelve más tarde.",
         .needOneOf: "Una de estas cosas:",
         .needBesitos: "💋 {missing} besitos más: tienes {current} de {required}. Se quedan contigo. /daily da cada día.",
+        .needItem: "🎒 «{item}»: tienes {current} de {required}.",
         .needLevel: "⭐ El nivel {required}: estás en el {current}. Cada besito que ganas cuenta.",
         .needStoryLevel: "📖 Llegar al nivel {required} de la historia; vas por el {current}.",
         .needDecision: "🗝 Una decisión que aún no has tomado.",

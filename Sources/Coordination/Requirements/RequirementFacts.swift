@@ -5,9 +5,9 @@ public struct RequirementFacts: Sendable {
     public struct Fact: Hashable, Sendable {
         public let current: Int64
         /// What members call the subject.
-        public let label: [Language: String]
+        public let label: LocalizedText?
 
-        public init(_ current: Int64, label: [Language: String] = [:]) {
+        public init(_ current: Int64, label: LocalizedText? = nil) {
             self.current = current
             self.label = label
         }

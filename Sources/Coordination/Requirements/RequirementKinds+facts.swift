@@ -70,11 +70,11 @@ extension RequirementKinds {
 }
 
 extension Row {
-    fileprivate func label() throws(DatabaseError) -> [Language: String] {
-        guard let text: String = try self.optional("label") else { return [:] }
-        guard let json = try? JSONReader.read(text) else { throw .badColumn("label") }
-        var label: [Language: String] = [:]
-        for language in Language.allCases { label[language] = json[language.rawValue]?.string }
+    fileprivate func label() throws(DatabaseError) -> LocalizedText? {
+        guard let text: String = try self.optional("label") else { return nil }
+        guard let json = try? JSONReader.read(text), let label = try? LocalizedText(json: json) else {
+            throw .badColumn("label")
+        }
         return label
     }
 }

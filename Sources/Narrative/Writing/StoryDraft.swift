@@ -1,4 +1,5 @@
 import Coordination
+import Vocabulary
 
 /// A story while its blocks are read, in their order.
 struct StoryDraft {

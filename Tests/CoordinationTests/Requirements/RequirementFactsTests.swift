@@ -47,7 +47,7 @@ import Vocabulary
                 Issue.record("the answer has another shape")
                 return
             }
-            #expect(check.label == [.spanish: "Sello", .english: "Stamp"])
+            #expect(check.label == LocalizedText(spanish: "Sello", english: "Stamp"))
         }
     }
 

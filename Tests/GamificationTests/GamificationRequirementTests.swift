@@ -4,7 +4,7 @@ import JSON
 import Testing
 import Vocabulary
 
-@Suite struct BesitoRequirementTests {
+@Suite struct GamificationRequirementTests {
     private func answer(_ text: String, of user: UserID, in economy: Economy) async throws -> RequirementAnswer {
         let kinds = RequirementKinds(GamificationRequirements.kinds)
         return try await kinds.answers(
@@ -45,6 +45,28 @@ import Vocabulary
         try await Economy.with { economy async throws in
             let answer = try await self.answer(#"{"min_besitos": 1, "level": 2}"#, of: economy.member(), in: economy)
             #expect(answer.missing.flatMap(\.checks).map(\.current) == [0, 1])
+        }
+    }
+
+    @Test func `items are counted and called by their name`() async throws {
+        try await Economy.with { economy async throws in
+            let user = try await economy.member()
+            try await economy.sql(
+                """
+                WITH item AS (
+                    INSERT INTO gamification.items (created_at, is_unique, item_key, item_type, rarity, name)
+                    VALUES (now(), false, 'candle', 'collectible', 'common', '{"es": "Vela", "en": "Candle"}')
+                    RETURNING item_id
+                )
+                INSERT INTO gamification.user_inventory (user_id, item_id, quantity, acquired_at)
+                SELECT \(user), item_id, 2, now() FROM item
+                """)
+            #expect(try await self.answer(#"{"has_items": ["candle"]}"#, of: user, in: economy).isMet)
+            let answer = try await self.answer(
+                #"{"item": {"candle": 3, "old-key": 1}}"#, of: user, in: economy)
+            let checks = answer.missing.flatMap(\.checks)
+            #expect(checks.map(\.current) == [2, 0])
+            #expect(checks.map { $0.label?[.english] } == ["Candle", nil])
         }
     }
 }
