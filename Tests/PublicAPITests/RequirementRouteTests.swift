@@ -1,5 +1,6 @@
 import HTTPServer
 import HTTPWire
+import Identity
 import JSON
 import TestKit
 import Testing
