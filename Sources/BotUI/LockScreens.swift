@@ -21,8 +21,8 @@ extension Screen {
 }
 
 extension Catalogue {
-    /// Longer lists would not fit a message; what comes first is the nearest.
-    private static let mostLines = 24
+    /// With long titles, more would not fit a message; what comes first is the nearest.
+    private static let mostLines = 16
 
     /// A line for each thing that is missing; alternatives below their own line, the nearest first.
     func callAsFunction(missing: [MissingRequirement], indentedBy depth: Int) -> [String] {

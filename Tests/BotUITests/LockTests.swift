@@ -71,6 +71,6 @@ import Vocabulary
         #expect(line(nil, .atMost(0), subject: "x") == say(.needNever))
         let many = MissingRequirement.one(
             RequirementCheck(kind: "a", subject: nil, bound: .atLeast(1), current: 0, suggestion: nil))
-        #expect(say(missing: [.anyOf(Array(repeating: [many], count: 100))], indentedBy: 0).count == 24)
+        #expect(say(missing: [.anyOf(Array(repeating: [many], count: 100))], indentedBy: 0).count == 16)
     }
 }

@@ -1,6 +1,7 @@
 import Coordination
 import JSON
 import Postgres
+import PostgresDriver
 import Testing
 import Vocabulary
 
@@ -117,6 +118,26 @@ import Vocabulary
             let answer = try await RequirementKinds.house.answers(
                 [requirement], for: house.member, at: House.now, reading: house.database)[0]
             #expect(answer.isMet, "\(answer.missing)")
+        }
+    }
+
+    @Test func `a decision whose conditions changed since they were checked moves nobody`() async throws {
+        try await House.with(publishing: Self.source()) { (house) async throws in
+            try await house.start()
+            try await house.take(house.decision("puerta", "rodear"))
+            let back = try await house.decision("jardin", "volver")
+            let checked = #"[{"min_besitos": 5}, {}, {}]"#
+            func moves(passing gate: String) async throws -> Bool {
+                let statement = SQL.take(
+                    TakeDecision(user: house.member, decision: back), passing: gate, at: House.now)
+                return try await house.database.transaction { (transaction) throws(DatabaseError) in
+                    .rollBack(try await !transaction.rows(statement).isEmpty)
+                }
+            }
+            #expect(try await moves(passing: checked))
+            #expect(try await !moves(passing: Standing.openGate))
+            _ = try await house.publish(Self.source(back: "needs: min_besitos 6"))
+            #expect(try await !moves(passing: checked))
         }
     }
 

@@ -47,6 +47,18 @@ import Testing
         #expect(requirement == nil)
     }
 
+    @Test(arguments: 0..<300)
+    func `no row of words stops the reader: either it means something, or an error says that it does not`(seed: Int) {
+        let words = ["flag", "left", "or", "not", ",", "visited", "puerta", "2", "min_besitos", "-1", "besitos", "Á"]
+        var state = UInt64(seed)
+        let line = (0..<(seed % 12)).map { _ -> String in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return words[Int(state >> 33) % words.count]
+        }.joined(separator: " ")
+        let (requirement, codes) = self.parse(line)
+        #expect((requirement == nil) == !codes.isEmpty, "\(line)")
+    }
+
     @Test func `conditions are bounded`() {
         let many = Array(repeating: "flag left", count: 33).joined(separator: ", ")
         #expect(self.parse(many).codes.contains("44 too_many"))
