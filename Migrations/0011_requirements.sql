@@ -54,6 +54,10 @@ CROSS JOIN LATERAL (
     WHERE decision.fragment_id = fragment.fragment_id AND decision.archived_at IS NULL
 ) AS choices;
 
+-- What buying an item requires.
+ALTER TABLE commerce.shop_items ADD COLUMN purchase_requirements jsonb NOT NULL DEFAULT '{}'
+    CONSTRAINT shop_requirements_are_an_object CHECK (jsonb_typeof(purchase_requirements) = 'object');
+
 -- A member's level follows from all besitos ever earned: the highest one whose threshold is reached.
 CREATE TABLE gamification.level_curve (
     level            integer PRIMARY KEY CHECK (level >= 1),

@@ -29,12 +29,17 @@ struct Desk {
     }
 
     private init(_ storage: TestDatabase, scopes: [Scope]) async throws {
-        let clock = ManualClock(Instant(seconds: 1_769_860_800))
-        let coordinator = Coordinator(database: storage.database, clock: clock)
+        let coordinator = Coordinator(database: storage.database, clock: SystemClock())
         let key = StaffKey(random: SecureRandom())
         _ = try await coordinator.perform(
             CreateStaffKey(key, label: "test", scopes: scopes), with: CreateStaffKey.Handler(),
             key: .once(random: SecureRandom()))
+        self.init(storage, key: key.text)
+    }
+
+    private init(_ storage: TestDatabase, key: String) {
+        let clock = ManualClock(Instant(seconds: 1_769_860_800))
+        let coordinator = Coordinator(database: storage.database, clock: clock)
         let access = StaffAccess(keyring: StaffKeyring(database: storage.database))
         var router = Router()
         UserRoutes(
@@ -42,12 +47,19 @@ struct Desk {
             clock: clock
         ).install(on: &router)
         EconomyRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)
+        ShopRoutes(
+            access: access, database: storage.database, coordinator: coordinator, ledger: PostgresBesitoLedger(),
+            inventory: PostgresInventory(), requirements: .desk
+        ).install(on: &router)
         RequirementRoutes(access: access, database: storage.database, kinds: .desk, clock: clock).install(on: &router)
         OperationsRoutes(database: storage.database, metrics: Metrics(), openAPI: []).install(on: &router)
         self.storage = storage
-        self.key = key.text
+        self.key = key
         self.responder = Responder(router: router, log: .silent)
     }
+
+    /// The same desk at another instance.
+    func another() -> Desk { Desk(self.storage, key: self.key) }
 
     struct Answer {
         let status: Int

@@ -56,7 +56,7 @@ struct Service: Sendable {
         ).install(on: &router)
         ShopRoutes(
             access: access, database: backend.database, coordinator: coordinator, ledger: ledger,
-            inventory: PostgresInventory()
+            inventory: PostgresInventory(), requirements: .everything
         ).install(on: &router)
         EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
         RequirementRoutes(access: access, database: backend.database, kinds: .everything, clock: telegram.clock)

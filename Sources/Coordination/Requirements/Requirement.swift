@@ -90,8 +90,11 @@ extension Requirement.Argument: JSONEncodable {
 extension Requirement: JSONDecodable {
     /// Reads what ``encode(into:)`` wrote, whatever kinds it mentions. What people write is read by
     /// ``RequirementKinds/requirement(from:at:)``, which knows more names and refuses unknown ones.
-    public init(json: JSONValue) throws(JSONFault) {
+    public init(json: JSONValue) throws(JSONFault) { try self.init(json: json, at: "") }
+
+    /// - Parameter path: where `json` stands in its document, for the fault.
+    public init(json: JSONValue, at path: String) throws(JSONFault) {
         var reader = RequirementReader(kinds: nil)
-        self = try reader.requirement(json, at: "", depth: 1)
+        self = try reader.requirement(json, at: path, depth: 1)
     }
 }

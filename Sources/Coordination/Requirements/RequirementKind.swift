@@ -20,10 +20,15 @@ public protocol RequirementKind: Sendable {
     /// has none), `current` (bigint) and `label` (text: JSON with the subject's name per language, or NULL).
     /// A subject without a row stands at zero.
     func statement(_ question: RequirementQuestion) -> SQL
+
+    /// Locks what this measures until the transaction ends; sent before the statement when something is decided.
+    /// For what an operation under way elsewhere may be taking away. Its rows are not looked at.
+    func lock(_ question: RequirementQuestion) -> SQL?
 }
 
 extension RequirementKind {
     public var aliases: [String] { [] }
+    public func lock(_ question: RequirementQuestion) -> SQL? { nil }
 }
 
 /// What a kind is asked, for however many atoms at once.

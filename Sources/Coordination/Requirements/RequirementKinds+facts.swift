@@ -4,17 +4,22 @@ public import Vocabulary
 
 // Facts from the database: one statement for each kind that is mentioned, however often it is.
 extension RequirementKinds {
-    /// Decides: reads, in one flight, what the operation under way sees, its own writes included.
+    /// Decides: reads, in one flight, what the operation under way sees, its own writes included, and keeps others
+    /// from taking it away before this one ends.
     ///
     /// - Throws: `DatabaseError.badColumn` too when a stored requirement has a kind that this program lacks: what
     ///   cannot be checked is not let through.
     public func answer(
         _ requirement: Requirement, for user: UserID, in work: UnitOfWork
     ) async throws(DatabaseError) -> RequirementAnswer {
-        try await self.answers([requirement], for: user, in: work)[0]
+        for measure in try self.measures([requirement]) {
+            if let lock = measure.kind.lock(measure.question(for: user, at: work.now)) { work.transaction.queue(lock) }
+        }
+        return try await self.answers([requirement], for: user, in: work)[0]
     }
 
-    /// As ``answer(_:for:in:)`` for many requirements, with no more statements than for one that has them all.
+    /// Shows what an operation under way has left open: many requirements, with no more statements than one that
+    /// has them all. Locks nothing.
     public func answers(
         _ requirements: [Requirement], for user: UserID, in work: UnitOfWork
     ) async throws(DatabaseError) -> [RequirementAnswer] {
@@ -39,8 +44,12 @@ extension RequirementKinds {
         let kind: any RequirementKind
         let subjects: [String]
 
+        func question(for user: UserID, at now: Instant) -> RequirementQuestion {
+            RequirementQuestion(user: user, now: now, subjects: self.subjects)
+        }
+
         func statement(for user: UserID, at now: Instant) -> SQL {
-            self.kind.statement(RequirementQuestion(user: user, now: now, subjects: self.subjects))
+            self.kind.statement(self.question(for: user, at: now))
         }
     }
 

@@ -23,4 +23,13 @@ public struct RequirementKinds: Sendable {
         var reader = RequirementReader(kinds: self)
         return try reader.requirement(json, at: path, depth: 1)
     }
+
+    /// The same requirement with every kind known and called by its own name: for one that was read without
+    /// knowing the kinds, as part of a command.
+    public func checked(_ requirement: Requirement, at path: String = "") throws(JSONFault) -> Requirement {
+        guard let json = try? JSONReader.read(JSONWriter.bytes(of: requirement)) else {
+            throw JSONFault(field: path, rule: "must be a requirement")
+        }
+        return try self.requirement(from: json, at: path)
+    }
 }

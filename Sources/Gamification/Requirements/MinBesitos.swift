@@ -22,4 +22,9 @@ struct MinBesitos: RequirementKind {
         ) AS owned
         """
     }
+
+    /// What is owned now may be being spent: of two purchases at once the second sees what the first left.
+    func lock(_ question: RequirementQuestion) -> SQL? {
+        "SELECT FROM gamification.user_balances WHERE user_id = \(question.user) FOR UPDATE"
+    }
 }
