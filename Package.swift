@@ -61,7 +61,10 @@ let graph: [(name: String, imports: [String])] = [
     // Surfaces
     (
         "PublicAPI",
-        ["Coordination", "Gamification", "HTTPServer", "Identity", "JSON", "Postgres", "Telemetry", "Vocabulary"]
+        [
+            "Coordination", "EventLoops", "Gamification", "HTTPServer", "Identity", "JSON", "Narrative", "Postgres",
+            "Telemetry", "Vocabulary",
+        ]
     ),
     (
         "BotUI",

@@ -5,6 +5,7 @@ public enum Scope: String, Sendable, CaseIterable {
     case usersRead = "users:read"
     case besitosGrant = "besitos:grant"
     case economyWrite = "economy:write"
+    case contentWrite = "content:write"
 }
 
 /// A key as its owner holds it: `dk_` prefix `_` secret. Only the secret's hash is kept.

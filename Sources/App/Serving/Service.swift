@@ -55,6 +55,7 @@ struct Service: Sendable {
             access: access, database: backend.database, coordinator: coordinator, ledger: ledger, clock: telegram.clock
         ).install(on: &router)
         EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
+        StoryRoutes(access: access).install(on: &router)
         TelegramWebhook(
             bot: bot, client: telegram.client, secret: telegram.webhookSecret, log: backend.log,
             metrics: backend.metrics
