@@ -27,15 +27,16 @@ struct Caller {
         return (response.status, response.headers, json)
     }
 
+    /// - Parameter last: what `Last-Event-ID` says.
     func response(
-        _ method: Method, _ path: String, query: String? = nil, type: String = "application/json", _ body: String = ""
+        _ method: Method, _ path: String, query: String? = nil, type: String = "application/json", _ body: String = "",
+        last: String? = nil
     ) async -> Response {
         guard case .found(let found, let parameters, _) = self.router.match(method, path),
             case .later(let handler) = found
         else { return Response(status: 599) }
-        let request = Request(
-            method: method, path: path, query: query, headers: HeaderFields(["Content-Type": type]),
-            body: Array(body.utf8))
+        let headers = last.map { HeaderFields(["Last-Event-ID": $0]) } ?? HeaderFields(["Content-Type": type])
+        let request = Request(method: method, path: path, query: query, headers: headers, body: Array(body.utf8))
         let routed = RoutedRequest(request, id: "test", parameters: parameters)
         do throws(Problem) { return try await handler(routed) } catch { return error.response(requestID: "test") }
     }
