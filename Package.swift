@@ -58,12 +58,14 @@ let graph: [(name: String, imports: [String])] = [
     ("Identity", ["Coordination", "Crypto", "JSON", "Postgres", "Vocabulary"]),
     ("Gamification", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
     ("Narrative", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
+    ("Commerce", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
     // Surfaces
+    ("Workers", ["Coordination", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     (
         "PublicAPI",
         [
-            "Coordination", "EventLoops", "Gamification", "HTTPServer", "Identity", "JSON", "Narrative", "Postgres",
-            "Telemetry", "Vocabulary",
+            "Commerce", "Coordination", "EventLoops", "Gamification", "HTTPServer", "Identity", "JSON", "Narrative",
+            "Postgres", "Telemetry", "Vocabulary",
         ]
     ),
     (
@@ -86,9 +88,9 @@ let graph: [(name: String, imports: [String])] = [
     (
         "App",
         [
-            "BotUI", "CLinux", "Coordination", "Crypto", "EventLoops", "Gamification", "HTTPClient", "HTTPServer",
-            "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI", "Redis",
-            "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary",
+            "BotUI", "CLinux", "Commerce", "Coordination", "Crypto", "EventLoops", "Gamification", "HTTPClient",
+            "HTTPServer", "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI",
+            "Redis", "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
         ]
     ),
 ]
@@ -147,6 +149,10 @@ let tests: [(name: String, imports: [String])] = [
         ]
     ),
     ("RedisTests", ["CLinux", "Redis"]),
+    (
+        "WorkersTests",
+        ["Coordination", "JSON", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary", "Workers"]
+    ),
     ("FuzzTests", ["FuzzTargets"]),
     ("TLSTests", ["COpenSSL", "TLS", "TestCertificates"]),
     ("HTTPWireTests", ["HTTPWire"]),

@@ -13,26 +13,45 @@ public final class UnitOfWork {
     public let now: Instant
 
     private(set) var events: [DomainEvent] = []
+    private(set) var steps = StepLog()
+    /// Whether somebody should look for work once this is committed.
+    package private(set) var hasConsequences = false
 
-    init(transaction: any Transaction, operation: OperationID, now: Instant) {
+    package init(transaction: any Transaction, operation: OperationID, now: Instant) {
         self.transaction = transaction
         self.operation = operation
         self.now = now
     }
 
     /// Says what happened; it is written with the change, in the order of saying.
-    public func emit(_ event: DomainEvent) { self.events.append(event) }
+    public func emit(_ event: DomainEvent) {
+        self.events.append(event)
+        self.hasConsequences = true
+    }
+
+    /// What was written here is for a worker to take up: the bell rings after the commit.
+    package func callWorkers() { self.hasConsequences = true }
+
+    /// Puts the events said so far in the log, with COMMIT. Whoever made this unit of work calls it last.
+    package func recordEvents() { EventLog.append(self.events, in: self) }
 
     /// Runs another command's handler as a part of this operation. When it refuses, what it wrote and
     /// said is undone and this operation goes on.
     public func perform<Handler: CommandHandler>(
         _ input: Handler.Input, with handler: Handler
     ) async throws(DatabaseError) -> Result<Handler.Input.Receipt, Refusal> {
-        if let refusal = handler.validate(input) { return .failure(refusal) }
+        let step = self.steps.begin(Handler.Input.name)
+        if let refusal = handler.validate(input) {
+            self.steps.end(step, as: refusal)
+            return .failure(refusal)
+        }
         let said = self.events.count
         self.transaction.queue("SAVEPOINT part")
         let result = try await handler.execute(input, in: self)
-        if case .failure = result {
+        switch result {
+        case .success: self.steps.end(step, as: nil)
+        case .failure(let refusal):
+            self.steps.end(step, as: refusal)
             self.events.removeLast(self.events.count - said)
             self.transaction.queue("ROLLBACK TO SAVEPOINT part")
         }
