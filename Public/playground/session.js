@@ -156,7 +156,7 @@ export class Session extends EventTarget {
   }
 
   /**
-   * Loads the chat while the stream is already open, so nothing falls between the two.
+   * Loads the chat, the members and the clock while the stream is already open, so nothing falls between the two.
    *
    * @param {Member} member @param {() => boolean} current
    */
@@ -165,7 +165,7 @@ export class Session extends EventTarget {
     // Not when another chat was selected meanwhile, or a later load has begun.
     const matters = () => current() && this.#early === early;
     try {
-      const state = await api.chat(member.id);
+      const [state] = await Promise.all([api.chat(member.id), this.open()]);
       if (!matters()) return;
       this.chat.load(state);
     } catch (error) {
