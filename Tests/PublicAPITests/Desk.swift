@@ -38,6 +38,7 @@ struct Desk {
             clock: clock
         ).install(on: &router)
         EconomyRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)
+        StoryRoutes(access: access).install(on: &router)
         OperationsRoutes(database: storage.database, metrics: Metrics(), openAPI: []).install(on: &router)
         self.storage = storage
         self.key = key.text

@@ -59,6 +59,7 @@ struct Service: Sendable {
             inventory: PostgresInventory()
         ).install(on: &router)
         EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
+        StoryRoutes(access: access).install(on: &router)
         TelegramWebhook(
             bot: bot, client: telegram.client, secret: telegram.webhookSecret, log: backend.log,
             metrics: backend.metrics
