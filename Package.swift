@@ -64,8 +64,8 @@ let graph: [(name: String, imports: [String])] = [
     (
         "PublicAPI",
         [
-            "Commerce", "Coordination", "Gamification", "HTTPServer", "Identity", "JSON", "Postgres", "Telemetry",
-            "Vocabulary",
+            "Commerce", "Coordination", "EventLoops", "Gamification", "HTTPServer", "Identity", "JSON", "Narrative",
+            "Postgres", "Telemetry", "Vocabulary",
         ]
     ),
     (
@@ -90,8 +90,7 @@ let graph: [(name: String, imports: [String])] = [
         [
             "BotUI", "CLinux", "Commerce", "Coordination", "Crypto", "EventLoops", "Gamification", "HTTPClient",
             "HTTPServer", "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI",
-            "Redis",
-            "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
+            "Redis", "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
         ]
     ),
 ]

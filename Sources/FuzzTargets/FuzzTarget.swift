@@ -7,6 +7,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case percent
     case inflate
     case requirement
+    case multipart
 
     public func run(_ bytes: [UInt8]) {
         switch self {
@@ -16,6 +17,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .percent: PercentFuzzing.run(bytes)
         case .inflate: InflateFuzzing.run(bytes)
         case .requirement: RequirementFuzzing.run(bytes)
+        case .multipart: MultipartFuzzing.run(bytes)
         }
     }
 }

@@ -52,6 +52,7 @@ struct Desk {
             inventory: PostgresInventory(), requirements: .desk
         ).install(on: &router)
         RequirementRoutes(access: access, database: storage.database, kinds: .desk, clock: clock).install(on: &router)
+        StoryRoutes(access: access, kinds: .desk).install(on: &router)
         OperationsRoutes(database: storage.database, metrics: Metrics(), openAPI: []).install(on: &router)
         self.storage = storage
         self.key = key

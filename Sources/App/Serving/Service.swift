@@ -61,6 +61,7 @@ struct Service: Sendable {
         EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
         RequirementRoutes(access: access, database: backend.database, kinds: .everything, clock: telegram.clock)
             .install(on: &router)
+        StoryRoutes(access: access, kinds: .everything).install(on: &router)
         TelegramWebhook(
             bot: bot, client: telegram.client, secret: telegram.webhookSecret, log: backend.log,
             metrics: backend.metrics
