@@ -19,6 +19,12 @@ static const unsigned char m0006[] = {
 static const unsigned char m0009[] = {
 #embed "../../Migrations/0009_operations.sql"
 };
+static const unsigned char m0010[] = {
+#embed "../../Migrations/0010_shop.sql"
+};
+static const unsigned char m0011[] = {
+#embed "../../Migrations/0011_requirements.sql"
+};
 
 static const struct EmbeddedFile table[] = {
     {"0001_coordination.sql", m0001, sizeof m0001},
@@ -27,6 +33,8 @@ static const struct EmbeddedFile table[] = {
     {"0004_narrative.sql", m0004, sizeof m0004},
     {"0006_jobs.sql", m0006, sizeof m0006},
     {"0009_operations.sql", m0009, sizeof m0009},
+    {"0010_shop.sql", m0010, sizeof m0010},
+    {"0011_requirements.sql", m0011, sizeof m0011},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];
