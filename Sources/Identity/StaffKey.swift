@@ -11,6 +11,10 @@ public enum Scope: String, Sendable, CaseIterable {
     case shopWrite = "shop:write"
     /// Buying for members.
     case shopSell = "shop:sell"
+    /// Jobs and queues: looking at them.
+    case jobsRead = "jobs:read"
+    /// Trying jobs again, cancelling them, pausing queues.
+    case jobsWrite = "jobs:write"
 }
 
 /// A key as its owner holds it: `dk_` prefix `_` secret. Only the secret's hash is kept.
