@@ -53,16 +53,20 @@ let graph: [(name: String, imports: [String])] = [
     ("TelegramAPI", ["HTTPClient", "JSON", "Vocabulary"]),
     ("Redis", ["CHiredis"]),
     // Coordination
-    ("Coordination", ["Crypto", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    ("EventCatalogue", ["JSON", "Vocabulary"]),
+    ("Coordination", ["Crypto", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     // Domains
-    ("Identity", ["Coordination", "Crypto", "JSON", "Postgres", "Vocabulary"]),
-    ("Gamification", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
-    ("Narrative", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
+    ("Identity", ["Coordination", "Crypto", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    ("Gamification", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    ("Narrative", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     // Surfaces
-    ("Workers", ["Coordination", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    ("Workers", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     (
         "PublicAPI",
-        ["Coordination", "Gamification", "HTTPServer", "Identity", "JSON", "Postgres", "Telemetry", "Vocabulary"]
+        [
+            "Coordination", "EventCatalogue", "Gamification", "HTTPServer", "Identity", "JSON", "Postgres", "Telemetry",
+            "Vocabulary",
+        ]
     ),
     (
         "BotUI",
@@ -98,7 +102,11 @@ let tests: [(name: String, imports: [String])] = [
     ("TelemetryTests", ["JSON", "Telemetry"]),
     ("PostgresTests", ["Postgres", "Vocabulary"]),
     ("EventLoopsTests", ["CLinux", "EventLoops"]),
-    ("CoordinationTests", ["Coordination", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]),
+    ("EventCatalogueTests", ["EventCatalogue", "JSON", "Vocabulary"]),
+    (
+        "CoordinationTests",
+        ["Coordination", "EventCatalogue", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]
+    ),
     (
         "GamificationTests",
         [
@@ -147,7 +155,10 @@ let tests: [(name: String, imports: [String])] = [
     ("RedisTests", ["CLinux", "Redis"]),
     (
         "WorkersTests",
-        ["Coordination", "JSON", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary", "Workers"]
+        [
+            "Coordination", "EventCatalogue", "JSON", "Postgres", "PostgresDriver", "Telemetry", "TestKit",
+            "Vocabulary", "Workers",
+        ]
     ),
     ("FuzzTests", ["FuzzTargets"]),
     ("TLSTests", ["COpenSSL", "TLS", "TestCertificates"]),
