@@ -59,13 +59,14 @@ let graph: [(name: String, imports: [String])] = [
     ("Identity", ["Coordination", "Crypto", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     ("Gamification", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     ("Narrative", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    ("Commerce", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     // Surfaces
     ("Workers", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     (
         "PublicAPI",
         [
-            "Coordination", "EventCatalogue", "Gamification", "HTTPServer", "Identity", "JSON", "Postgres", "Telemetry",
-            "Vocabulary",
+            "Commerce", "Coordination", "EventCatalogue", "Gamification", "HTTPServer", "Identity", "JSON", "Postgres",
+            "Telemetry", "Vocabulary",
         ]
     ),
     (
@@ -88,8 +89,9 @@ let graph: [(name: String, imports: [String])] = [
     (
         "App",
         [
-            "BotUI", "CLinux", "Coordination", "Crypto", "EventLoops", "Gamification", "HTTPClient", "HTTPServer",
-            "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI", "Redis",
+            "BotUI", "CLinux", "Commerce", "Coordination", "Crypto", "EventLoops", "Gamification", "HTTPClient",
+            "HTTPServer", "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI",
+            "Redis",
             "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
         ]
     ),

@@ -19,6 +19,9 @@ static const unsigned char m0005[] = {
 static const unsigned char m0009[] = {
 #embed "../../Migrations/0009_operations.sql"
 };
+static const unsigned char m0010[] = {
+#embed "../../Migrations/0010_shop.sql"
+};
 
 static const struct EmbeddedFile table[] = {
     {"0001_coordination.sql", m0001, sizeof m0001},
@@ -27,6 +30,7 @@ static const struct EmbeddedFile table[] = {
     {"0004_narrative.sql", m0004, sizeof m0004},
     {"0005_events.sql", m0005, sizeof m0005},
     {"0009_operations.sql", m0009, sizeof m0009},
+    {"0010_shop.sql", m0010, sizeof m0010},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

@@ -109,8 +109,8 @@ struct Act: Command {
         case .critical:
             work.emit(
                 PurchaseCompleted(
-                    purchaseID: 1, itemID: 1, itemKey: "rosa", quantity: act, method: "besitos", priceBesitos: nil,
-                    priceMinor: nil, currency: nil), about: self.user)
+                    purchaseID: PurchaseID(1), shopItemID: ShopItemID(1), itemID: ItemID(1), quantity: act,
+                    besitosSpent: .zero, amountMinor: nil, currency: nil), about: self.user)
         case .normal: work.emit(LevelCompleted(level: 1, runNo: act), about: self.user)
         case .tracking: work.emit(CartUpdated(items: act, totalBesitos: .zero), about: self.user)
         }

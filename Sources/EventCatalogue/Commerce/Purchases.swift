@@ -1,18 +1,16 @@
 public import Vocabulary
 
 public struct ItemViewed: Event {
-    public let itemID: Int64
-    public let itemKey: String
+    public let shopItemID: ShopItemID
 
-    public init(itemID: Int64, itemKey: String) {
-        self.itemID = itemID
-        self.itemKey = itemKey
+    public init(shopItemID: ShopItemID) {
+        self.shopItemID = shopItemID
     }
 
     public static let shape: EventShape<Self> = EventShape(
         "commerce.item_viewed", "A member looked at an item of the shop.", lane: .tracking, isDroppable: true,
         Self.init,
-        EventField("item_id", \.itemID), EventField("item_key", \.itemKey))
+        EventField("shop_item_id", \.shopItemID))
 }
 
 public struct CartUpdated: Event {
@@ -30,70 +28,68 @@ public struct CartUpdated: Event {
 }
 
 public struct PurchaseInitiated: Event {
-    public let purchaseID, itemID: Int64
-    public let itemKey: String
+    public let purchaseID: PurchaseID
+    public let shopItemID: ShopItemID
     public let quantity: Int
     public let method: String
 
-    public init(purchaseID: Int64, itemID: Int64, itemKey: String, quantity: Int, method: String) {
+    public init(purchaseID: PurchaseID, shopItemID: ShopItemID, quantity: Int, method: String) {
         self.purchaseID = purchaseID
-        self.itemID = itemID
-        self.itemKey = itemKey
+        self.shopItemID = shopItemID
         self.quantity = quantity
         self.method = method
     }
 
     public static let shape: EventShape<Self> = EventShape(
         "commerce.purchase_initiated", "A purchase waits for its payment.", lane: .critical, Self.init,
-        EventField("purchase_id", \.purchaseID), EventField("item_id", \.itemID), EventField("item_key", \.itemKey),
+        EventField("purchase_id", \.purchaseID), EventField("shop_item_id", \.shopItemID),
         EventField("quantity", \.quantity), EventField("method", \.method))
 }
 
 public struct PurchaseCompleted: Event {
-    public let purchaseID, itemID: Int64
-    public let itemKey: String
+    public let purchaseID: PurchaseID
+    public let shopItemID: ShopItemID
+    public let itemID: ItemID
     public let quantity: Int
-    public let method: String
-    public let priceBesitos: Besitos?
-    public let priceMinor: Int64?
+    public let besitosSpent: Besitos
+    public let amountMinor: Int64?
     public let currency: String?
 
     public init(
-        purchaseID: Int64, itemID: Int64, itemKey: String, quantity: Int, method: String, priceBesitos: Besitos?,
-        priceMinor: Int64?, currency: String?
+        purchaseID: PurchaseID, shopItemID: ShopItemID, itemID: ItemID, quantity: Int, besitosSpent: Besitos,
+        amountMinor: Int64?, currency: String?
     ) {
         self.purchaseID = purchaseID
+        self.shopItemID = shopItemID
         self.itemID = itemID
-        self.itemKey = itemKey
         self.quantity = quantity
-        self.method = method
-        self.priceBesitos = priceBesitos
-        self.priceMinor = priceMinor
+        self.besitosSpent = besitosSpent
+        self.amountMinor = amountMinor
         self.currency = currency
     }
 
     public static let shape: EventShape<Self> = EventShape(
         "commerce.purchase_completed", "A purchase was paid and handed over.", lane: .critical, Self.init,
-        EventField("purchase_id", \.purchaseID), EventField("item_id", \.itemID), EventField("item_key", \.itemKey),
-        EventField("quantity", \.quantity), EventField("method", \.method),
-        EventField("price_besitos", \.priceBesitos), EventField("price_minor", \.priceMinor),
+        EventField("purchase_id", \.purchaseID), EventField("shop_item_id", \.shopItemID),
+        EventField("item_id", \.itemID), EventField("quantity", \.quantity),
+        EventField("besitos_spent", \.besitosSpent), EventField("amount_minor", \.amountMinor),
         EventField("currency", \.currency))
 }
 
 public struct PurchaseFailed: Event {
-    public let purchaseID: Int64?
-    public let itemID: Int64
+    public let purchaseID: PurchaseID?
+    public let shopItemID: ShopItemID
     public let method, reason: String
 
-    public init(purchaseID: Int64?, itemID: Int64, method: String, reason: String) {
+    public init(purchaseID: PurchaseID?, shopItemID: ShopItemID, method: String, reason: String) {
         self.purchaseID = purchaseID
-        self.itemID = itemID
+        self.shopItemID = shopItemID
         self.method = method
         self.reason = reason
     }
 
     public static let shape: EventShape<Self> = EventShape(
         "commerce.purchase_failed", "A purchase came to nothing.", lane: .critical, Self.init,
-        EventField("purchase_id", \.purchaseID), EventField("item_id", \.itemID), EventField("method", \.method),
-        EventField("reason", \.reason))
+        EventField("purchase_id", \.purchaseID), EventField("shop_item_id", \.shopItemID),
+        EventField("method", \.method), EventField("reason", \.reason))
 }

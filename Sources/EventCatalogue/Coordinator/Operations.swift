@@ -61,13 +61,14 @@ public struct ReactionOperation: Event {
 }
 
 public struct PurchaseOperation: Event {
-    public let purchaseID, itemID: Int64
+    public let purchaseID: PurchaseID
+    public let shopItemID: ShopItemID
     public let method: String
     public let unlocks: [String]
 
-    public init(purchaseID: Int64, itemID: Int64, method: String, unlocks: [String]) {
+    public init(purchaseID: PurchaseID, shopItemID: ShopItemID, method: String, unlocks: [String]) {
         self.purchaseID = purchaseID
-        self.itemID = itemID
+        self.shopItemID = shopItemID
         self.method = method
         self.unlocks = unlocks
     }
@@ -75,6 +76,6 @@ public struct PurchaseOperation: Event {
     public static let shape: EventShape<Self> = EventShape(
         "coordinator.purchase_completed", "Summary of a COMPRAR_ITEM that was done; no metric counts it.",
         lane: .tracking, Self.init,
-        EventField("purchase_id", \.purchaseID), EventField("item_id", \.itemID), EventField("method", \.method),
-        EventField("unlocks", \.unlocks))
+        EventField("purchase_id", \.purchaseID), EventField("shop_item_id", \.shopItemID),
+        EventField("method", \.method), EventField("unlocks", \.unlocks))
 }

@@ -1,12 +1,12 @@
 public import Vocabulary
 
 public struct ItemAcquired: Event {
-    public let itemID: Int64
+    public let itemID: ItemID
     public let itemKey: String
     public let quantity: Int
     public let source: String
 
-    public init(itemID: Int64, itemKey: String, quantity: Int, source: String) {
+    public init(itemID: ItemID, itemKey: String, quantity: Int, source: String) {
         self.itemID = itemID
         self.itemKey = itemKey
         self.quantity = quantity
@@ -20,11 +20,11 @@ public struct ItemAcquired: Event {
 }
 
 public struct ItemUsed: Event {
-    public let itemID: Int64
+    public let itemID: ItemID
     public let itemKey: String
     public let quantity: Int
 
-    public init(itemID: Int64, itemKey: String, quantity: Int) {
+    public init(itemID: ItemID, itemKey: String, quantity: Int) {
         self.itemID = itemID
         self.itemKey = itemKey
         self.quantity = quantity
@@ -71,10 +71,11 @@ public struct TriviaAnswered: Event {
 }
 
 public struct AuctionWon: Event {
-    public let auctionID, itemID: Int64
+    public let auctionID: Int64
+    public let itemID: ItemID
     public let bid, commission: Besitos
 
-    public init(auctionID: Int64, itemID: Int64, bid: Besitos, commission: Besitos) {
+    public init(auctionID: Int64, itemID: ItemID, bid: Besitos, commission: Besitos) {
         self.auctionID = auctionID
         self.itemID = itemID
         self.bid = bid
