@@ -110,6 +110,37 @@ FROM pg_inherits JOIN pg_class AS relation ON relation.oid = inhrelid,
     CAST(to_char(parsed, 'YYYY-MM-01') AS timestamp) AS month
 WHERE inhparent = 'coordination.event_log'::regclass AND relation.relname ~ '^event_log_\d{4}_\d{2}$';
 
+-- Drops a month that everybody has read. False when somebody has not: a subscriber that is behind, an event set aside,
+-- a replay under way. Best-effort subscribers are not asked.
+CREATE FUNCTION coordination.drop_event_month(month text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    is_needed boolean;
+BEGIN
+    EXECUTE format(
+        'SELECT EXISTS (
+            SELECT FROM coordination.subscriber_positions AS position
+            JOIN coordination.subscribers AS subscriber ON subscriber.name = position.subscriber
+            WHERE NOT is_best_effort AND EXISTS (
+                SELECT FROM coordination.%1$I AS event
+                WHERE event.lane = position.lane
+                    AND event.seq > CASE WHEN target IS NULL THEN floor ELSE position.seq END
+                    AND NOT pg_visible_in_snapshot(event.transaction_id, passed)
+            )
+        ) OR EXISTS (
+            SELECT FROM coordination.set_aside_events AS aside JOIN coordination.%1$I AS event USING (timestamp, seq)
+            WHERE aside.state <> ''discarded''
+        ) OR EXISTS (
+            SELECT FROM coordination.event_replays AS replay
+            WHERE replay.state = ''running'' AND EXISTS (
+                SELECT FROM coordination.%1$I AS event WHERE event.seq > replay.seq AND event.seq <= replay.last_seq
+            )
+        )', month) INTO is_needed;
+    IF NOT is_needed THEN
+        EXECUTE format('DROP TABLE coordination.%I', month);
+    END IF;
+    RETURN NOT is_needed;
+END $$;
+
 -- What was said before this migration, and the months to come.
 DO $$
 DECLARE moment timestamptz;

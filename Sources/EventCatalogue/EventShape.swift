@@ -1,5 +1,4 @@
 public import JSON
-public import Vocabulary
 
 /// How an event's members are made, read and written.
 public struct EventShape<Content: Event>: Sendable {

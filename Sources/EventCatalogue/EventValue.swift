@@ -1,5 +1,4 @@
 public import JSON
-public import Vocabulary
 
 /// What a member of an event can be.
 public protocol EventValue: JSONEncodable, Hashable, Sendable {

@@ -29,8 +29,8 @@ extension PublishStory {
             if receipt.changedAnything {
                 work.emit(
                     StoryPublished(
-                        storyKey: story.key, fragments: receipt.fragments, decisions: receipt.decisions,
-                        levels: receipt.levels), about: nil)
+                        storyKey: story.key, fragments: receipt.fragments.current, decisions: receipt.decisions.current,
+                        levels: receipt.levels.current), about: nil)
             }
             return .success(receipt)
         }

@@ -1,5 +1,6 @@
 import Coordination
 import Crypto
+import EventCatalogue
 import Postgres
 import Vocabulary
 

@@ -101,13 +101,3 @@ extension SQL {
             """
     }
 }
-
-extension [EventPattern] {
-    /// Whether an event's `type` fits one of these, in SQL.
-    var condition: SQL {
-        if self.contains(.everything) { return "true" }
-        let names = self.map(\.description)
-        let prefixes = names.filter { $0.hasSuffix("*") }.map { "\($0.dropLast().replacing("_", with: #"\_"#))%" }
-        return "(type = ANY(\(names)) OR type LIKE ANY(\(prefixes)))"
-    }
-}

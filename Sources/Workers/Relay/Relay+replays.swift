@@ -1,4 +1,5 @@
 import Coordination
+import Crypto
 import Postgres
 import Vocabulary
 
@@ -39,12 +40,12 @@ extension Relay {
         case .none: return false
         case .done(let events, let name, let hasConsequences):
             self.replayLimit = min(self.settings.batch, self.replayLimit * 2)
-            self.metrics.deliveries(of: name).increment(by: events.count)
+            self.metrics.delivered(events.count, to: name)
             if hasConsequences { self.bell.ring() }
             if !events.isEmpty { self.subscribers[name]?.committed(events) }
         case .failed(let id, let name, let events, let first, let error):
             try await self.checkOutage()
-            self.metrics.failures(of: name).increment()
+            self.metrics.failed(name)
             if events > 1 || self.replayLimit > 1 {
                 self.replayLimit = max(1, self.replayLimit / 2)
             } else {

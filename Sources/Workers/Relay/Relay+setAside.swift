@@ -33,7 +33,7 @@ extension Relay {
         switch try await self.retry() {
         case .none: return false
         case .done(let event, let name, let hasConsequences):
-            self.metrics.deliveries(of: name).increment()
+            self.metrics.delivered(1, to: name)
             if hasConsequences { self.bell.ring() }
             self.subscribers[name]?.committed([event])
         case .failed(let id, let attempts, let error):

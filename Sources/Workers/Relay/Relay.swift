@@ -53,7 +53,8 @@ public final class Relay: Sendable {
         }
         workers.append(
             Worker("relay set-aside", bell: Bell(), interval: self.settings.interval, log: self.log) {
-                try await self.retryOne() || (try await self.replayBatch())
+                if try await self.retryOne() { return true }
+                return try await self.replayBatch()
             })
         workers.append(
             Worker("relay lag", bell: Bell(), interval: self.settings.measuring, log: self.log) {
@@ -120,7 +121,7 @@ extension Relay {
             return delivered.isMore || limit < self.settings.batch
         case .failed(let error, let events, let first):
             try await self.checkOutage()
-            self.metrics.failures(of: stream.subscriber).increment()
+            self.metrics.failed(stream.subscriber)
             if events > 1 {
                 self.limits.withLock { $0[stream] = max(1, limit / 2) }
             } else {
@@ -131,7 +132,7 @@ extension Relay {
     }
 
     private func finish(_ delivered: Delivery.Delivered, of stream: EventStream, for subscriber: any Subscriber) {
-        self.metrics.deliveries(of: stream.subscriber).increment(by: delivered.events.count)
+        self.metrics.delivered(delivered.events.count, to: stream.subscriber)
         if delivered.hasConsequences { self.bell.ring() }
         if !delivered.events.isEmpty { subscriber.committed(delivered.events) }
     }

@@ -5,21 +5,15 @@ import Telemetry
 
 /// How far subscribers are behind, as last measured, and what they did.
 final class RelayMetrics: Sendable {
-    struct Lag {
-        var events = 0
-        var seconds = 0
-    }
-
     private struct Measured {
-        var lags: [EventStream: Lag] = [:]
-        var dead: [String: Int] = [:]
-        var retrying: [String: Int] = [:]
+        var lanes: [EventStream: SubscriberStatus.LaneStatus] = [:]
+        var subscribers: [String: SubscriberStatus] = [:]
         var oldestTransaction = 0
     }
 
     private let measured = Mutex(Measured())
-    private let delivered: [String: Counter]
-    private let failed: [String: Counter]
+    private let deliveries: [String: Counter]
+    private let failures: [String: Counter]
 
     init(_ streams: [EventStream], in metrics: Metrics) {
         var delivered: [String: Counter] = [:]
@@ -31,8 +25,8 @@ final class RelayMetrics: Sendable {
                 "dianabot_subscriber_failures_total", help: "Batches that a subscriber refused.",
                 labels: ["subscriber": subscriber])
         }
-        self.delivered = delivered
-        self.failed = failed
+        self.deliveries = delivered
+        self.failures = failed
         self.addGauges(streams, in: metrics)
     }
 
@@ -41,21 +35,21 @@ final class RelayMetrics: Sendable {
             metrics.gauge(
                 "dianabot_subscriber_lag_events", help: "Events not handed on yet; 100000 means at least so many.",
                 labels: ["subscriber": stream.subscriber, "lane": stream.lane.name]
-            ) { [weak self] in self?.measured.withLock { $0.lags[stream]?.events } ?? 0 }
+            ) { [weak self] in self?.measured.withLock { $0.lanes[stream]?.lagEvents } ?? 0 }
             metrics.gauge(
                 "dianabot_subscriber_lag_seconds", help: "Age of the oldest event not handed on yet.",
                 labels: ["subscriber": stream.subscriber, "lane": stream.lane.name]
-            ) { [weak self] in self?.measured.withLock { $0.lags[stream]?.seconds } ?? 0 }
+            ) { [weak self] in self?.measured.withLock { $0.lanes[stream].map { Int($0.lagSeconds) } } ?? 0 }
         }
         for subscriber in Set(streams.map(\.subscriber)) {
             metrics.gauge(
                 "dianabot_subscriber_dead_letters", help: "Events that wait for staff, and those behind them.",
                 labels: ["subscriber": subscriber]
-            ) { [weak self] in self?.measured.withLock { $0.dead[subscriber] } ?? 0 }
+            ) { [weak self] in self?.measured.withLock { $0.subscribers[subscriber]?.dead } ?? 0 }
             metrics.gauge(
                 "dianabot_subscriber_retrying_events", help: "Events that are tried again by themselves.",
                 labels: ["subscriber": subscriber]
-            ) { [weak self] in self?.measured.withLock { $0.retrying[subscriber] } ?? 0 }
+            ) { [weak self] in self?.measured.withLock { $0.subscribers[subscriber]?.retrying } ?? 0 }
         }
         metrics.gauge(
             "dianabot_oldest_writing_transaction_seconds",
@@ -63,14 +57,17 @@ final class RelayMetrics: Sendable {
         ) { [weak self] in self?.measured.withLock { $0.oldestTransaction } ?? 0 }
     }
 
-    func deliveries(of subscriber: String) -> Counter { self.delivered[subscriber] ?? Counter() }
-    func failures(of subscriber: String) -> Counter { self.failed[subscriber] ?? Counter() }
+    func delivered(_ count: Int, to subscriber: String) { self.deliveries[subscriber]?.increment(by: count) }
+    func failed(_ subscriber: String) { self.failures[subscriber]?.increment() }
 
-    func show(
-        lags: [EventStream: Lag], dead: [String: Int], retrying: [String: Int], oldestTransaction: Int
-    ) {
-        self.measured.withLock {
-            $0 = Measured(lags: lags, dead: dead, retrying: retrying, oldestTransaction: oldestTransaction)
+    func show(_ statuses: [SubscriberStatus], oldestTransaction: Int) {
+        var measured = Measured(oldestTransaction: oldestTransaction)
+        for status in statuses {
+            measured.subscribers[status.name] = status
+            for lane in status.lanes {
+                measured.lanes[EventStream(subscriber: status.name, lane: lane.lane)] = lane
+            }
         }
+        self.measured.withLock { [measured] in $0 = measured }
     }
 }
