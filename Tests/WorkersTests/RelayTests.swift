@@ -1,6 +1,8 @@
 import Coordination
 import EventCatalogue
 import Postgres
+import PostgresDriver
+import Synchronization
 import TestKit
 import Testing
 import Vocabulary
@@ -143,6 +145,7 @@ struct Echo: EventHandler {
 struct Watcher: Subscriber {
     let name = "test.watcher"
     let interests: [EventPattern] = [.everything]
+    var start = SubscriberStart.now
     let tell: @Sendable ([RecordedEvent]) -> Void
 
     func handle(_ events: [RecordedEvent], in work: UnitOfWork) async throws {}

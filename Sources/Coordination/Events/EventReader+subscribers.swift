@@ -1,4 +1,4 @@
-import EventCatalogue
+public import EventCatalogue
 public import JSON
 public import Postgres
 public import Vocabulary

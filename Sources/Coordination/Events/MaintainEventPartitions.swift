@@ -1,3 +1,4 @@
+import EventCatalogue
 public import JSON
 public import Postgres
 public import Vocabulary
@@ -114,7 +115,7 @@ extension MaintainEventPartitions.Handler {
 
 extension String {
     /// `2026_11` of `2026-11-01`.
-    fileprivate var monthSuffix: String { self.prefix(7).replacing("-", with: "_") }
+    fileprivate var monthSuffix: String { String(self.prefix(7).map { $0 == "-" ? "_" : $0 }) }
 }
 
 extension ResultSet {

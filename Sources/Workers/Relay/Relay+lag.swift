@@ -1,6 +1,7 @@
 import Coordination
 import EventCatalogue
 import Postgres
+import Vocabulary
 
 extension Relay {
     /// Measures how far everybody is behind, for the metrics.

@@ -46,6 +46,7 @@ public final class Relay: Sendable {
 
     /// Gives subscribers that nobody has seen before their positions, and starts handing on.
     public func start() async throws(DatabaseError) {
+        guard !self.subscribers.isEmpty else { return }
         try await self.register()
         var workers = [self.worker("relay critical", [.critical], pace: self.settings.criticalPace)]
         for _ in 0..<self.settings.workers {

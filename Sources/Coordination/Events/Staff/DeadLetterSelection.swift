@@ -1,5 +1,5 @@
 public import JSON
-public import Postgres
+import Postgres
 public import Vocabulary
 import EventCatalogue
 
