@@ -107,7 +107,7 @@ extension PurchaseItem {
                 work.emit(
                     PurchaseCompleted(
                         purchaseID: receipt.purchase, shopItemID: input.item, itemID: receipt.item,
-                        quantity: receipt.quantity, besitosSpent: receipt.besitosSpent, amountMinor: nil, currency: nil),
+                        quantity: Int(receipt.quantity), besitosSpent: receipt.besitosSpent, amountMinor: nil, currency: nil),
                     about: input.user)
                 return receipt
             }

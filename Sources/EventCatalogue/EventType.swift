@@ -19,3 +19,16 @@ public struct EventType: Hashable, Sendable {
     /// The part before the dot.
     public var module: Substring { self.name.prefix { $0 != "." } }
 }
+
+extension EventType: JSONEncodable {
+    public func encode(into json: inout JSONWriter) {
+        json.object { json in
+            json.member("name", self.name)
+            json.member("summary", self.summary)
+            json.member("version", self.version)
+            json.member("lane", self.lane.name)
+            json.member("droppable", self.isDroppable)
+            json.member("sample", self.sample)
+        }
+    }
+}

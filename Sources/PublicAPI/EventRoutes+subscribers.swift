@@ -1,5 +1,5 @@
-import Coordination
-import HTTPServer
+public import Coordination
+public import HTTPServer
 import HTTPWire
 import Identity
 import JSON

@@ -1,5 +1,5 @@
 public import Coordination
-import EventCatalogue
+public import EventCatalogue
 public import HTTPServer
 import HTTPWire
 import Identity
@@ -71,19 +71,6 @@ public struct EventRoutes: Sendable {
             json.member("data", page.events)
             json.member("has_more", page.next != nil)
             json.member("next", page.next)
-        }
-    }
-}
-
-extension EventType: JSONEncodable {
-    public func encode(into json: inout JSONWriter) {
-        json.object { json in
-            json.member("name", self.name)
-            json.member("summary", self.summary)
-            json.member("version", self.version)
-            json.member("lane", self.lane.name)
-            json.member("droppable", self.isDroppable)
-            json.member("sample", self.sample)
         }
     }
 }

@@ -25,10 +25,10 @@ import Testing
         let (normal, tracking) = (self.stream("a.a", .normal), self.stream("a.a", .tracking))
         schedule.add([tracking, normal], at: self.start)
         var turns: [EventLane] = []
-        for second in 1...5 {
+        for turn in 1...5 {
             guard let next = schedule.take([.normal, .tracking]) else { continue }
             turns.append(next.lane)
-            schedule.finish(next, isMore: next == normal, at: self.start.advanced(by: .seconds(second)))
+            schedule.finish(next, isMore: next == normal, at: self.start.advanced(by: .milliseconds(900 * turn)))
         }
         #expect(turns == [.normal, .normal, .normal, .tracking, .normal])
     }

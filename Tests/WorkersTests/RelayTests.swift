@@ -91,16 +91,20 @@ import Vocabulary
         }
     }
 
+    /// Other tests' transactions on the same server hold it back for a while.
     @Test func `the place to look from rises with what was handed on`() async throws {
         try await Theatre.with { theatre async throws in
             let relay = theatre.relay([Listener("test.all")])
-            for _ in 1...4 {
+            let floor = "SELECT floor >= 20 FROM coordination.subscriber_positions WHERE lane = 1"
+            try await relay.register()
+            var rounds = 0
+            while try await theatre.storage.sql(floor) == [["f"]], rounds < 1000 {
                 try await theatre.act(1, count: 10)
                 try await relay.drain()
+                rounds += 1
             }
-            let position = try await theatre.storage.sql(
-                "SELECT floor >= 20, high >= 40, delivered FROM coordination.subscriber_positions WHERE lane = 1")
-            #expect(position == [["t", "t", "40"]])
+            #expect((4..<1000).contains(rounds))
+            #expect(try await theatre.heard("test.all").count == 10 * rounds)
         }
     }
 
