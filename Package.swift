@@ -65,8 +65,9 @@ let graph: [(name: String, imports: [String])] = [
     (
         "PublicAPI",
         [
-            "Commerce", "Coordination", "EventCatalogue", "Gamification", "HTTPServer", "Identity", "JSON", "Postgres",
-            "Telemetry", "Vocabulary",
+            "Commerce", "Coordination", "EventCatalogue", "EventLoops", "Gamification", "HTTPServer", "Identity",
+            "JSON",
+            "Narrative", "Postgres", "Telemetry", "Vocabulary",
         ]
     ),
     (
@@ -83,7 +84,7 @@ let graph: [(name: String, imports: [String])] = [
             "Vocabulary",
         ]
     ),
-    ("FuzzTargets", ["HTTPServer", "HTTPWire"]),
+    ("FuzzTargets", ["Coordination", "HTTPServer", "HTTPWire", "JSON", "Postgres"]),
     ("TestCertificates", ["COpenSSL", "TLS"]),
     ("TestKit", ["EventLoops", "Postgres", "PostgresDriver", "PrivateCluster", "Schema", "Telemetry"]),
     (
@@ -91,8 +92,7 @@ let graph: [(name: String, imports: [String])] = [
         [
             "BotUI", "CLinux", "Commerce", "Coordination", "Crypto", "EventLoops", "Gamification", "HTTPClient",
             "HTTPServer", "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI",
-            "Redis",
-            "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
+            "Redis", "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
         ]
     ),
 ]
