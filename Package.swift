@@ -178,6 +178,13 @@ let tools: [Target] =
     : [
         .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Tools/fuzz", swiftSettings: strict),
         .executableTarget(
+            name: "relay",
+            dependencies: [
+                "Coordination", "EventCatalogue", "Postgres", "PostgresDriver", "TestKit", "Vocabulary", "Workers",
+            ],
+            path: "Tools/relay",
+            swiftSettings: strict),
+        .executableTarget(
             name: "echo", dependencies: ["EventLoops", "HTTPServer", "HTTPWire", "TLS", "Telemetry"],
             path: "Tools/echo",
             swiftSettings: strict),

@@ -65,9 +65,13 @@ public struct MaintainEventPartitions: Command {
         public func execute(
             _ input: MaintainEventPartitions, in work: UnitOfWork
         ) async throws(DatabaseError) -> Result<Receipt, Refusal> {
-            // Writers queue behind us where we wait; we come again.
+            // Writers queue behind us where we wait; we come again. Another instance is let be.
             work.transaction.queue("SET LOCAL lock_timeout TO '500ms'")
-            work.transaction.queue("SELECT pg_advisory_xact_lock(hashtext('coordination.event_log months'))")
+            let turn = try await work.transaction.rows(
+                "SELECT pg_try_advisory_xact_lock(hashtext('coordination.event_log months')) AS is_ours")
+            guard try turn.first?.get("is_ours") == true else {
+                return .success(Receipt(made: [], dropped: [], refused: []))
+            }
             let made = try await Self.make(in: work)
             let (dropped, refused) = try await Self.drop(keepDays: input.keepDays, in: work)
             return .success(Receipt(made: made, dropped: dropped, refused: refused))
