@@ -53,19 +53,21 @@ let graph: [(name: String, imports: [String])] = [
     ("TelegramAPI", ["HTTPClient", "JSON", "Vocabulary"]),
     ("Redis", ["CHiredis"]),
     // Coordination
-    ("Coordination", ["Crypto", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    ("EventCatalogue", ["JSON", "Vocabulary"]),
+    ("Coordination", ["Crypto", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     // Domains
-    ("Identity", ["Coordination", "Crypto", "JSON", "Postgres", "Vocabulary"]),
-    ("Gamification", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
-    ("Narrative", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
-    ("Commerce", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
+    ("Identity", ["Coordination", "Crypto", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    ("Gamification", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    ("Narrative", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    ("Commerce", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     // Surfaces
-    ("Workers", ["Coordination", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    ("Workers", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     (
         "PublicAPI",
         [
-            "Commerce", "Coordination", "EventLoops", "Gamification", "HTTPServer", "Identity", "JSON", "Narrative",
-            "Postgres", "Telemetry", "Vocabulary",
+            "Commerce", "Coordination", "EventCatalogue", "EventLoops", "Gamification", "HTTPServer", "Identity",
+            "JSON",
+            "Narrative", "Postgres", "Telemetry", "Vocabulary",
         ]
     ),
     (
@@ -102,7 +104,11 @@ let tests: [(name: String, imports: [String])] = [
     ("TelemetryTests", ["JSON", "Telemetry"]),
     ("PostgresTests", ["Postgres", "Vocabulary"]),
     ("EventLoopsTests", ["CLinux", "EventLoops"]),
-    ("CoordinationTests", ["Coordination", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]),
+    ("EventCatalogueTests", ["EventCatalogue", "JSON", "Vocabulary"]),
+    (
+        "CoordinationTests",
+        ["Coordination", "EventCatalogue", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]
+    ),
     (
         "GamificationTests",
         [
@@ -151,7 +157,10 @@ let tests: [(name: String, imports: [String])] = [
     ("RedisTests", ["CLinux", "Redis"]),
     (
         "WorkersTests",
-        ["Coordination", "JSON", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary", "Workers"]
+        [
+            "Coordination", "EventCatalogue", "JSON", "Postgres", "PostgresDriver", "Telemetry", "TestKit",
+            "Vocabulary", "Workers",
+        ]
     ),
     ("FuzzTests", ["FuzzTargets"]),
     ("TLSTests", ["COpenSSL", "TLS", "TestCertificates"]),
@@ -168,6 +177,13 @@ let tools: [Target] =
     ? []
     : [
         .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Tools/fuzz", swiftSettings: strict),
+        .executableTarget(
+            name: "relay",
+            dependencies: [
+                "Coordination", "EventCatalogue", "Postgres", "PostgresDriver", "TestKit", "Vocabulary", "Workers",
+            ],
+            path: "Tools/relay",
+            swiftSettings: strict),
         .executableTarget(
             name: "echo", dependencies: ["EventLoops", "HTTPServer", "HTTPWire", "TLS", "Telemetry"],
             path: "Tools/echo",
