@@ -113,7 +113,8 @@ extension PurchaseItem {
                 work.emit(
                     PurchaseCompleted(
                         purchaseID: receipt.purchase, shopItemID: input.item, itemID: receipt.item,
-                        quantity: Int(receipt.quantity), besitosSpent: receipt.besitosSpent, amountMinor: nil, currency: nil),
+                        quantity: Int(receipt.quantity), besitosSpent: receipt.besitosSpent, amountMinor: nil,
+                        currency: nil),
                     about: input.user)
                 return receipt
             }
