@@ -2,7 +2,16 @@
 
 ALTER TABLE coordination.event_log
     -- 0 critical, 1 normal, 2 tracking: which events are handed on first.
-    ADD COLUMN lane smallint NOT NULL DEFAULT 1 CONSTRAINT event_log_lane CHECK (lane BETWEEN 0 AND 2);
+    ADD COLUMN lane smallint NOT NULL DEFAULT 1,
+    ALTER COLUMN seq DROP IDENTITY;
+
+-- A row's transaction has its own number before the row gets its: readers tell by it below which `seq` nothing can
+-- appear any more. For the same reason the numbers are not cached.
+CREATE SEQUENCE coordination.event_log_seq AS bigint OWNED BY coordination.event_log.seq;
+SELECT setval('coordination.event_log_seq', (SELECT max(seq) FROM coordination.event_log))
+WHERE EXISTS (SELECT FROM coordination.event_log);
+ALTER TABLE coordination.event_log ALTER COLUMN seq SET DEFAULT
+    CASE WHEN pg_current_xact_id() IS NOT NULL THEN nextval('coordination.event_log_seq') END;
 
 DROP INDEX coordination.event_log_by_seq;
 CREATE INDEX event_log_by_lane ON coordination.event_log (lane, seq);
