@@ -37,11 +37,15 @@ let graph: [(name: String, imports: [String])] = [
     ("Vocabulary", []),
     ("JSON", ["Vocabulary"]),
     ("Telemetry", ["JSON", "Vocabulary"]),
+    ("Resilience", ["Telemetry"]),
     ("Crypto", ["COpenSSL"]),
     ("TLS", ["COpenSSL"]),
     ("EventLoops", ["CLinux"]),
     ("Postgres", ["Vocabulary"]),
-    ("PostgresDriver", ["CPostgres", "EventLoops", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    (
+        "PostgresDriver",
+        ["CPostgres", "EventLoops", "JSON", "Postgres", "Resilience", "Telemetry", "Vocabulary"]
+    ),
     ("Schema", ["CAssets", "Crypto", "Postgres", "PostgresDriver", "Vocabulary"]),
     ("PrivateCluster", ["CLinux", "EventLoops", "JSON", "Telemetry"]),
     ("HTTPWire", []),
@@ -50,7 +54,7 @@ let graph: [(name: String, imports: [String])] = [
         ["CLinux", "CZlib", "Crypto", "EventLoops", "HTTPWire", "JSON", "TLS", "Telemetry", "Vocabulary"]
     ),
     ("HTTPClient", ["CCurl", "CCurlHeaders", "EventLoops"]),
-    ("TelegramAPI", ["HTTPClient", "JSON", "Vocabulary"]),
+    ("TelegramAPI", ["HTTPClient", "JSON", "Resilience", "Vocabulary"]),
     ("Redis", ["CHiredis"]),
     // Coordination
     ("Coordination", ["Crypto", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
@@ -59,7 +63,7 @@ let graph: [(name: String, imports: [String])] = [
     ("Gamification", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
     ("Narrative", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
     // Surfaces
-    ("Workers", ["Coordination", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    ("Workers", ["Coordination", "JSON", "Postgres", "Resilience", "Telemetry", "Vocabulary"]),
     (
         "PublicAPI",
         ["Coordination", "Gamification", "HTTPServer", "Identity", "JSON", "Postgres", "Telemetry", "Vocabulary"]
@@ -86,7 +90,7 @@ let graph: [(name: String, imports: [String])] = [
         [
             "BotUI", "CLinux", "Coordination", "Crypto", "EventLoops", "Gamification", "HTTPClient", "HTTPServer",
             "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI", "Redis",
-            "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
+            "Resilience", "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
         ]
     ),
 ]
@@ -96,6 +100,7 @@ let tests: [(name: String, imports: [String])] = [
     ("VocabularyTests", ["Vocabulary"]),
     ("JSONTests", ["JSON", "Vocabulary"]),
     ("TelemetryTests", ["JSON", "Telemetry"]),
+    ("ResilienceTests", ["Resilience", "Telemetry"]),
     ("PostgresTests", ["Postgres", "Vocabulary"]),
     ("EventLoopsTests", ["CLinux", "EventLoops"]),
     ("CoordinationTests", ["Coordination", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]),
@@ -136,7 +141,7 @@ let tests: [(name: String, imports: [String])] = [
     ("PostgresDriverTests", ["EventLoops", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary"]),
     ("PrivateClusterTests", ["CLinux", "Postgres", "PostgresDriver", "PrivateCluster", "Telemetry"]),
     ("SchemaTests", ["Postgres", "PostgresDriver", "Schema", "TestKit"]),
-    ("TelegramAPITests", ["HTTPClient", "JSON", "TelegramAPI", "Vocabulary"]),
+    ("TelegramAPITests", ["HTTPClient", "JSON", "Resilience", "TelegramAPI", "Vocabulary"]),
     (
         "TelegramSimulatorTests",
         [
