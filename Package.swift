@@ -55,7 +55,7 @@ let graph: [(name: String, imports: [String])] = [
     ),
     ("HTTPClient", ["CCurl", "CCurlHeaders", "EventLoops"]),
     ("TelegramAPI", ["HTTPClient", "JSON", "Resilience", "Vocabulary"]),
-    ("Redis", ["CHiredis"]),
+    ("Redis", ["CHiredis", "EventLoops", "Resilience"]),
     // Coordination
     ("Coordination", ["Crypto", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     // Domains
@@ -84,7 +84,7 @@ let graph: [(name: String, imports: [String])] = [
     ),
     ("FuzzTargets", ["HTTPServer", "HTTPWire"]),
     ("TestCertificates", ["COpenSSL", "TLS"]),
-    ("TestKit", ["EventLoops", "Postgres", "PostgresDriver", "PrivateCluster", "Schema", "Telemetry"]),
+    ("TestKit", ["CLinux", "EventLoops", "Postgres", "PostgresDriver", "PrivateCluster", "Schema", "Telemetry"]),
     (
         "App",
         [
@@ -149,7 +149,7 @@ let tests: [(name: String, imports: [String])] = [
             "TelegramSimulator", "Vocabulary",
         ]
     ),
-    ("RedisTests", ["CLinux", "Redis"]),
+    ("RedisTests", ["CLinux", "EventLoops", "Redis", "Resilience", "Telemetry", "TestKit"]),
     (
         "WorkersTests",
         ["Coordination", "JSON", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary", "Workers"]
