@@ -49,7 +49,7 @@ extension Relay {
             if events > 1 || self.replayLimit > 1 {
                 self.replayLimit = max(1, self.replayLimit / 2)
             } else {
-                try await self.setAside(first, of: id, for: name, because: String(error.prefix(500)))
+                try await self.setAside(first, of: id, for: name, because: error)
             }
         }
         return true
@@ -65,11 +65,11 @@ extension Relay {
             let page = try Page(try await transaction.rows(.nextEvents(of: replay, limit: limit)), limit: limit)
             let work = UnitOfWork(
                 transaction: transaction, operation: OperationID(randomBytes: self.random.bytes(16)), now: now)
-            do { if !page.events.isEmpty { try await subscriber.handle(page.events, in: work) } } catch {
+            if let first = page.events.first, let error = try await subscriber.take(page.events, in: work) {
                 return .rollBack(
                     .failed(
-                        replay.id, subscriber: replay.subscriber, events: page.events.count, first: page.events[0],
-                        error: "\(error)"))
+                        replay.id, subscriber: replay.subscriber, events: page.events.count, first: first,
+                        error: error))
             }
             work.recordEvents()
             transaction.queue(.advance(replay.id, page, now: now))

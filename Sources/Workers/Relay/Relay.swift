@@ -142,7 +142,6 @@ extension Relay {
     private func setAside(
         _ seq: Int64, of delivery: Delivery, because error: String
     ) async throws(DatabaseError) {
-        let error = String(error.prefix(500))
         self.log.warning(
             "an event is set aside",
             ["subscriber": .string(delivery.stream.subscriber), "seq": .int(seq), "error": .string(error)])
