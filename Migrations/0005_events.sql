@@ -129,12 +129,13 @@ BEGIN
         'SELECT EXISTS (
             SELECT FROM coordination.subscriber_positions AS position
             JOIN coordination.subscribers AS subscriber ON subscriber.name = position.subscriber
-            WHERE NOT is_best_effort AND EXISTS (
-                SELECT FROM coordination.%1$I AS event
+            WHERE NOT is_best_effort AND (
+                SELECT event.seq FROM coordination.%1$I AS event
                 WHERE event.lane = position.lane
                     AND event.seq > CASE WHEN target IS NULL THEN floor ELSE position.seq END
                     AND NOT pg_visible_in_snapshot(event.transaction_id, passed)
-            )
+                ORDER BY event.seq LIMIT 1
+            ) IS NOT NULL
         ) OR EXISTS (
             SELECT FROM coordination.set_aside_events AS aside JOIN coordination.%1$I AS event USING (timestamp, seq)
             WHERE aside.state <> ''discarded''
