@@ -1,6 +1,7 @@
 import Coordination
 import Crypto
 import Postgres
+import Synchronization
 import Vocabulary
 
 /// A replay under way: which events, and how far.
@@ -26,6 +27,12 @@ private struct Replay: RowDecodable {
 }
 
 extension Relay {
+    /// Events that the next batch of a replay may have.
+    var replayLimit: Int {
+        get { self.replaying.withLock { $0 } ?? self.settings.batch }
+        set { self.replaying.withLock { $0 = newValue } }
+    }
+
     private enum Replayed: Sendable {
         case none
         case done([RecordedEvent], subscriber: String, hasConsequences: Bool)
