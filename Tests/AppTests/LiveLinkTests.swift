@@ -1,4 +1,5 @@
 import Coordination
+import EventCatalogue
 import EventLoops
 import JSON
 import Resilience
