@@ -37,11 +37,15 @@ let graph: [(name: String, imports: [String])] = [
     ("Vocabulary", []),
     ("JSON", ["Vocabulary"]),
     ("Telemetry", ["JSON", "Vocabulary"]),
+    ("Resilience", ["Telemetry"]),
     ("Crypto", ["COpenSSL"]),
     ("TLS", ["COpenSSL"]),
     ("EventLoops", ["CLinux"]),
     ("Postgres", ["Vocabulary"]),
-    ("PostgresDriver", ["CPostgres", "EventLoops", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    (
+        "PostgresDriver",
+        ["CPostgres", "EventLoops", "JSON", "Postgres", "Resilience", "Telemetry", "Vocabulary"]
+    ),
     ("Schema", ["CAssets", "Crypto", "Postgres", "PostgresDriver", "Vocabulary"]),
     ("PrivateCluster", ["CLinux", "EventLoops", "JSON", "Telemetry"]),
     ("HTTPWire", []),
@@ -50,8 +54,8 @@ let graph: [(name: String, imports: [String])] = [
         ["CLinux", "CZlib", "Crypto", "EventLoops", "HTTPWire", "JSON", "TLS", "Telemetry", "Vocabulary"]
     ),
     ("HTTPClient", ["CCurl", "CCurlHeaders", "EventLoops"]),
-    ("TelegramAPI", ["HTTPClient", "JSON", "Vocabulary"]),
-    ("Redis", ["CHiredis"]),
+    ("TelegramAPI", ["HTTPClient", "JSON", "Resilience", "Vocabulary"]),
+    ("Redis", ["CHiredis", "EventLoops", "Resilience"]),
     // Coordination
     ("EventCatalogue", ["JSON", "Vocabulary"]),
     ("Coordination", ["Crypto", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
@@ -61,13 +65,12 @@ let graph: [(name: String, imports: [String])] = [
     ("Narrative", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     ("Commerce", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     // Surfaces
-    ("Workers", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    ("Workers", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Resilience", "Telemetry", "Vocabulary"]),
     (
         "PublicAPI",
         [
             "Commerce", "Coordination", "EventCatalogue", "EventLoops", "Gamification", "HTTPServer", "Identity",
-            "JSON",
-            "Narrative", "Postgres", "Telemetry", "Vocabulary",
+            "JSON", "Narrative", "Postgres", "Telemetry", "Vocabulary",
         ]
     ),
     (
@@ -86,13 +89,14 @@ let graph: [(name: String, imports: [String])] = [
     ),
     ("FuzzTargets", ["Coordination", "HTTPServer", "HTTPWire", "JSON", "Postgres"]),
     ("TestCertificates", ["COpenSSL", "TLS"]),
-    ("TestKit", ["EventLoops", "Postgres", "PostgresDriver", "PrivateCluster", "Schema", "Telemetry"]),
+    ("TestKit", ["CLinux", "EventLoops", "Postgres", "PostgresDriver", "PrivateCluster", "Schema", "Telemetry"]),
     (
         "App",
         [
             "BotUI", "CLinux", "Commerce", "Coordination", "Crypto", "EventLoops", "Gamification", "HTTPClient",
             "HTTPServer", "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI",
-            "Redis", "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
+            "Redis", "Resilience", "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary",
+            "Workers",
         ]
     ),
 ]
@@ -102,6 +106,7 @@ let tests: [(name: String, imports: [String])] = [
     ("VocabularyTests", ["Vocabulary"]),
     ("JSONTests", ["JSON", "Vocabulary"]),
     ("TelemetryTests", ["JSON", "Telemetry"]),
+    ("ResilienceTests", ["Resilience", "Telemetry"]),
     ("PostgresTests", ["Postgres", "Vocabulary"]),
     ("EventLoopsTests", ["CLinux", "EventLoops"]),
     ("EventCatalogueTests", ["EventCatalogue", "JSON", "Vocabulary"]),
@@ -133,8 +138,9 @@ let tests: [(name: String, imports: [String])] = [
     (
         "AppTests",
         [
-            "App", "BotUI", "Coordination", "HTTPClient", "HTTPServer", "HTTPWire", "JSON", "PostgresDriver", "TLS",
-            "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
+            "App", "BotUI", "Coordination", "EventCatalogue", "EventLoops", "HTTPClient", "HTTPServer", "HTTPWire",
+            "JSON", "PostgresDriver", "Resilience", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit",
+            "Vocabulary",
         ]
     ),
     ("EndToEndTests", ["EventLoops", "dianabot"]),
@@ -146,7 +152,7 @@ let tests: [(name: String, imports: [String])] = [
     ("PostgresDriverTests", ["EventLoops", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary"]),
     ("PrivateClusterTests", ["CLinux", "Postgres", "PostgresDriver", "PrivateCluster", "Telemetry"]),
     ("SchemaTests", ["Postgres", "PostgresDriver", "Schema", "TestKit"]),
-    ("TelegramAPITests", ["HTTPClient", "JSON", "TelegramAPI", "Vocabulary"]),
+    ("TelegramAPITests", ["HTTPClient", "JSON", "Resilience", "TelegramAPI", "Vocabulary"]),
     (
         "TelegramSimulatorTests",
         [
@@ -154,7 +160,7 @@ let tests: [(name: String, imports: [String])] = [
             "TelegramSimulator", "Vocabulary",
         ]
     ),
-    ("RedisTests", ["CLinux", "Redis"]),
+    ("RedisTests", ["CLinux", "EventLoops", "Redis", "Resilience", "Telemetry", "TestKit"]),
     (
         "WorkersTests",
         [

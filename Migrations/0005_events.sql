@@ -2,7 +2,16 @@
 
 ALTER TABLE coordination.event_log
     -- 0 critical, 1 normal, 2 tracking: which events are handed on first.
-    ADD COLUMN lane smallint NOT NULL DEFAULT 1 CONSTRAINT event_log_lane CHECK (lane BETWEEN 0 AND 2);
+    ADD COLUMN lane smallint NOT NULL DEFAULT 1,
+    ALTER COLUMN seq DROP IDENTITY;
+
+-- A row's transaction has its own number before the row gets its: readers tell by it below which `seq` nothing can
+-- appear any more. For the same reason the numbers are not cached.
+CREATE SEQUENCE coordination.event_log_seq AS bigint OWNED BY coordination.event_log.seq;
+SELECT setval('coordination.event_log_seq', (SELECT max(seq) FROM coordination.event_log))
+WHERE EXISTS (SELECT FROM coordination.event_log);
+ALTER TABLE coordination.event_log ALTER COLUMN seq SET DEFAULT
+    CASE WHEN pg_current_xact_id() IS NOT NULL THEN nextval('coordination.event_log_seq') END;
 
 DROP INDEX coordination.event_log_by_seq;
 CREATE INDEX event_log_by_lane ON coordination.event_log (lane, seq);
@@ -120,12 +129,13 @@ BEGIN
         'SELECT EXISTS (
             SELECT FROM coordination.subscriber_positions AS position
             JOIN coordination.subscribers AS subscriber ON subscriber.name = position.subscriber
-            WHERE NOT is_best_effort AND EXISTS (
-                SELECT FROM coordination.%1$I AS event
+            WHERE NOT is_best_effort AND (
+                SELECT event.seq FROM coordination.%1$I AS event
                 WHERE event.lane = position.lane
                     AND event.seq > CASE WHEN target IS NULL THEN floor ELSE position.seq END
                     AND NOT pg_visible_in_snapshot(event.transaction_id, passed)
-            )
+                ORDER BY event.seq LIMIT 1
+            ) IS NOT NULL
         ) OR EXISTS (
             SELECT FROM coordination.set_aside_events AS aside JOIN coordination.%1$I AS event USING (timestamp, seq)
             WHERE aside.state <> ''discarded''

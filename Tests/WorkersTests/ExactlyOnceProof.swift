@@ -19,7 +19,7 @@ import Vocabulary
     @Test func `32 writers, 4 subscribers and 2 instances of which one is killed: each event once and in order`()
         async throws
     {
-        try await Theatre.with(connections: 16) { theatre async throws in
+        try await Theatre.with(connections: 8) { theatre async throws in
             let survivor = theatre.relay(Self.subscribers()) { $0.batch = 200 }
             let victim = try await Instance(theatre)
             try await survivor.start()
@@ -89,7 +89,7 @@ import Vocabulary
         init(_ theatre: Theatre) async throws {
             var configuration = PostgresConfiguration(
                 connectionString: "\(theatre.storage.connectionString) application_name=victim")
-            configuration.connectionsPerLoop = 4
+            configuration.connectionsPerLoop = 2
             configuration.applicationName = "victim"
             self.database = PostgresDatabase(configuration, loops: TestDatabase.loops)
             var settings = RelaySettings()

@@ -42,6 +42,22 @@ import Vocabulary
         }
     }
 
+    /// A statement that is only queued fails when nobody waits for it any more.
+    @Test func `what PostgreSQL refuses sets the event aside, not the subscriber`() async throws {
+        try await Theatre.with { theatre async throws in
+            try await theatre.storage.sql("ALTER TABLE heard ADD CHECK (user_id <> 2 OR version <> 3)")
+            let relay = theatre.relay([Listener("test.all")])
+            for _ in 1...4 { for user in 1...2 as ClosedRange<Int64> { try await theatre.act(user) } }
+            try await relay.drain()
+            let heard = try await theatre.heard("test.all")
+            #expect(heard.filter { $0.hasPrefix("1") } == ["1:1", "1:2", "1:3", "1:4"])
+            #expect(heard.filter { $0.hasPrefix("2") } == ["2:1", "2:2"])
+            #expect(
+                try await self.state(theatre)
+                    == ["retrying 1 PostgreSQL refused a statement (SQLSTATE 23514)", "retrying 0 -"])
+        }
+    }
+
     @Test func `after its attempts an event waits for staff, and its member's later ones with it`() async throws {
         try await Theatre.with { theatre async throws in
             let relay = theatre.relay([Listener("test.all", trouble: Self.hurts)]) { $0.maxAttempts = 3 }

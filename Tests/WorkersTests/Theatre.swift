@@ -18,7 +18,7 @@ struct Theatre {
     let bell = Bell()
     let coordinator: Coordinator
 
-    static func with(connections: Int = 6, _ body: (Theatre) async throws -> Void) async throws {
+    static func with(connections: Int = 2, _ body: (Theatre) async throws -> Void) async throws {
         try await TestDatabase.with(configure: { $0.connectionsPerLoop = connections }) { storage in
             try await storage.sql(
                 """

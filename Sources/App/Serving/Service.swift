@@ -25,7 +25,7 @@ struct Service: Sendable {
         let http = HTTPClient(loop: backend.loops[0])
         let telegram = try TelegramSide(configuration, http: http, log: backend.log)
         let coordinator = backend.coordinator(clock: telegram.clock)
-        let events = EventSide(backend, coordinator, clock: telegram.clock)
+        let events = try EventSide(backend, coordinator, clock: telegram.clock)
         let router = try Self.router(backend, coordinator, files: files, telegram: telegram, live: events.live)
         try await backend.requireTimeZone()
         try await events.start()

@@ -16,7 +16,7 @@ public struct SubscriberStatus: JSONEncodable, Sendable {
     public struct LaneStatus: JSONEncodable, Sendable {
         public let lane: EventLane
         public let delivered: Int64
-        /// Events not handed on yet; 100,000 means at least so many.
+        /// Events not handed on yet; 10,000 means at least so many.
         public let lagEvents: Int
         /// Age of the oldest of them.
         public let lagSeconds: Int64
@@ -80,7 +80,7 @@ extension SQL {
                 WHERE event.lane = position.lane
                     AND event.seq > CASE WHEN position.target IS NULL THEN position.floor ELSE position.seq END
                     AND NOT pg_visible_in_snapshot(event.transaction_id, position.passed)
-                LIMIT \(EventReader.countedLag)
+                ORDER BY event.seq LIMIT \(EventReader.countedLag)
             ) AS unread
         ) AS lag,
         LATERAL (

@@ -7,7 +7,7 @@ public struct EventReader: Sendable {
     /// Events that one look at the log goes through at most, when it has to search.
     static let reach = 20_000
     /// Events behind which a subscriber is "at least".
-    static let countedLag = 100_000
+    static let countedLag = 10_000
 
     let database: any Database
 
@@ -28,6 +28,12 @@ public struct EventQuery: Sendable {
     public var limit = 20
 
     public init() {}
+
+    /// Events to go through.
+    fileprivate var reach: Int {
+        self.pattern == nil && self.from == nil && self.until == nil && (self.operation == nil || self.user == nil)
+            ? self.limit + 1 : EventReader.reach
+    }
 }
 
 /// Newest first.
@@ -57,7 +63,7 @@ extension SQL {
     fileprivate static func events(_ query: EventQuery) -> SQL {
         """
         WITH searched AS (
-            SELECT * FROM (\(Self.candidates(query))) AS candidate ORDER BY seq DESC LIMIT \(EventReader.reach)
+            SELECT * FROM (\(Self.candidates(query))) AS candidate ORDER BY seq DESC LIMIT \(query.reach)
         )
         SELECT * FROM (
             SELECT seq, type, event_id::text AS event_id, user_id, lane, operation_id, timestamp, schema_version,
@@ -65,7 +71,7 @@ extension SQL {
             FROM searched WHERE \(Self.conditions(query)) ORDER BY seq DESC LIMIT \(query.limit + 1)
         ) AS found
         UNION ALL
-        SELECT min(seq), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(*) >= \(EventReader.reach) FROM searched
+        SELECT min(seq), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(*) >= \(query.reach) FROM searched
         """
     }
 
@@ -75,7 +81,7 @@ extension SQL {
         func branch(_ condition: SQL) -> SQL {
             """
             (SELECT * FROM coordination.event_log WHERE \(condition) AND \(before)
-            ORDER BY seq DESC LIMIT \(EventReader.reach))
+            ORDER BY seq DESC LIMIT \(query.reach))
             """
         }
         if let operation = query.operation { return branch("operation_id = \(operation)") }

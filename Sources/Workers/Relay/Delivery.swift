@@ -44,7 +44,7 @@ struct Delivery {
             let (events, aside) = try await self.sorted(page, position, in: transaction)
             let work = UnitOfWork(
                 transaction: transaction, operation: OperationID(randomBytes: self.random.bytes(16)), now: self.now)
-            if let error = await self.hand(events, in: work) {
+            if !events.isEmpty, let error = try await self.subscriber.take(events, in: work) {
                 return .rollBack(.failed(error: error, events: events.count, first: events[0].seq))
             }
             for event in aside { transaction.queue(self.setAside(event)) }
@@ -76,14 +76,6 @@ struct Delivery {
             page.isFull
                 ? .advance(self.stream, to: page.lastSeq, in: target, delivered: count)
                 : .pass(self.stream, target, seq: page.lastSeq, delivered: count))
-    }
-
-    private func hand(_ events: [RecordedEvent], in work: UnitOfWork) async -> String? {
-        guard !events.isEmpty else { return nil }
-        do {
-            try await self.subscriber.handle(events, in: work)
-            return nil
-        } catch { return "\(error)" }
     }
 }
 

@@ -38,7 +38,7 @@ extension Relay {
             self.subscribers[name]?.committed([event])
         case .failed(let id, let attempts, let error):
             try await self.checkOutage()
-            try await self.postpone(id, attempts: attempts, because: String(error.prefix(500)))
+            try await self.postpone(id, attempts: attempts, because: error)
         }
         return true
     }
@@ -51,8 +51,8 @@ extension Relay {
                 let subscriber = self.subscribers[aside.subscriber]
             else { return .rollBack(.none) }
             let work = UnitOfWork(transaction: transaction, operation: aside.event.operation, now: now)
-            do { try await subscriber.handle([aside.event], in: work) } catch {
-                return .rollBack(.failed(id: aside.id, attempts: aside.attempts + 1, error: "\(error)"))
+            if let error = try await subscriber.take([aside.event], in: work) {
+                return .rollBack(.failed(id: aside.id, attempts: aside.attempts + 1, error: error))
             }
             work.recordEvents()
             transaction.queue("DELETE FROM coordination.set_aside_events WHERE id = \(aside.id)")

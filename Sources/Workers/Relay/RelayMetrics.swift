@@ -33,7 +33,7 @@ final class RelayMetrics: Sendable {
     private func addGauges(_ streams: [EventStream], in metrics: Metrics) {
         for stream in streams {
             metrics.gauge(
-                "dianabot_subscriber_lag_events", help: "Events not handed on yet; 100000 means at least so many.",
+                "dianabot_subscriber_lag_events", help: "Events not handed on yet; 10000 means at least so many.",
                 labels: ["subscriber": stream.subscriber, "lane": stream.lane.name]
             ) { [weak self] in self?.measured.withLock { $0.lanes[stream]?.lagEvents } ?? 0 }
             metrics.gauge(
