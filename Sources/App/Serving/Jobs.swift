@@ -17,14 +17,14 @@ struct Jobs: Sendable {
         postgres.connectionsPerLoop = configuration.jobConnections
         let database = PostgresDatabase(postgres, loops: [backend.loops[0]], log: backend.log)
         let runner = JobRunner(
-            database: database, clock: clock, registry: Self.registry(configuration), bell: bell,
+            database: database, clock: clock, registry: Self.registry(configuration, log: backend.log), bell: bell,
             settings: JobRunnerSettings(configuration), log: backend.log, metrics: backend.metrics)
         if configuration.jobConcurrency > 0 { runner.start() }
         return Jobs(runner: runner, database: database)
     }
 
     /// Every kind of job, and every schedule.
-    private static func registry(_ configuration: Configuration) -> JobRegistry {
+    private static func registry(_ configuration: Configuration, log: Logger) -> JobRegistry {
         var registry = JobRegistry()
         registry.add(ForgetOldKeys.Run())
         registry.cron(ForgetOldKeys.name, .every(.seconds(600))) { _ in ForgetOldKeys() }
@@ -32,6 +32,10 @@ struct Jobs: Sendable {
             PruneJobs.Handler(
                 history: configuration.jobHistory, discardedHistory: configuration.discardedJobHistory))
         registry.cron(PruneJobs.kind, .cron("@hourly")) { _ in PruneJobs() }
+        registry.add(MaintainEventPartitions.Run(log: log))
+        registry.cron(MaintainEventPartitions.name, .every(.seconds(600))) { _ in
+            MaintainEventPartitions(keepDays: Int64(configuration.eventRetentionDays))
+        }
         registry.add(ExpireLots.Handler())
         registry.cron(ExpireLots.kind, .cron("5 * * * *")) { _ in ExpireLots() }
         return registry
