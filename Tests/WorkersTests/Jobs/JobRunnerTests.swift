@@ -7,7 +7,7 @@ import Testing
 import Vocabulary
 import Workers
 
-@Suite(.timeLimit(.minutes(2))) struct JobRunnerTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct JobRunnerTests {
     private let states = "SELECT state FROM coordination.jobs ORDER BY job_id"
 
     @Test func `a job is done, and its effects carry the operation that its row names`() async throws {
