@@ -16,6 +16,9 @@ static const unsigned char m0004[] = {
 static const unsigned char m0007[] = {
 #embed "../../Migrations/0007_workflows.sql"
 };
+static const unsigned char m0009[] = {
+#embed "../../Migrations/0009_operations.sql"
+};
 
 static const struct EmbeddedFile table[] = {
     {"0001_coordination.sql", m0001, sizeof m0001},
@@ -23,6 +26,7 @@ static const struct EmbeddedFile table[] = {
     {"0003_gamification.sql", m0003, sizeof m0003},
     {"0004_narrative.sql", m0004, sizeof m0004},
     {"0007_workflows.sql", m0007, sizeof m0007},
+    {"0009_operations.sql", m0009, sizeof m0009},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

@@ -13,6 +13,7 @@ public final class UnitOfWork {
     public let now: Instant
 
     private(set) var events: [DomainEvent] = []
+    private(set) var steps = StepLog()
     /// Whether somebody should look for work once this is committed.
     package private(set) var hasConsequences = false
 
@@ -39,11 +40,18 @@ public final class UnitOfWork {
     public func perform<Handler: CommandHandler>(
         _ input: Handler.Input, with handler: Handler
     ) async throws(DatabaseError) -> Result<Handler.Input.Receipt, Refusal> {
-        if let refusal = handler.validate(input) { return .failure(refusal) }
+        let step = self.steps.begin(Handler.Input.name)
+        if let refusal = handler.validate(input) {
+            self.steps.end(step, as: refusal)
+            return .failure(refusal)
+        }
         let said = self.events.count
         self.transaction.queue("SAVEPOINT part")
         let result = try await handler.execute(input, in: self)
-        if case .failure = result {
+        switch result {
+        case .success: self.steps.end(step, as: nil)
+        case .failure(let refusal):
+            self.steps.end(step, as: refusal)
             self.events.removeLast(self.events.count - said)
             self.transaction.queue("ROLLBACK TO SAVEPOINT part")
         }
