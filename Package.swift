@@ -59,7 +59,7 @@ let graph: [(name: String, imports: [String])] = [
     ("Gamification", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
     ("Narrative", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
     // Surfaces
-    ("Workers", ["Coordination", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    ("Workers", ["Coordination", "Crypto", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     (
         "PublicAPI",
         ["Coordination", "Gamification", "HTTPServer", "Identity", "JSON", "Postgres", "Telemetry", "Vocabulary"]

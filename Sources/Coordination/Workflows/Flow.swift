@@ -1,5 +1,5 @@
 public import JSON
-public import Postgres
+import Postgres
 public import Vocabulary
 
 /// The steps of a workflow as they are being said. Each waits for the one before it.
@@ -57,7 +57,7 @@ public struct Flow<Input: JSONEncodable & JSONDecodable & Sendable> {
     /// Waits until somebody says `name` to the run (`work.signal`, `POST …/signals`), which may have happened
     /// before. After `limit` of business time the run is undone.
     @discardableResult
-    public mutating func signal<Value: JSONDecodable>(
+    public mutating func signal<Value: JSONDecodable & SendableMetatype>(
         _ name: String, of _: Value.Type = Value.self, within limit: Duration
     ) -> Output<Value> {
         self.add(name, .signal(within: limit, accept: { (json) throws(JSONFault) in _ = try Value(json: json) }))

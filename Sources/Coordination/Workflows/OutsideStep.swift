@@ -39,6 +39,12 @@ public struct OutsideCall: Sendable {
     public let key: String
     /// 1 for the first; grows with every attempt.
     public let attempt: Int
+
+    package init(run: WorkflowRunID, key: String, attempt: Int) {
+        self.run = run
+        self.key = key
+        self.attempt = attempt
+    }
 }
 
 /// What ``OutsideStep/execute(_:_:)`` knows when it fails.

@@ -53,14 +53,18 @@ package enum StepKind: String, Sendable, CaseIterable { case command, outside, s
 /// A command with its input, ready to be performed.
 package struct PreparedCommand: Sendable {
     package let input: String
-    /// The receipt as JSON.
-    package let perform: @Sendable (UnitOfWork) async throws(DatabaseError) -> Result<String, Refusal>
+    private let work: @Sendable (UnitOfWork) async throws(DatabaseError) -> Result<String, Refusal>
 
     init<Handler: CommandHandler>(_ command: Handler.Input, _ handler: Handler) {
         self.input = JSONWriter.text(of: command)
-        self.perform = { (work) throws(DatabaseError) in
+        self.work = { (work) throws(DatabaseError) in
             try await work.perform(command, with: handler).map { JSONWriter.text(of: $0) }
         }
+    }
+
+    /// The receipt as JSON.
+    package func perform(in work: UnitOfWork) async throws(DatabaseError) -> Result<String, Refusal> {
+        try await self.work(work)
     }
 }
 

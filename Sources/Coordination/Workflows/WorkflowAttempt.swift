@@ -1,6 +1,6 @@
 import Crypto
-import Postgres
-package import Vocabulary
+package import Postgres
+import Vocabulary
 
 /// The history of a step, one row for each thing that was tried.
 package struct WorkflowAttempt: Sendable {
@@ -78,11 +78,4 @@ package struct WorkflowAttempt: Sendable {
     }
 
     private static func hash(_ input: String?) -> [UInt8]? { input.map { Digest.sha256($0.utf8) } }
-}
-
-extension Duration {
-    package var microseconds: Int64 {
-        let (seconds, attoseconds) = self.components
-        return seconds * 1_000_000 + attoseconds / 1_000_000_000_000
-    }
 }

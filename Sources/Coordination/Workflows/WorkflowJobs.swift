@@ -1,9 +1,13 @@
 package import JSON
-package import Vocabulary
+import Vocabulary
 
 /// Does what is due at one step of a run.
 package struct RunWorkflowStep: Job {
     package static let kind = "coordination.run_workflow_step"
+    package static let policy = JobPolicy(
+        queue: Self.queue, maxAttempts: 1000, timeout: OutsidePolicy.longestTimeout + .seconds(60),
+        backoff: JobBackoff(longest: .seconds(60)))
+    static let queue = "workflows"
 
     package let run: WorkflowRunID
     package let position: Int
@@ -35,6 +39,8 @@ package struct RunWorkflowStep: Job {
 /// Gives a run that was just started its steps.
 package struct BeginWorkflow: Job {
     package static let kind = "coordination.begin_workflow"
+    package static let policy = JobPolicy(
+        queue: RunWorkflowStep.queue, maxAttempts: 1000, backoff: JobBackoff(longest: .seconds(60)))
 
     package let run: WorkflowRunID
 
@@ -48,6 +54,8 @@ package struct BeginWorkflow: Job {
 /// Undoes a run that has not ended by its deadline.
 package struct TimeOutWorkflow: Job {
     package static let kind = "coordination.time_out_workflow"
+    package static let policy = JobPolicy(
+        queue: RunWorkflowStep.queue, maxAttempts: 1000, backoff: JobBackoff(longest: .seconds(60)))
 
     package let run: WorkflowRunID
 
@@ -56,4 +64,11 @@ package struct TimeOutWorkflow: Job {
     package func encode(into json: inout JSONWriter) { json.object { $0.member("workflow_id", self.run) } }
 
     package init(json: JSONValue) throws(JSONFault) { self.run = try JSONFields(json).id("workflow_id") }
+}
+
+extension RunWorkflowStep {
+    /// One job for each turn of each step.
+    package static func key(_ run: WorkflowRunID, _ step: WorkflowStep) -> UniqueKey {
+        UniqueKey("\(run)/\(step.position)/\(step.turn)")
+    }
 }

@@ -1,4 +1,5 @@
-import Postgres
+import JSON
+package import Postgres
 import Vocabulary
 
 // MARK: - Reading

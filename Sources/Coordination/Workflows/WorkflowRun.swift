@@ -41,7 +41,7 @@ package struct WorkflowRun: Sendable, Equatable {
     package internal(set) var cause: Cause?
     package internal(set) var endedAt: Instant?
     /// Since when nobody was found who knows its version.
-    package internal(set) var unregisteredSince: Instant?
+    package var unregisteredSince: Instant?
 
     package var state: State {
         if self.endedAt != nil { return self.cause == nil ? .completed : .compensated }
@@ -50,6 +50,12 @@ package struct WorkflowRun: Sendable, Equatable {
         if self.cause != nil { return .compensating }
         let active = self.steps.filter { $0.state != .pending && $0.state != .completed }
         return !active.isEmpty && active.allSatisfy { $0.state == .waiting } ? .waiting : .running
+    }
+
+    /// The step that a job is for, unless the job comes too late.
+    package func step(at position: Int, turn: Int) -> WorkflowStep? {
+        guard self.steps.indices.contains(position), self.steps[position].turn == turn else { return nil }
+        return self.steps[position]
     }
 
     package var hasBegun: Bool { !self.steps.isEmpty }
@@ -72,11 +78,14 @@ extension WorkflowRun {
 
     /// Written before the call: from here on a crash leaves an outcome that nobody knows.
     package mutating func startAttempt(_ position: Int, input: String, settledAt: Instant) {
+        self.count(position)
         self.steps[position].state = .executing
-        self.steps[position].attempts += 1
         self.steps[position].settledAt = settledAt
         if self.steps[position].input == nil { self.steps[position].input = input }
     }
+
+    /// One more attempt.
+    package mutating func count(_ position: Int) { self.steps[position].attempts += 1 }
 
     package mutating func wait(_ position: Int, until moment: Instant) {
         self.move(position, to: .waiting, dueAt: moment)
@@ -111,6 +120,13 @@ extension WorkflowRun {
 // MARK: - Unknown outcomes
 
 extension WorkflowRun {
+    /// The attempt was cut off; the same job goes on by asking.
+    package mutating func suspect(_ position: Int) {
+        self.steps[position].state = .asking
+        self.steps[position].fault = StepFault(
+            code: "coordination.cut_off", detail: "The attempt was cut off; nobody saw its end.")
+    }
+
     /// It may have taken effect: the other side is asked at `moment`.
     package mutating func ask(_ position: Int, at moment: Instant, after fault: StepFault) {
         let isFirst = self.steps[position].state != .asking
