@@ -58,11 +58,15 @@ let graph: [(name: String, imports: [String])] = [
     ("Identity", ["Coordination", "Crypto", "JSON", "Postgres", "Vocabulary"]),
     ("Gamification", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
     ("Narrative", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
+    ("Commerce", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
     // Surfaces
     ("Workers", ["Coordination", "Crypto", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     (
         "PublicAPI",
-        ["Coordination", "Gamification", "HTTPServer", "Identity", "JSON", "Postgres", "Telemetry", "Vocabulary"]
+        [
+            "Commerce", "Coordination", "Gamification", "HTTPServer", "Identity", "JSON", "Postgres", "Telemetry",
+            "Vocabulary",
+        ]
     ),
     (
         "BotUI",
@@ -84,8 +88,8 @@ let graph: [(name: String, imports: [String])] = [
     (
         "App",
         [
-            "BotUI", "CLinux", "Coordination", "Crypto", "EventLoops", "Gamification", "HTTPClient", "HTTPServer",
-            "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI", "Redis",
+            "BotUI", "CLinux", "Commerce", "Coordination", "Crypto", "EventLoops", "Gamification", "HTTPClient",
+            "HTTPServer", "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI", "Redis",
             "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
         ]
     ),

@@ -54,6 +54,10 @@ struct Service: Sendable {
         UserRoutes(
             access: access, database: backend.database, coordinator: coordinator, ledger: ledger, clock: telegram.clock
         ).install(on: &router)
+        ShopRoutes(
+            access: access, database: backend.database, coordinator: coordinator, ledger: ledger,
+            inventory: PostgresInventory()
+        ).install(on: &router)
         EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
         TelegramWebhook(
             bot: bot, client: telegram.client, secret: telegram.webhookSecret, log: backend.log,
