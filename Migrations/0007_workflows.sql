@@ -27,7 +27,9 @@ CREATE TABLE coordination.workflow_runs (
         cause IS NOT NULL OR state NOT IN ('compensating', 'compensated', 'compensation_failed'))
 ) WITH (fillfactor = 80);
 
-CREATE INDEX workflow_runs_live ON coordination.workflow_runs (state, run_id) WHERE ended_at IS NULL;
+CREATE INDEX workflow_runs_by_state ON coordination.workflow_runs (state, run_id);
+CREATE INDEX workflow_runs_by_name ON coordination.workflow_runs (name, run_id);
+CREATE INDEX workflow_runs_live ON coordination.workflow_runs (state, unregistered_since) WHERE ended_at IS NULL;
 
 CREATE TABLE coordination.workflow_steps (
     run_id      bigint      NOT NULL REFERENCES coordination.workflow_runs ON DELETE CASCADE,

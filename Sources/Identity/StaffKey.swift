@@ -9,6 +9,9 @@ public enum Scope: String, Sendable, CaseIterable {
     case shopWrite = "shop:write"
     /// Buying for members.
     case shopSell = "shop:sell"
+    /// Runs of workflows, with what their steps were given and gave.
+    case workflowsRead = "workflows:read"
+    case workflowsWrite = "workflows:write"
 }
 
 /// A key as its owner holds it: `dk_` prefix `_` secret. Only the secret's hash is kept.
