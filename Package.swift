@@ -151,7 +151,10 @@ let tests: [(name: String, imports: [String])] = [
     ("RedisTests", ["CLinux", "Redis"]),
     (
         "WorkersTests",
-        ["Coordination", "JSON", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary", "Workers"]
+        [
+            "Coordination", "Crypto", "EventLoops", "HTTPClient", "HTTPServer", "HTTPWire", "JSON", "Postgres",
+            "PostgresDriver", "Telemetry", "TestKit", "Vocabulary", "Workers",
+        ]
     ),
     ("FuzzTests", ["FuzzTargets"]),
     ("TLSTests", ["COpenSSL", "TLS", "TestCertificates"]),

@@ -58,6 +58,9 @@ struct Service: Sendable {
             access: access, database: backend.database, coordinator: coordinator, ledger: ledger,
             inventory: PostgresInventory()
         ).install(on: &router)
+        WorkflowRoutes(
+            access: access, database: backend.database, coordinator: coordinator, registry: Self.workflows
+        ).install(on: &router)
         EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
         TelegramWebhook(
             bot: bot, client: telegram.client, secret: telegram.webhookSecret, log: backend.log,
@@ -66,6 +69,9 @@ struct Service: Sendable {
         telegram.install(on: &router, files: files)
         return router
     }
+
+    /// What this program can run. A new version of a workflow is added beside the old one.
+    static let workflows = WorkflowRegistry()
 
     /// Says on standard output where to look.
     func announce() {
