@@ -64,8 +64,8 @@ let graph: [(name: String, imports: [String])] = [
     (
         "PublicAPI",
         [
-            "Commerce", "Coordination", "Gamification", "HTTPServer", "Identity", "JSON", "Postgres", "Telemetry",
-            "Vocabulary",
+            "Commerce", "Coordination", "EventLoops", "Gamification", "HTTPServer", "Identity", "JSON", "Narrative",
+            "Postgres", "Telemetry", "Vocabulary",
         ]
     ),
     (
@@ -82,15 +82,15 @@ let graph: [(name: String, imports: [String])] = [
             "Vocabulary",
         ]
     ),
-    ("FuzzTargets", ["HTTPServer", "HTTPWire"]),
+    ("FuzzTargets", ["Coordination", "HTTPServer", "HTTPWire", "JSON", "Postgres"]),
     ("TestCertificates", ["COpenSSL", "TLS"]),
     ("TestKit", ["EventLoops", "Postgres", "PostgresDriver", "PrivateCluster", "Schema", "Telemetry"]),
     (
         "App",
         [
             "BotUI", "CLinux", "Commerce", "Coordination", "Crypto", "EventLoops", "Gamification", "HTTPClient",
-            "HTTPServer", "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI", "Redis",
-            "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
+            "HTTPServer", "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI",
+            "Redis", "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
         ]
     ),
 ]

@@ -43,10 +43,10 @@ CREATE TABLE coordination.jobs (
 
 -- Each state that somebody looks for has its own small index; what is completed is in none but those by age and key.
 CREATE INDEX jobs_available ON coordination.jobs (queue, due_at, job_id) WHERE state = 'available';
-CREATE INDEX jobs_scheduled ON coordination.jobs (run_at) WHERE state = 'scheduled';
+CREATE INDEX jobs_scheduled ON coordination.jobs (run_at) INCLUDE (queue) WHERE state = 'scheduled';
 -- Neither lease nor progress, so that heartbeats stay within the page.
-CREATE INDEX jobs_running ON coordination.jobs (holder) WHERE state = 'running';
-CREATE INDEX jobs_discarded ON coordination.jobs (job_id) WHERE state = 'discarded';
+CREATE INDEX jobs_running ON coordination.jobs (holder, queue) WHERE state = 'running';
+CREATE INDEX jobs_discarded ON coordination.jobs (job_id) INCLUDE (queue) WHERE state = 'discarded';
 CREATE INDEX jobs_ended ON coordination.jobs (ended_at) WHERE ended_at IS NOT NULL;
 -- Asked for rarely, like the other tables of operations: see 0009.
 CREATE INDEX jobs_by_operation ON coordination.jobs USING brin (operation_id text_bloom_ops, effects_id text_bloom_ops)
@@ -81,6 +81,17 @@ BEGIN
     WHERE job_id = finished AND state = 'running' AND holder = holding AND attempt = nth;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'the lease of job % is lost', finished USING ERRCODE = 'DJ001';
+    END IF;
+END
+$$;
+
+-- Lets a transaction pass only while the attempt is the holder's; it stays so until the transaction ends.
+CREATE FUNCTION coordination.hold_job(held bigint, holding text, nth bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM FROM coordination.jobs
+    WHERE job_id = held AND state = 'running' AND holder = holding AND attempt = nth FOR UPDATE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'the lease of job % is lost', held USING ERRCODE = 'DJ001';
     END IF;
 END
 $$;

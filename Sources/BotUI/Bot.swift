@@ -21,7 +21,7 @@ public struct Bot: Sendable {
     /// - Parameter timeZone: the zone of new members, an IANA name.
     public init(
         coordinator: Coordinator, database: any Database, ledger: any BesitoLedger, clock: any WallClock,
-        timeZone: String
+        requirements: RequirementKinds, timeZone: String
     ) {
         self.coordinator = coordinator
         self.besitos = BesitoReader(database: database)
@@ -29,8 +29,9 @@ public struct Bot: Sendable {
         self.clock = clock
         self.answerUpdate = AnswerUpdate.Handler(
             timeZone: timeZone, claimDaily: ClaimDailyReward.Handler(ledger: ledger),
-            startStory: StartStory.Handler(), restartStory: RestartStory.Handler(),
-            takeDecision: TakeDecision.Handler(ledger: ledger), besitos: self.besitos)
+            startStory: StartStory.Handler(requirements: requirements),
+            restartStory: RestartStory.Handler(requirements: requirements),
+            takeDecision: TakeDecision.Handler(ledger: ledger, requirements: requirements), besitos: self.besitos)
     }
 
     /// The answer to `update`: once done, the same whenever it is repeated.

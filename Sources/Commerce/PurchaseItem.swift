@@ -71,10 +71,12 @@ extension PurchaseItem {
     public struct Handler: CommandHandler {
         private let ledger: any BesitoLedger
         private let inventory: any Inventory
+        private let requirements: RequirementKinds
 
-        public init(ledger: any BesitoLedger, inventory: any Inventory) {
+        public init(ledger: any BesitoLedger, inventory: any Inventory, requirements: RequirementKinds) {
             self.ledger = ledger
             self.inventory = inventory
+            self.requirements = requirements
         }
 
         public func validate(_ input: PurchaseItem) -> Refusal? {
@@ -87,6 +89,10 @@ extension PurchaseItem {
             let shelf: Shelf? = try await work.transaction.first(.shelf(of: input.item, for: input.user))
             guard let shelf else { return .failure(.noSuchItem) }
             if let refusal = shelf.refusal(of: input.quantity) { return .failure(refusal) }
+            if let requirement = shelf.requirement {
+                let answer = try await self.requirements.answer(requirement, for: input.user, in: work)
+                guard answer.isMet else { return .failure(.locked(missing: answer.missing)) }
+            }
             let price = Besitos(shelf.price.units * input.quantity)!
 
             let stock = shelf.isLimited ? work.transaction.queueForRows(.takeStock(input, in: work)) : nil
@@ -115,6 +121,8 @@ private struct Shelf: RowDecodable {
     let item: ItemID
     let price: Besitos
     let isLimited, isUnique, isForMember: Bool
+    /// `nil` when anybody may buy it.
+    let requirement: Requirement?
 
     init(row: Row) throws(DatabaseError) {
         self.item = try row.get("item_id")
@@ -122,6 +130,7 @@ private struct Shelf: RowDecodable {
         self.isLimited = try row.get("is_limited")
         self.isUnique = try row.get("is_unique")
         self.isForMember = try row.get("is_for_member")
+        self.requirement = try row.requirement("requirement")
     }
 
     func refusal(of quantity: Int64) -> Refusal? {
@@ -134,7 +143,8 @@ extension SQL {
     fileprivate static func shelf(of item: ShopItemID, for user: UserID) -> SQL {
         """
         SELECT item_id, price_besitos, stock IS NOT NULL AS is_limited, is_unique,
-               EXISTS (SELECT FROM published.members WHERE user_id = \(user)) AS is_for_member
+               EXISTS (SELECT FROM published.members WHERE user_id = \(user)) AS is_for_member,
+               nullif(purchase_requirements, '{}')::text AS requirement
         FROM commerce.shop_items JOIN published.items USING (item_id)
         WHERE shop_item_id = \(item) AND is_available
         """

@@ -46,7 +46,7 @@ struct Service: Sendable {
         let ledger = PostgresBesitoLedger()
         let bot = Bot(
             coordinator: coordinator, database: backend.database, ledger: ledger, clock: telegram.clock,
-            timeZone: backend.configuration.timeZone)
+            requirements: .everything, timeZone: backend.configuration.timeZone)
         let access = StaffAccess(keyring: StaffKeyring(database: backend.database))
         var router = Router()
         OperationsRoutes(database: backend.database, metrics: backend.metrics, openAPI: try files.openAPI)
@@ -56,12 +56,15 @@ struct Service: Sendable {
         ).install(on: &router)
         ShopRoutes(
             access: access, database: backend.database, coordinator: coordinator, ledger: ledger,
-            inventory: PostgresInventory()
+            inventory: PostgresInventory(), requirements: .everything
         ).install(on: &router)
         WorkflowRoutes(
             access: access, database: backend.database, coordinator: coordinator, registry: Self.workflows
         ).install(on: &router)
         EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
+        RequirementRoutes(access: access, database: backend.database, kinds: .everything, clock: telegram.clock)
+            .install(on: &router)
+        StoryRoutes(access: access, kinds: .everything).install(on: &router)
         TelegramWebhook(
             bot: bot, client: telegram.client, secret: telegram.webhookSecret, log: backend.log,
             metrics: backend.metrics

@@ -69,22 +69,35 @@ public final class JobRun: Sendable {
     /// - Throws: ``DatabaseError``; ``DatabaseError/isLostLease`` when somebody else has taken the job up meanwhile,
     ///   or it is finished already. Then nothing was written. After a lost answer the fate is unknown: the next
     ///   attempt, if there is one, tells.
-    public func finish(
-        _ body: (UnitOfWork) async throws(DatabaseError) -> Void
+    public func finish(_ body: (UnitOfWork) async throws(DatabaseError) -> Void) async throws(DatabaseError) {
+        try await self.commit(body) { self.complete(in: $0) }
+        self.state.withLock { $0.isFinished = true }
+    }
+
+    /// Commits what `body` writes and goes on: for work in portions, of which each finds out what is left.
+    ///
+    /// - Throws: as ``finish(_:)``.
+    public func checkpoint(_ body: (UnitOfWork) async throws(DatabaseError) -> Void) async throws(DatabaseError) {
+        try await self.commit(body) { work in
+            work.transaction.queue("SELECT coordination.hold_job(\(self.id), \(self.holder), \(self.attempt))")
+        }
+    }
+
+    /// - Parameter claim: queues what fails when the lease is lost; it rides with COMMIT.
+    private func commit(
+        _ body: (UnitOfWork) async throws(DatabaseError) -> Void, claiming claim: (UnitOfWork) -> Void
     ) async throws(DatabaseError) {
         let hasConsequences = try await self.means.database.transaction {
             (transaction) throws(DatabaseError) -> Ending<Bool> in
             let work = UnitOfWork(transaction: transaction, operation: self.operation, now: self.now)
             try await body(work)
             work.recordEvents()
-            self.complete(in: work)
+            claim(work)
             return .commit(work.hasConsequences)
         }
-        self.state.withLock { $0.isFinished = true }
         if hasConsequences { self.means.bell.ring() }
     }
 
-    /// Rides with COMMIT, and makes it fail when the lease is lost.
     private func complete(in work: UnitOfWork) {
         let progress = self.state.withLock { $0.progress }
         work.transaction.queue(
@@ -104,6 +117,8 @@ extension JobRun {
     package var hasSeenCancellation: Bool { self.state.withLock { $0.hasSeenCancellation } }
 
     package func cancel() { self.state.withLock { $0.isCancelled = true } }
+
+    package var hasNewProgress: Bool { self.state.withLock { $0.isProgressNew } }
 
     /// What was told since it was last asked for.
     package func takeNewProgress() -> JobProgress? {
