@@ -1,5 +1,6 @@
 import Coordination
 import Crypto
+import HTTPWire
 import Identity
 import JSON
 import Postgres
