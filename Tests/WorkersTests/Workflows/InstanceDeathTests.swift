@@ -50,8 +50,12 @@ import Workers
         try await stage.running(registry, on: mortal) {
             try await stage.wait(for: run) { $0.isEnded || fuse.isBlown }
         }
+        // A job that is rescued again and again waits longer each time, in case it is what kills; not here.
         try await stage.storage.sql(
-            "UPDATE coordination.jobs SET lease_until = clock_timestamp() - interval '1 second' WHERE state = 'running'")
+            """
+            UPDATE coordination.jobs SET rescues = 0, lease_until = clock_timestamp() - interval '1 second'
+            WHERE state = 'running'
+            """)
     }
 
     private static func check(_ run: WorkflowRun, _ stage: Stage) async throws {
