@@ -131,7 +131,7 @@ let tests: [(name: String, imports: [String])] = [
             "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
         ]
     ),
-    ("EndToEndTests", ["EventLoops", "dianabot"]),
+    ("EndToEndTests", ["EventLoops", "PostgresDriver", "TestKit", "dianabot"]),
     ("HTTPClientTests", ["EventLoops", "HTTPClient"]),
     (
         "NarrativeTests",

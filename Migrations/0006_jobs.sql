@@ -95,3 +95,6 @@ BEGIN
     END IF;
 END
 $$;
+
+-- What the expiry of lots looks for.
+CREATE INDEX lots_lapsing ON gamification.lots (expires_at) WHERE remaining > 0 AND expires_at IS NOT NULL;

@@ -11,6 +11,10 @@ public enum Scope: String, Sendable, CaseIterable {
     case shopWrite = "shop:write"
     /// Buying for members.
     case shopSell = "shop:sell"
+    /// Jobs and queues: looking at them.
+    case jobsRead = "jobs:read"
+    /// Trying jobs again, cancelling them, pausing queues.
+    case jobsWrite = "jobs:write"
     /// Runs of workflows, with what their steps were given and gave.
     case workflowsRead = "workflows:read"
     case workflowsWrite = "workflows:write"

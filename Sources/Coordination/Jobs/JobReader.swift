@@ -31,7 +31,7 @@ public struct JobReader: Sendable {
     ///
     /// - Parameter queue: `nil` for all.
     public func counts(of queue: String? = nil) async throws(DatabaseError) -> [JobCount] {
-        let parts = [JobState.scheduled, .available, .running, .discarded].map { SQL.jobCount(in: $0, queue) }
+        let parts = JobState.counted.map { SQL.jobCount(in: $0, queue) }
         return try await self.database.all(
             "\(parts[0]) UNION ALL \(parts[1]) UNION ALL \(parts[2]) UNION ALL \(parts[3])")
     }
@@ -75,9 +75,9 @@ extension SQL {
     fileprivate static func jobCount(in state: JobState, _ queue: String?) -> SQL {
         let oldest: SQL = state == .available ? "min(run_at)" : "NULL::timestamptz"
         return """
-        SELECT queue, \(state.rawValue)::text AS state, count(*) AS count, \(oldest) AS oldest FROM coordination.jobs
-        WHERE \(Self.isInState(state)) AND \(queue.map { "queue = \($0)" as SQL } ?? "true")
-        GROUP BY queue
-        """
+            SELECT queue, \(state.rawValue)::text AS state, count(*) AS count, \(oldest) AS oldest FROM coordination.jobs
+            WHERE \(Self.isInState(state)) AND \(queue.map { "queue = \($0)" as SQL } ?? "true")
+            GROUP BY queue
+            """
     }
 }

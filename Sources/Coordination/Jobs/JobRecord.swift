@@ -97,6 +97,9 @@ public enum JobState: String, Sendable, CaseIterable, SQLDecodable {
     case discarded
     case cancelled
 
+    /// What staff and metrics count; each has an index of its own. The rest is history.
+    public static let counted: [JobState] = [.scheduled, .available, .running, .discarded]
+
     public init?(sqlBytes bytes: ArraySlice<UInt8>) {
         guard let text = String(sqlBytes: bytes) else { return nil }
         self.init(rawValue: text)

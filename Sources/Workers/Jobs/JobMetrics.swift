@@ -13,8 +13,6 @@ final class JobMetrics: Sendable {
         var oldestSeconds = 0
     }
 
-    private static let states: [JobState] = [.scheduled, .available, .running, .discarded]
-
     private let ends: [String: [End: Counter]]
     private let durations: [String: Histogram]
     private let rescues: Counter
@@ -44,7 +42,7 @@ final class JobMetrics: Sendable {
     }
 
     private func showDepths(of queue: String, in metrics: Metrics) {
-        for state in Self.states {
+        for state in JobState.counted {
             metrics.gauge(
                 "dianabot_jobs", help: "Jobs by queue and state.", labels: ["queue": queue, "state": state.rawValue]
             ) { self.depths.withLock { $0[queue]?[state]?.count ?? 0 } }

@@ -29,7 +29,8 @@ extension JobRunner {
             [
                 "job_id": .int(job.claimed.id.rawValue), "kind": .string(kind.kind),
                 "attempt": .int(Int64(job.claimed.attempt)), "end": .string(end.rawValue),
-                "operation_id": .string(job.run.operation.description), "milliseconds": .double(duration / .milliseconds(1)),
+                "operation_id": .string(job.run.operation.description),
+                "milliseconds": .double(duration / .milliseconds(1)),
             ])
     }
 

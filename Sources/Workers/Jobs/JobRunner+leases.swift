@@ -21,7 +21,9 @@ extension JobRunner {
 
     private func cancelWanted(among jobs: [RunningJob]) async throws(DatabaseError) {
         var cancelled: Set<JobID> = []
-        for row in try await self.database.read(.cancelledJobs(of: self.holder)) { cancelled.insert(try row.get("job_id")) }
+        for row in try await self.database.read(.cancelledJobs(of: self.holder)) {
+            cancelled.insert(try row.get("job_id"))
+        }
         for job in jobs where cancelled.contains(job.claimed.id) { job.cancel() }
     }
 

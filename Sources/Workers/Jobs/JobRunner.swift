@@ -74,7 +74,8 @@ public final class JobRunner: Sendable {
     }
 
     private func loop(
-        _ name: String, bell: Bell = Bell(), every interval: Duration, _ round: @escaping @Sendable () async throws -> Bool
+        _ name: String, bell: Bell = Bell(), every interval: Duration,
+        _ round: @escaping @Sendable () async throws -> Bool
     ) -> Worker {
         Worker(name, bell: bell, interval: interval, log: self.log, round: round)
     }

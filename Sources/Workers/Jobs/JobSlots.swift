@@ -22,7 +22,9 @@ final class JobSlots: Sendable {
 
     /// Strays take no slots, until there are as many as slots: then each takes one, so that handlers that hang for
     /// ever do not pile up.
-    var free: Int { self.state.withLock { max(0, self.capacity - $0.running.count - max(0, $0.strays - self.capacity)) } }
+    var free: Int {
+        self.state.withLock { max(0, self.capacity - $0.running.count - max(0, $0.strays - self.capacity)) }
+    }
 
     func enter(_ job: RunningJob) { self.state.withLock { $0.running[job.claimed.id] = job } }
 

@@ -97,18 +97,24 @@ import Vocabulary
     @Test func `what kills its instance each time is given up`() async throws {
         try await Workshop.with { shop async throws in
             try await shop.enqueue([Mark("deadly")])
-            let runner = shop.runner { $0.add(Marking { _, _ in try await Task.sleep(for: .seconds(3600)) }) }
+            func runner() -> JobRunner {
+                shop.runner { $0.add(Marking { _, _ in try await Task.sleep(for: .seconds(3600)) }) }
+            }
             for attempt in 1...3 {
-                let victim = shop.runner { $0.add(Marking { _, _ in try await Task.sleep(for: .seconds(3600)) }) }
+                let victim = runner()
                 victim.start()
-                try await shop.until("SELECT attempt, state FROM coordination.jobs", gives: [["\(attempt)", "running"]])
+                try await shop.until("SELECT rescues FROM coordination.jobs", gives: [["\(attempt - 1)"]])
+                // The first time another attempt follows at once.
+                if attempt > 2 { shop.clock.advance(by: .seconds(600)) }
+                try await shop.until(
+                    "SELECT attempt, state FROM coordination.jobs", gives: [["\(attempt)", "running"]])
                 await victim.abandon()
                 try await shop.storage.sql("UPDATE coordination.jobs SET lease_until = '-infinity'")
-                shop.clock.advance(by: .seconds(600))
             }
-            runner.start()
+            let last = runner()
+            last.start()
             try await shop.until("SELECT state, rescues FROM coordination.jobs", gives: [["discarded", "3"]])
-            await runner.stop(deadline: .seconds(60))
+            await last.stop(deadline: .seconds(60))
         }
     }
 
@@ -120,7 +126,9 @@ import Vocabulary
                 shop.runner(lease: .milliseconds(300)) { $0.add(PatientMarking()) }
             }
             for runner in runners { runner.start() }
-            while try await shop.column("SELECT count(*) FROM coordination.jobs WHERE state = 'completed'") != ["\(jobs)"] {
+            while try await shop.column("SELECT count(*) FROM coordination.jobs WHERE state = 'completed'") != [
+                "\(jobs)"
+            ] {
                 try await shop.storage.sql(
                     """
                     SELECT pg_terminate_backend(pid) FROM pg_stat_activity

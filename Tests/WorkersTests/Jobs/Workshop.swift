@@ -18,7 +18,8 @@ struct Workshop {
 
     static func with(_ body: (Workshop) async throws -> Void) async throws {
         try await TestDatabase.with(configure: { $0.connectionsPerLoop = 8 }) { storage async throws in
-            try await storage.sql("CREATE TABLE marks (mark_id bigint GENERATED ALWAYS AS IDENTITY, text text NOT NULL)")
+            try await storage.sql(
+                "CREATE TABLE marks (mark_id bigint GENERATED ALWAYS AS IDENTITY, text text NOT NULL)")
             try await body(Workshop(storage: storage))
         }
     }
