@@ -18,7 +18,7 @@ struct MinBesitos: RequirementKind {
             SELECT besitos FROM gamification.user_balances WHERE user_id = \(question.user)
             UNION ALL
             SELECT -remaining FROM gamification.lots
-            WHERE user_id = \(question.user) AND remaining > 0 AND expires_at <= \(question.now)
+            WHERE user_id = \(question.user) AND is_open AND expires_at <= \(question.now)
         ) AS owned
         """
     }
