@@ -31,6 +31,8 @@ CREATE INDEX workflow_runs_by_state ON coordination.workflow_runs (state, run_id
 CREATE INDEX workflow_runs_by_name ON coordination.workflow_runs (name, run_id);
 CREATE INDEX workflow_runs_live ON coordination.workflow_runs (state, unregistered_since) WHERE ended_at IS NULL;
 
+CREATE INDEX workflow_runs_ended ON coordination.workflow_runs (ended_at) WHERE ended_at IS NOT NULL;
+
 CREATE TABLE coordination.workflow_steps (
     run_id      bigint      NOT NULL REFERENCES coordination.workflow_runs ON DELETE CASCADE,
     completion  bigint      CONSTRAINT workflow_step_completion_from_one CHECK (completion >= 1),

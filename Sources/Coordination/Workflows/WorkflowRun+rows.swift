@@ -14,7 +14,8 @@ extension WorkflowRun {
     }
 
     /// The run as it is now, and perhaps no longer a moment later.
-    package static func read(_ id: WorkflowRunID, in database: any Database) async throws(DatabaseError) -> WorkflowRun? {
+    package static func read(_ id: WorkflowRunID, in database: any Database) async throws(DatabaseError) -> WorkflowRun?
+    {
         let run = try await database.read("\(Self.columns) WHERE run_id = \(id)")
         return try Self.run(run, try await database.read(WorkflowStep.all(of: id)))
     }

@@ -19,7 +19,7 @@ struct StepRunner: JobHandler {
             let step = current.step(at: job.position, turn: job.turn)
         else { return }
         let turn = StepTurn(job: job, run: run, engine: self)
-        guard let definition = self.registry.step(step, of: current) else { 
+        guard let definition = self.registry.step(step, of: current) else {
             return try await turn.postpone(since: current.unregisteredSince)
         }
         switch definition.work {

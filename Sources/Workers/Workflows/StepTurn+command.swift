@@ -23,7 +23,7 @@ extension StepTurn {
             try await self.checkpoint { (run, step, work) throws(DatabaseError) in
                 try await self.perform(prepare, as: action, step, of: &run, in: work)
             }
-        } catch let error as DatabaseError where !error.isTransient {
+        } catch let error as DatabaseError where !error.isTransient && !error.isLostLease {
             // Our own bug, most likely: it counts, where an outage does not.
             try await self.checkpoint { (run, step, work) throws(DatabaseError) in
                 let fault = StepFault(code: "coordination.command_broke", detail: "\(error)")

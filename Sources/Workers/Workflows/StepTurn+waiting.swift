@@ -15,7 +15,9 @@ extension StepTurn {
             guard step.state == .waiting else {
                 return run.wait(step.position, until: work.now.advanced(by: limit))
             }
-            guard let end = step.dueAt, end <= work.now else { return run.wait(step.position, until: step.dueAt ?? work.now) }
+            guard let end = step.dueAt, end <= work.now else {
+                return run.wait(step.position, until: step.dueAt ?? work.now)
+            }
             let fault = StepFault(code: "coordination.no_signal", detail: "The signal did not come in time.")
             self.note(.wait, .refused, fault, step, of: run, in: work)
             run.fail(step.position, fault, at: work.now)

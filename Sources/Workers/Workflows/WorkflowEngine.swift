@@ -31,14 +31,15 @@ public struct WorkflowEngine: Sendable {
     public func install(on jobs: inout JobRegistry) {
         jobs.add(
             StepRunner(
-                database: self.database, registry: self.registry, machineClock: self.machineClock, monitor: self.monitor))
+                database: self.database, registry: self.registry, machineClock: self.machineClock, monitor: self.monitor
+            ))
         jobs.add(BeginRunner(registry: self.registry, monitor: self.monitor))
         jobs.add(TimeOutRunner(monitor: self.monitor))
     }
 
     /// Counts runs for the metrics, and finds what was forgotten.
-    public func startPatrol(bell: Bell, interval: Duration = .seconds(15)) -> Worker {
-        Worker("workflows", bell: bell, interval: interval, log: self.log) {
+    public func startPatrol(interval: Duration = .seconds(15)) -> Worker {
+        Worker("workflows", bell: Bell(), interval: interval, log: self.log) {
             try await self.patrol()
             return false
         }

@@ -18,7 +18,8 @@ final class WorkflowMonitor: Sendable {
     init(registry: WorkflowRegistry, log: Logger, metrics: Metrics) {
         self.log = log
         self.compensationsFailed = metrics.counter(
-            "dianabot_workflow_compensations_failed_total", help: "Compensations that were given up: a person must look.")
+            "dianabot_workflow_compensations_failed_total",
+            help: "Compensations that were given up: a person must look.")
         self.unknownOutcomes = metrics.counter(
             "dianabot_workflow_outcomes_unknown_total", help: "Outside steps that nobody could tell the outcome of.")
         var ended: [WorkflowRun.State: Counter] = [:]

@@ -9,7 +9,8 @@ import Workers
 @Suite(.serialized) struct InstanceDeathTests {
     /// A trip whose suppliers are moody, and instances that each live for some moments.
     @Test(arguments: 0..<24)
-    func `whoever dies whenever, every effect is there once or was taken back, last done first`(seed: Int) async throws {
+    func `whoever dies whenever, every effect is there once or was taken back, last done first`(seed: Int) async throws
+    {
         var random = Numbers(seed: UInt64(seed))
         try await Stage.with { stage in
             var input = BookTrip.Input(departure: stage.clock.now())

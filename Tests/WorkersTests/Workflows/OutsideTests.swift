@@ -103,6 +103,31 @@ import Workers
         }
     }
 
+    @Test func `whoever has lost the job may answer as late as it wants, and it counts for nothing`() async throws {
+        try await Stage.with { stage in
+            stage.supplier.set(.mute, for: "voucher")
+            var reserve = stage.reserve
+            reserve.policy = OutsidePolicy(timeout: .seconds(60), pause: .zero, settling: .zero)
+            let registry = stage.registry { [reserve] in $0.add(SendVoucher(supplier: reserve)) }
+            try await stage.running(registry) {
+                let id = try await stage.start(SendVoucher.self, SendVoucher.Input())
+                try await stage.wait(for: id) { $0.step("voucher")?.state == .executing }
+                // As if the holder had not been heard of for long: somebody else asks what became of it.
+                try await stage.wait(
+                    until: "SELECT (count(*) > 0)::text FROM coordination.jobs WHERE state = 'running'", is: "true")
+                try await stage.storage.sql(
+                    "UPDATE coordination.jobs SET lease_until = clock_timestamp() - interval '1 s' WHERE state = 'running'"
+                )
+                try await stage.wait(for: id, .completed)
+                stage.supplier.close()
+                #expect(stage.supplier.calls == ["PUT voucher", "GET voucher"])
+                #expect(stage.supplier.book == ["voucher"])
+                #expect(try await stage.book() == ["paid", "ref-voucher"])
+                #expect(try await stage.history(of: "voucher") == ["execute started", "ask done"])
+            }
+        }
+    }
+
     @Test func `nobody can tell: a person finds out that it happened`() async throws {
         try await Stage.with { stage in
             stage.supplier.set(.mute, for: "voucher")

@@ -23,7 +23,8 @@ struct Stage {
 
     static func with(_ body: (Stage) async throws -> Void) async throws {
         try await TestDatabase.with(configure: { $0.connectionsPerLoop = 6 }) { storage in
-            try await storage.sql("CREATE TABLE book (seq bigint GENERATED ALWAYS AS IDENTITY, operation text, text text)")
+            try await storage.sql(
+                "CREATE TABLE book (seq bigint GENERATED ALWAYS AS IDENTITY, operation text, text text)")
             try await Supplier.with { supplier, address in
                 let http = HTTPClient(loop: TestDatabase.loops[1])
                 let stage = Stage(storage: storage, supplier: supplier, address: address, http: http)
@@ -46,23 +47,25 @@ struct Stage {
     /// Runs jobs until `body` has ended.
     func running(
         _ registry: WorkflowRegistry, on database: (any Database)? = nil, metrics: Metrics = Metrics(),
-        log: Logger = .silent, _ body: () async throws -> Void
+        log: Logger = .silent, isPatrolled: Bool = false, _ body: () async throws -> Void
     ) async throws {
-        let runner = self.runner(registry, on: database ?? self.storage.database, metrics: metrics, log: log)
+        let database = database ?? self.storage.database
+        let engine = WorkflowEngine(
+            database: database, registry: registry, clock: self.clock, log: log, metrics: metrics)
+        let runner = self.runner(engine, on: database)
+        let patrol = isPatrolled ? engine.startPatrol(interval: .milliseconds(50)) : nil
         runner.start()
         let result: Result<Void, any Error>
         do { result = .success(try await body()) } catch { result = .failure(error) }
         await runner.stop(deadline: .zero)
+        await patrol?.stop()
         try result.get()
     }
 
-    func runner(
-        _ registry: WorkflowRegistry, on database: any Database, metrics: Metrics = Metrics(), log: Logger = .silent
-    ) -> JobRunner {
-        let engine = WorkflowEngine(
-            database: database, registry: registry, clock: self.clock, log: log, metrics: metrics)
+    private func runner(_ engine: WorkflowEngine, on database: any Database) -> JobRunner {
         var jobs = JobRegistry()
         engine.install(on: &jobs)
+        jobs.add(PruneWorkflows.Handler(history: .seconds(60)))
         var settings = JobRunnerSettings()
         settings.pollInterval = .milliseconds(20)
         return JobRunner(
@@ -124,6 +127,14 @@ struct Stage {
             if isWanted(run) { return run }
             try #require(ContinuousClock.now < deadline, what ?? "\(run)")
             await self.bell.wait(after: heard, atMost: .milliseconds(20))
+        }
+    }
+
+    func wait(until statement: String, is value: String) async throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while try await self.storage.sql(statement).first?.first != value {
+            try #require(ContinuousClock.now < deadline, "\(statement)")
+            await self.bell.wait(after: self.bell.heard, atMost: .milliseconds(20))
         }
     }
 

@@ -168,7 +168,8 @@ final class Supplier: Sendable {
         }
     }
 
-    private func close() {
+    /// Answers all who still wait, and nobody is kept waiting any more.
+    func close() {
         let silent = self.state.withLock { state in
             state.isClosed = true
             defer { state.silent = [] }

@@ -22,7 +22,9 @@ import Workers
     }
 
     private func payDeposit(_ stage: Stage, _ run: WorkflowRunID) async throws {
-        let result = try await stage.work { (work) throws(DatabaseError) in try await work.signal(run, "deposit", Deposit(amount: 50)) }
+        let result = try await stage.work { (work) throws(DatabaseError) in
+            try await work.signal(run, "deposit", Deposit(amount: 50))
+        }
         #expect(try result.get() == true)
     }
 
@@ -48,12 +50,16 @@ import Workers
         try await self.with { stage, registry in
             let run = try await stage.start(BookTrip.self, self.input(stage, in: .zero))
             try await self.payDeposit(stage, run)
-            let again = try await stage.work { (work) throws(DatabaseError) in try await work.signal(run, "deposit", Deposit(amount: 70)) }
+            let again = try await stage.work { (work) throws(DatabaseError) in
+                try await work.signal(run, "deposit", Deposit(amount: 70))
+            }
             #expect(try again.get() == false)
             try await stage.running(registry) {
                 try await stage.wait(for: run, .completed)
                 #expect(try await stage.book().last == "seats ref-room ref-guide 50")
-                let late = try await stage.work { (work) throws(DatabaseError) in try await work.signal(run, "deposit", Deposit(amount: 1)) }
+                let late = try await stage.work { (work) throws(DatabaseError) in
+                    try await work.signal(run, "deposit", Deposit(amount: 1))
+                }
                 #expect(try late.get() == false)
                 let other = try await stage.work { (work) throws(DatabaseError) in
                     try await work.signal(run, "deposit", Deposit(amount: 1), key: "other")
@@ -136,11 +142,50 @@ import Workers
         }
     }
 
+    @Test func `only what ended long ago is removed`() async throws {
+        try await self.with { stage, registry in
+            try await stage.running(registry) {
+                let ended = try await stage.start(BookTrip.self, self.input(stage), key: "ended")
+                _ = try await stage.perform(CancelWorkflow(ended), with: CancelWorkflow.Handler())
+                try await stage.wait(for: ended, .compensated)
+                stage.advance(by: .seconds(100))
+                let live = try await stage.start(BookTrip.self, self.input(stage), key: "live")
+                try await stage.work { (work) throws(DatabaseError) in work.enqueue(PruneWorkflows()) }
+                try await stage.wait(for: live, .waiting)
+                try await stage.wait(until: "SELECT count(*) FROM coordination.workflow_runs", is: "1")
+                #expect(try await stage.run(live).state == .waiting)
+            }
+        }
+    }
+
+    @Test func `a step whose job was lost gets another`() async throws {
+        try await self.with { stage, registry in
+            let run = try await stage.start(BookTrip.self, self.input(stage))
+            try await stage.work { (work) throws(DatabaseError) in
+                guard var current = try await WorkflowRun.lock(run, in: work), let plan = registry.plan(of: current)
+                else { return }
+                let old = current
+                current.begin(plan, at: work.now)
+                current.save(over: old, in: work)
+            }
+            try await stage.storage.sql("DELETE FROM coordination.jobs")
+            try await stage.running(registry, isPatrolled: true) {
+                stage.advance(by: .seconds(121))
+                try await stage.wait(for: run, .waiting)
+                #expect(try await stage.book() == ["seats"])
+            }
+        }
+    }
+
     @Test func `one key starts one run`() async throws {
         try await self.with { stage, _ in
             let input = self.input(stage)
-            let first = try await stage.work { (work) throws(DatabaseError) in try await work.start(BookTrip.self, input, key: "order:1") }
-            let again = try await stage.work { (work) throws(DatabaseError) in try await work.start(BookTrip.self, input, key: "order:1") }
+            let first = try await stage.work { (work) throws(DatabaseError) in
+                try await work.start(BookTrip.self, input, key: "order:1")
+            }
+            let again = try await stage.work { (work) throws(DatabaseError) in
+                try await work.start(BookTrip.self, input, key: "order:1")
+            }
             #expect(first.isNew)
             #expect(!again.isNew)
             #expect(first.run == again.run)

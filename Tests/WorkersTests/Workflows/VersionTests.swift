@@ -76,7 +76,9 @@ struct JSONObjectOnly: JSONDecodable, JSONEncodable, Sendable {
             }
             // Its version disappears in the middle of it, and comes back.
             try await stage.running(new, log: lines.log) {
-                _ = try await stage.work { (work) throws(DatabaseError) in try await work.signal(run, "go", JSONObjectOnly()) }
+                _ = try await stage.work { (work) throws(DatabaseError) in
+                    try await work.signal(run, "go", JSONObjectOnly())
+                }
                 let lost = try await stage.wait(for: run) { $0.unregisteredSince != nil }
                 #expect(lost.state == .running)
             }
