@@ -1,6 +1,6 @@
 public import JSON
 import Postgres
-public import Vocabulary
+import Vocabulary
 
 /// Removes runs that ended long ago, with their history. Their keys may be used again then.
 public struct PruneWorkflows: Job {

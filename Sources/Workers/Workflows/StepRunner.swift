@@ -22,6 +22,8 @@ struct StepRunner: JobHandler {
         guard let definition = self.registry.step(step, of: current) else {
             return try await turn.postpone(since: current.unregisteredSince)
         }
+        let clock = ContinuousClock.now
+        defer { self.monitor.observe(ContinuousClock.now - clock, of: current) }
         switch definition.work {
         case .command(let prepare, let undo): try await turn.command(step, prepare, undo: undo)
         case .outside(let work): try await turn.outside(step, work)

@@ -95,9 +95,13 @@ extension StepTurn {
     /// - Returns: `nil` when the job comes too late, or the call cannot be made.
     private func start(_ action: WorkflowAttempt.Action, _ outside: OutsideWork) async throws -> Called? {
         let settledAt = self.engine.machineClock.now().advanced(by: outside.policy.timeout + outside.policy.settling)
-        return try await self.record { (unit) throws(DatabaseError) -> Called? in
+        var isSuperseded = false
+        let called = try await self.record { (unit) throws(DatabaseError) -> Called? in
             var called: Called?
             _ = try await self.change(in: unit) { (run, step, unit) throws(DatabaseError) in
+                // Somebody who had this job before is in the middle of the call: the next attempt will ask.
+                isSuperseded = action == .execute && step.state != .ready
+                guard !isSuperseded else { return }
                 let input: String
                 do throws(JSONFault) { input = try step.input(outside, in: run) } catch {
                     return self.unreadable(error, action, step, of: &run, in: unit)
@@ -113,6 +117,12 @@ extension StepTurn {
             }
             return called
         }
+        if isSuperseded { throw Superseded() }
+        return called
+    }
+
+    private struct Superseded: Error, CustomStringConvertible {
+        let description = "another attempt at the step is under way"
     }
 
     private static let notYet = StepFault(
