@@ -1,6 +1,7 @@
 public import Coordination
 public import HTTPServer
 import HTTPWire
+import Identity
 import JSON
 public import Postgres
 import Vocabulary

@@ -1,6 +1,6 @@
 public import JSON
 import Postgres
-public import Vocabulary
+import Vocabulary
 
 /// Removes jobs that ended long ago; those that were given up stay longer, for staff to look at.
 public struct PruneJobs: Job {

@@ -65,7 +65,7 @@ public final class JobRunner: Sendable {
 
     public func start() {
         self.loops.withLock { loops in
-            guard loops == nil else { return }
+            guard loops == nil, !self.isStopping.withLock({ $0 }) else { return }
             loops = Loops(
                 claims: self.loop("jobs", bell: self.bell, every: self.settings.pollInterval, self.claimRound),
                 leases: self.loop("job leases", every: self.tendInterval, self.tendRound),
@@ -102,7 +102,6 @@ public final class JobRunner: Sendable {
 extension JobRunner {
     /// Leaves everything as it is, as a process does that is killed: for tests.
     func abandon() async {
-        self.isStopping.withLock { $0 = true }
         guard let loops = self.loops.withLock({ $0 }) else { return }
         await loops.leases.stop()
         await loops.schedules.stop()

@@ -76,7 +76,7 @@ import Vocabulary
 
     @Test func `over two changes of the clock a daily time comes each day, and every minute comes each minute`() throws
     {
-        let (from, to) = (Self.at(80, 0, 0), Self.at(300, 0, 0))
+        let (from, to) = (Self.at(80, 0, 0), Self.at(299, 23, 59))
         for hour in 0..<24 {
             for minute in [0, 29, 30, 59] {
                 let daily = try Self.matches("\(minute) \(hour) * * *", from: from, to: to, in: Self.madrid)
