@@ -2,6 +2,7 @@ import Coordination
 import JSON
 import Postgres
 import Telemetry
+import TestKit
 import Testing
 import Vocabulary
 import Workers
