@@ -56,6 +56,7 @@ let graph: [(name: String, imports: [String])] = [
     ("HTTPClient", ["CCurl", "CCurlHeaders", "EventLoops"]),
     ("TelegramAPI", ["HTTPClient", "JSON", "Resilience", "Vocabulary"]),
     ("Redis", ["CHiredis", "EventLoops", "Resilience"]),
+    ("RateLimits", ["Postgres", "Redis", "Resilience", "Telemetry", "Vocabulary"]),
     // Coordination
     ("Coordination", ["Crypto", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     // Domains
@@ -150,6 +151,12 @@ let tests: [(name: String, imports: [String])] = [
         ]
     ),
     ("RedisTests", ["CLinux", "EventLoops", "Redis", "Resilience", "Telemetry", "TestKit"]),
+    (
+        "RateLimitsTests",
+        [
+            "Postgres", "PostgresDriver", "RateLimits", "Redis", "Resilience", "Telemetry", "TestKit", "Vocabulary",
+        ]
+    ),
     (
         "WorkersTests",
         ["Coordination", "JSON", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary", "Workers"]

@@ -13,12 +13,16 @@ static const unsigned char m0003[] = {
 static const unsigned char m0004[] = {
 #embed "../../Migrations/0004_narrative.sql"
 };
+static const unsigned char m0008[] = {
+#embed "../../Migrations/0008_limits.sql"
+};
 
 static const struct EmbeddedFile table[] = {
     {"0001_coordination.sql", m0001, sizeof m0001},
     {"0002_identity.sql", m0002, sizeof m0002},
     {"0003_gamification.sql", m0003, sizeof m0003},
     {"0004_narrative.sql", m0004, sizeof m0004},
+    {"0008_limits.sql", m0008, sizeof m0008},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];
