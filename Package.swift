@@ -57,6 +57,7 @@ let graph: [(name: String, imports: [String])] = [
     ("TelegramAPI", ["HTTPClient", "JSON", "Resilience", "Vocabulary"]),
     ("Redis", ["CHiredis", "EventLoops", "Resilience"]),
     ("RateLimits", ["Postgres", "Redis", "Resilience", "Telemetry", "Vocabulary"]),
+    ("Caches", ["Telemetry"]),
     // Coordination
     ("Coordination", ["Crypto", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     // Domains
@@ -151,6 +152,7 @@ let tests: [(name: String, imports: [String])] = [
         ]
     ),
     ("RedisTests", ["CLinux", "EventLoops", "Redis", "Resilience", "Telemetry", "TestKit"]),
+    ("CachesTests", ["Caches", "Telemetry"]),
     (
         "RateLimitsTests",
         [
