@@ -59,22 +59,26 @@ let graph: [(name: String, imports: [String])] = [
     ("RateLimits", ["Postgres", "Redis", "Resilience", "Telemetry", "Vocabulary"]),
     ("Caches", ["Telemetry"]),
     // Coordination
-    ("Coordination", ["Crypto", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    ("Coordination", ["Caches", "Crypto", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     // Domains
-    ("Identity", ["Coordination", "Crypto", "JSON", "Postgres", "Vocabulary"]),
+    ("Identity", ["Caches", "Coordination", "Crypto", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     ("Gamification", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
     ("Narrative", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
+    ("Commerce", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
     // Surfaces
-    ("Workers", ["Coordination", "JSON", "Postgres", "Resilience", "Telemetry", "Vocabulary"]),
+    ("Workers", ["Caches", "Coordination", "JSON", "Postgres", "Resilience", "Telemetry", "Vocabulary"]),
     (
         "PublicAPI",
-        ["Coordination", "Gamification", "HTTPServer", "Identity", "JSON", "Postgres", "Telemetry", "Vocabulary"]
+        [
+            "Commerce", "Coordination", "Gamification", "HTTPServer", "Identity", "JSON", "Postgres", "RateLimits",
+            "Telemetry", "Vocabulary",
+        ]
     ),
     (
         "BotUI",
         [
             "Coordination", "Crypto", "Gamification", "HTTPServer", "Identity", "JSON", "Narrative", "Postgres",
-            "Telemetry", "TelegramAPI", "Vocabulary",
+            "RateLimits", "Telemetry", "TelegramAPI", "Vocabulary",
         ]
     ),
     (
@@ -90,9 +94,10 @@ let graph: [(name: String, imports: [String])] = [
     (
         "App",
         [
-            "BotUI", "CLinux", "Coordination", "Crypto", "EventLoops", "Gamification", "HTTPClient", "HTTPServer",
-            "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI", "Redis",
-            "Resilience", "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
+            "BotUI", "CLinux", "Caches", "Commerce", "Coordination", "Crypto", "EventLoops", "Gamification", "HTTPClient",
+            "HTTPServer", "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI",
+            "RateLimits", "Redis", "Resilience", "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator",
+            "Vocabulary", "Workers",
         ]
     ),
 ]

@@ -20,3 +20,6 @@ CREATE TABLE coordination.cache_invalidations (
     key            text        CHECK (octet_length(key) BETWEEN 1 AND 128)
 );
 CREATE INDEX cache_invalidations_by_transaction ON coordination.cache_invalidations (transaction_id);
+
+-- When somebody last changed their language: tells the visit that changes it from the others.
+ALTER TABLE identity.users ADD COLUMN language_changed_at timestamptz;

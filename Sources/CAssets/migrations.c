@@ -16,6 +16,12 @@ static const unsigned char m0004[] = {
 static const unsigned char m0008[] = {
 #embed "../../Migrations/0008_limits.sql"
 };
+static const unsigned char m0009[] = {
+#embed "../../Migrations/0009_operations.sql"
+};
+static const unsigned char m0010[] = {
+#embed "../../Migrations/0010_shop.sql"
+};
 
 static const struct EmbeddedFile table[] = {
     {"0001_coordination.sql", m0001, sizeof m0001},
@@ -23,6 +29,8 @@ static const struct EmbeddedFile table[] = {
     {"0003_gamification.sql", m0003, sizeof m0003},
     {"0004_narrative.sql", m0004, sizeof m0004},
     {"0008_limits.sql", m0008, sizeof m0008},
+    {"0009_operations.sql", m0009, sizeof m0009},
+    {"0010_shop.sql", m0010, sizeof m0010},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

@@ -5,6 +5,10 @@ public enum Scope: String, Sendable, CaseIterable {
     case usersRead = "users:read"
     case besitosGrant = "besitos:grant"
     case economyWrite = "economy:write"
+    /// What the shop offers.
+    case shopWrite = "shop:write"
+    /// Buying for members.
+    case shopSell = "shop:sell"
 }
 
 /// A key as its owner holds it: `dk_` prefix `_` secret. Only the secret's hash is kept.

@@ -37,3 +37,8 @@ public struct Refusal: Error, Hashable, Sendable {
         self.facts = facts
     }
 }
+
+extension Refusal {
+    /// Any module may meet somebody who is no member.
+    public static let noSuchUser = Refusal(.notFound, "identity.no_such_user", "There is no such user.")
+}

@@ -18,13 +18,15 @@ struct Service: Sendable {
     private let telegram: TelegramSide
     private let http: HTTPClient
     private let housekeeping: Housekeeping
+    private let surroundings: Surroundings
 
     static func start(_ backend: Backend, files: Files) async throws -> Service {
         let configuration = backend.configuration
         let http = HTTPClient(loop: backend.loops[0])
-        let telegram = try TelegramSide(configuration, http: http, log: backend.log)
-        let coordinator = backend.coordinator(clock: telegram.clock)
-        let router = try Self.router(backend, coordinator, files: files, telegram: telegram)
+        let telegram = try TelegramSide(backend, http: http)
+        let around = try Surroundings.start(backend)
+        let coordinator = backend.coordinator(clock: telegram.clock, invalidations: around.invalidations)
+        let router = try Self.router(backend, coordinator, around, files: files, telegram: telegram)
         try await backend.requireTimeZone()
         if configuration.isPlayground { try await Self.publishDemo(files, with: coordinator) }
 
@@ -32,7 +34,7 @@ struct Service: Sendable {
         try await telegram.start(at: doors.localAddress)
         return Service(
             backend: backend, doors: doors, telegram: telegram, http: http,
-            housekeeping: Housekeeping(coordinator: coordinator, log: backend.log))
+            housekeeping: Housekeeping(coordinator: coordinator, log: backend.log), surroundings: around)
     }
 
     /// Gives a newcomer a story to play: the demo's, published again whenever its file has changed.
@@ -41,18 +43,23 @@ struct Service: Sendable {
     }
 
     static func router(
-        _ backend: Backend, _ coordinator: Coordinator, files: Files, telegram: TelegramSide
+        _ backend: Backend, _ coordinator: Coordinator, _ around: Surroundings, files: Files, telegram: TelegramSide
     ) throws -> Router {
         let ledger = PostgresBesitoLedger()
         let bot = Bot(
             coordinator: coordinator, database: backend.database, ledger: ledger, clock: telegram.clock,
-            timeZone: backend.configuration.timeZone)
-        let access = StaffAccess(keyring: StaffKeyring(database: backend.database))
+            timeZone: backend.configuration.timeZone, members: around.members, limits: around.limits)
+        let access = StaffAccess(keyring: around.keyring, limits: around.limits)
         var router = Router()
         OperationsRoutes(database: backend.database, metrics: backend.metrics, openAPI: try files.openAPI)
             .install(on: &router)
         UserRoutes(
-            access: access, database: backend.database, coordinator: coordinator, ledger: ledger, clock: telegram.clock
+            access: access, database: backend.database, coordinator: coordinator, ledger: ledger, clock: telegram.clock,
+            members: around.members
+        ).install(on: &router)
+        ShopRoutes(
+            access: access, database: backend.database, coordinator: coordinator, ledger: ledger,
+            inventory: PostgresInventory(), members: around.members
         ).install(on: &router)
         EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
         TelegramWebhook(
@@ -79,6 +86,7 @@ struct Service: Sendable {
         self.telegram.endStreams()
         await self.doors.close(deadline: self.backend.configuration.shutdownTimeout)
         await self.housekeeping.stop()
+        await self.surroundings.stop()
         await self.telegram.stop()
         await self.http.stop()
     }

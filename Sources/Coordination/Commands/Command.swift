@@ -11,6 +11,14 @@ public protocol Command: JSONEncodable, Sendable {
     /// Stable; stored with the key. The seeds' four keep their names (`TOMAR_DECISION` …), others are
     /// `<module>.<verb_noun>`.
     static var name: String { get }
+
+    /// Commands of one lane are done one after the other by each instance, in the order of their coming: what
+    /// waits for the same member's rows anyway. `nil` for commands that keep nobody waiting.
+    var lane: String? { get }
+}
+
+extension Command {
+    public var lane: String? { nil }
 }
 
 /// How one kind of command is done. Holds the ports it needs and no state.

@@ -5,48 +5,38 @@ import Vocabulary
 
 // The table behind idempotency keys: `coordination.commands`, one row per wish that was done.
 extension IdempotencyKey {
-    enum Claim<Receipt> {
-        case ours
-        case spent(Receipt)
-        case spentElsewhere
-    }
-
-    /// Takes the key, or waits for whoever holds it and learns what they did with it.
+    /// Spends the key: its row rides with COMMIT.
     ///
-    /// One statement on the common path: the insert waits on a concurrent twin's row, and only a conflict
-    /// costs the second statement, which then sees the twin's committed row.
-    func claim<Input: Command>(
-        for input: Input, in work: UnitOfWork
-    ) async throws(DatabaseError) -> Claim<Input.Receipt> {
-        let fingerprint = Digest.sha256(JSONWriter.bytes(of: input))
-        let claimed = try await work.transaction.rows(
-            """
-            INSERT INTO coordination.commands (scope, key, command, fingerprint, operation_id, created_at)
-            VALUES (\(self.scope), \(self.text), \(Input.name), \(fingerprint), \(work.operation.description), \(work.now))
-            ON CONFLICT (scope, key) DO NOTHING
-            RETURNING true
-            """)
-        guard claimed.isEmpty else { return .ours }
-
-        let earlier: Settled = try await work.transaction.one(
-            """
-            SELECT command, fingerprint, receipt::text AS receipt FROM coordination.commands
-            WHERE scope = \(self.scope) AND key = \(self.text)
-            """)
-        guard earlier.command == Input.name, earlier.fingerprint == fingerprint else { return .spentElsewhere }
-        return .spent(try earlier.decoded())
-    }
-
-    /// Keeps the receipt; rides with COMMIT.
-    func settle(_ receipt: some JSONEncodable, in work: UnitOfWork) {
+    /// A twin that was first makes this a unique violation, and with it undoes everything; one that is under
+    /// way is waited for. So nothing needs to be asked beforehand, and a wish costs its key one statement.
+    func spend(on input: some Command, for receipt: some JSONEncodable, of call: Call, in work: UnitOfWork) {
         work.transaction.queue(
             """
-            UPDATE coordination.commands SET receipt = \(JSONWriter.text(of: receipt))
-            WHERE scope = \(self.scope) AND key = \(self.text)
+            INSERT INTO coordination.commands (scope, key, command, fingerprint, operation_id, created_at, receipt,
+                request_id, duration_us, steps)
+            VALUES (\(self.scope), \(self.text), \(type(of: input).name), \(Self.fingerprint(of: input)),
+                    \(work.operation.description), \(work.now), \(JSONWriter.text(of: receipt)),
+                    \(call.request), \(call.elapsedMicroseconds), \(work.steps.json))
             """)
     }
 
-    private struct Settled: RowDecodable {
+    /// What this key was spent on, if it was.
+    func earlierOutcome<Input: Command>(
+        of input: Input, in database: any Database
+    ) async throws(DatabaseError) -> Outcome<Input.Receipt>? {
+        let spent: Spent? = try await database.first(
+            """
+            SELECT command, fingerprint, receipt FROM coordination.commands
+            WHERE scope = \(self.scope) AND key = \(self.text)
+            """)
+        guard let spent else { return nil }
+        guard spent.command == Input.name, spent.fingerprint == Self.fingerprint(of: input) else { return .keyReused }
+        return .replayed(try spent.decoded())
+    }
+
+    private static func fingerprint(of input: some Command) -> [UInt8] { Digest.sha256(JSONWriter.bytes(of: input)) }
+
+    private struct Spent: RowDecodable {
         let command: String
         let fingerprint: [UInt8]
         let receipt: String

@@ -1,3 +1,4 @@
+public import Caches
 import Crypto
 public import Postgres
 public import Vocabulary
@@ -13,8 +14,11 @@ public final class UnitOfWork {
     public let now: Instant
 
     private(set) var events: [DomainEvent] = []
+    private(set) var steps = StepLog()
     /// Whether somebody should look for work once this is committed.
     package private(set) var hasConsequences = false
+    /// What caches must forget once this is committed.
+    package private(set) var invalidated: [CacheTag] = []
 
     package init(transaction: any Transaction, operation: OperationID, now: Instant) {
         self.transaction = transaction
@@ -31,6 +35,14 @@ public final class UnitOfWork {
     /// What was written here is for a worker to take up: the bell rings after the commit.
     package func callWorkers() { self.hasConsequences = true }
 
+    /// What was written here changes an answer that caches may hold: they forget it with the commit, on every
+    /// instance. Said in excess it costs a read; left out, the old answer lives on.
+    public func invalidate(_ tag: CacheTag) {
+        self.invalidated.append(tag)
+        self.transaction.queue(
+            "INSERT INTO coordination.cache_invalidations (topic, key) VALUES (\(tag.topic), \(tag.key))")
+    }
+
     /// Puts the events said so far in the log, with COMMIT. Whoever made this unit of work calls it last.
     package func recordEvents() { EventLog.append(self.events, in: self) }
 
@@ -39,11 +51,18 @@ public final class UnitOfWork {
     public func perform<Handler: CommandHandler>(
         _ input: Handler.Input, with handler: Handler
     ) async throws(DatabaseError) -> Result<Handler.Input.Receipt, Refusal> {
-        if let refusal = handler.validate(input) { return .failure(refusal) }
+        let step = self.steps.begin(Handler.Input.name)
+        if let refusal = handler.validate(input) {
+            self.steps.end(step, as: refusal)
+            return .failure(refusal)
+        }
         let said = self.events.count
         self.transaction.queue("SAVEPOINT part")
         let result = try await handler.execute(input, in: self)
-        if case .failure = result {
+        switch result {
+        case .success: self.steps.end(step, as: nil)
+        case .failure(let refusal):
+            self.steps.end(step, as: refusal)
             self.events.removeLast(self.events.count - said)
             self.transaction.queue("ROLLBACK TO SAVEPOINT part")
         }

@@ -1,3 +1,4 @@
+import Vocabulary
 /// A story while its blocks are read, in their order.
 struct StoryDraft {
     var findings: StoryFindings
