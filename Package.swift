@@ -70,8 +70,8 @@ let graph: [(name: String, imports: [String])] = [
     (
         "PublicAPI",
         [
-            "Commerce", "Coordination", "Gamification", "HTTPServer", "Identity", "JSON", "Postgres", "RateLimits",
-            "Telemetry", "Vocabulary",
+            "Commerce", "Coordination", "EventLoops", "Gamification", "HTTPServer", "Identity", "JSON", "Narrative",
+            "Postgres", "RateLimits", "Telemetry", "Vocabulary",
         ]
     ),
     (
@@ -94,10 +94,10 @@ let graph: [(name: String, imports: [String])] = [
     (
         "App",
         [
-            "BotUI", "CLinux", "Caches", "Commerce", "Coordination", "Crypto", "EventLoops", "Gamification", "HTTPClient",
-            "HTTPServer", "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI",
-            "RateLimits", "Redis", "Resilience", "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator",
-            "Vocabulary", "Workers",
+            "BotUI", "CLinux", "Caches", "Commerce", "Coordination", "Crypto", "EventLoops", "Gamification",
+            "HTTPClient", "HTTPServer", "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver",
+            "PrivateCluster", "PublicAPI", "RateLimits", "Redis", "Resilience", "Schema", "TLS", "Telemetry",
+            "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
         ]
     ),
 ]
@@ -122,14 +122,14 @@ let tests: [(name: String, imports: [String])] = [
         "BotUITests",
         [
             "BotUI", "Coordination", "Gamification", "HTTPClient", "JSON", "Narrative", "Postgres", "PostgresDriver",
-            "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
+            "RateLimits", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
         ]
     ),
     (
         "PublicAPITests",
         [
             "Coordination", "Crypto", "Gamification", "HTTPServer", "HTTPWire", "Identity", "JSON", "Postgres",
-            "PostgresDriver", "PublicAPI", "Telemetry", "TestKit", "Vocabulary",
+            "PostgresDriver", "PublicAPI", "RateLimits", "Telemetry", "TestKit", "Vocabulary",
         ]
     ),
     (
@@ -166,7 +166,10 @@ let tests: [(name: String, imports: [String])] = [
     ),
     (
         "WorkersTests",
-        ["Coordination", "JSON", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary", "Workers"]
+        [
+            "Caches", "Coordination", "JSON", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary",
+            "Workers",
+        ]
     ),
     ("FuzzTests", ["FuzzTargets"]),
     ("TLSTests", ["COpenSSL", "TLS", "TestCertificates"]),

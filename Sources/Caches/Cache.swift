@@ -12,7 +12,7 @@ public final class Cache<Key: CacheKey, Value: Sendable, Failure: Error>: Sendab
     private let timeToLive: Duration
     private let cost: @Sendable (Value) -> Int
     private let invalidations: Invalidations
-    private let hits, misses: Counter
+    private let hits, misses, evictions: Counter
     private let now: @Sendable () -> ContinuousClock.Instant
 
     /// - Parameters:
@@ -39,9 +39,8 @@ public final class Cache<Key: CacheKey, Value: Sendable, Failure: Error>: Sendab
         metrics.gauge("dianabot_cache_cost", help: "What a cache holds.", labels: ["cache": topic]) { [weak self] in
             self?.state.withLock { $0.cost } ?? 0
         }
-        metrics.gauge(
-            "dianabot_cache_evictions", help: "Answers that made room for others.", labels: ["cache": topic]
-        ) { [weak self] in self?.state.withLock { $0.evictions } ?? 0 }
+        self.evictions = metrics.counter(
+            "dianabot_cache_evictions_total", help: "Answers that made room for others.", labels: ["cache": topic])
         invalidations.register(topic) { [weak self] key in self?.state.withLock { $0.invalidate(key) } }
     }
 
@@ -90,7 +89,12 @@ public final class Cache<Key: CacheKey, Value: Sendable, Failure: Error>: Sendab
         let value = (try? result.get()) ?? nil
         let cost = value.map(self.cost) ?? 0
         let until = self.now().advanced(by: self.timeToLive)
-        let waiters = self.state.withLock { $0.loaded(key, id, value, cost: cost, until: until) }
+        let (waiters, evicted) = self.state.withLock { state in
+            let before = state.evictions
+            let waiters = state.loaded(key, id, value, cost: cost, until: until)
+            return (waiters, state.evictions - before)
+        }
+        if evicted > 0 { self.evictions.increment(by: evicted) }
         for waiter in waiters { waiter.resume(returning: result) }
         return result
     }

@@ -6,6 +6,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case websocket
     case percent
     case inflate
+    case multipart
 
     public func run(_ bytes: [UInt8]) {
         switch self {
@@ -14,6 +15,7 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .websocket: WebSocketFuzzing.run(bytes)
         case .percent: PercentFuzzing.run(bytes)
         case .inflate: InflateFuzzing.run(bytes)
+        case .multipart: MultipartFuzzing.run(bytes)
         }
     }
 }

@@ -7,13 +7,18 @@ public struct Request: Sendable {
         let query: String?
         let authority: String?
         let headers: HeaderFields
+        let isHTTP10: Bool
 
-        init(_ method: Method, _ path: String, _ query: String?, _ authority: String?, _ headers: HeaderFields) {
+        init(
+            _ method: Method, _ path: String, _ query: String?, _ authority: String?, _ headers: HeaderFields,
+            _ isHTTP10: Bool
+        ) {
             self.method = method
             self.path = path
             self.query = query
             self.authority = authority
             self.headers = headers
+            self.isHTTP10 = isHTTP10
         }
     }
 
@@ -23,9 +28,9 @@ public struct Request: Sendable {
 
     public init(
         method: Method, path: String, query: String? = nil, authority: String? = nil,
-        headers: HeaderFields = HeaderFields(), body: [UInt8] = [], origin: ClientOrigin
+        headers: HeaderFields = HeaderFields(), body: [UInt8] = [], origin: ClientOrigin, isHTTP10: Bool = false
     ) {
-        self.head = Head(method, path, query, authority, headers)
+        self.head = Head(method, path, query, authority, headers, isHTTP10)
         self.body = body
         self.origin = origin
     }
@@ -46,6 +51,8 @@ public struct Request: Sendable {
     /// Host and port of an absolute target, which outweigh `Host` (RFC 9112 section 3.2.2).
     public var authority: String? { self.head.authority }
     public var headers: HeaderFields { self.head.headers }
+    /// Whether it came as HTTP/1.0, and not as HTTP/1.1.
+    public var isHTTP10: Bool { self.head.isHTTP10 }
 }
 
 extension Request {
@@ -59,8 +66,8 @@ extension Request {
     public var host: String? { self.origin.forwardedHost ?? self.authority ?? self.headers["host"] }
 
     /// Whether the client would leave HTTP for the protocol `token`, in lower case: it must list it in `Upgrade` and
-    /// `upgrade` in `Connection` (RFC 9110 section 7.8).
+    /// `upgrade` in `Connection`, and speak HTTP/1.1 (RFC 9110 section 7.8).
     public func asksUpgrade(to token: StaticString) -> Bool {
-        self.headers.lists("upgrade", in: "connection") && self.headers.lists(token, in: "upgrade")
+        !self.isHTTP10 && self.headers.lists("upgrade", in: "connection") && self.headers.lists(token, in: "upgrade")
     }
 }

@@ -107,13 +107,14 @@ public struct RequestParser: Sendable {
             method: head.method, path: head.path.isEmpty ? "/" : String(decoding: copy[head.path], as: UTF8.self),
             query: head.query.map { String(decoding: copy[$0], as: UTF8.self) },
             authority: head.authority.map { String(decoding: copy[$0], as: UTF8.self) },
-            headers: HeaderFields(bytes: copy, fields: head.fields), origin: self.origin)
+            headers: HeaderFields(bytes: copy, fields: head.fields), origin: self.origin,
+            isHTTP10: head.isHTTP10)
     }
 
     private static func parsed(_ request: Request, _ head: RequestHead) -> ParsedRequest {
         let stays = head.isHTTP10 ? head.semantics.asksKeepAlive : true
         return ParsedRequest(
-            request: request, isHTTP10: head.isHTTP10, wantsToStay: stays && !head.semantics.asksClose)
+            request: request, wantsToStay: stays && !head.semantics.asksClose)
     }
 }
 
@@ -168,7 +169,8 @@ extension RequestParser {
 /// A request, and what it asks of its connection.
 public struct ParsedRequest: Sendable {
     public package(set) var request: Request
-    public let isHTTP10: Bool
     /// The client would send another request on this connection (RFC 9112 section 9.3).
     public let wantsToStay: Bool
+
+    public var isHTTP10: Bool { self.request.isHTTP10 }
 }

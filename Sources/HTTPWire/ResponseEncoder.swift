@@ -38,7 +38,8 @@ public enum ResponseEncoder {
     ) {
         self.appendStatusLine(response.status, to: &output)
         for (name, value) in response.headers { self.append(name, value, to: &output) }
-        output.append(text: "X-Request-Id: ")
+        // Browsers take every content for what its type says, and for nothing else.
+        output.append(text: "X-Content-Type-Options: nosniff\r\nX-Request-Id: ")
         output.append(contentsOf: requestID.utf8)
         output.append(text: "\r\nDate: ")
         output.append(contentsOf: date.utf8)

@@ -5,6 +5,8 @@ public enum Scope: String, Sendable, CaseIterable {
     case usersRead = "users:read"
     case besitosGrant = "besitos:grant"
     case economyWrite = "economy:write"
+    /// Stories: checking them.
+    case contentWrite = "content:write"
     /// What the shop offers.
     case shopWrite = "shop:write"
     /// Buying for members.

@@ -5,6 +5,7 @@ import JSON
 import Narrative
 import Postgres
 import PostgresDriver
+import RateLimits
 import Telemetry
 import TelegramAPI
 import TelegramSimulator
@@ -23,20 +24,20 @@ struct Chat {
     /// 2026-01-31T12:00:00Z.
     static let start = Instant(seconds: 1_769_860_800)
 
-    static func with(_ body: (Chat) async throws -> Void) async throws {
+    static func with(limits: RateLimiter? = nil, _ body: (Chat) async throws -> Void) async throws {
         try await TestDatabase.with(configure: { $0.connectionsPerLoop = 4 }) { storage in
-            let chat = try await Chat(storage)
+            let chat = try await Chat(storage, limits)
             try await body(chat)
             await chat.simulator.stop()
         }
     }
 
-    private init(_ storage: TestDatabase) async throws {
+    private init(_ storage: TestDatabase, _ limits: RateLimiter?) async throws {
         let clock = MovableClock(ManualClock(Self.start))
         let coordinator = Coordinator(database: storage.database, clock: clock)
         let bot = Bot(
             coordinator: coordinator, database: storage.database, ledger: PostgresBesitoLedger(), clock: clock,
-            timeZone: "UTC")
+            timeZone: "UTC", limits: limits)
         self.storage = storage
         self.clock = clock
         self.bot = bot

@@ -8,6 +8,7 @@ import JSON
 import Postgres
 import PostgresDriver
 import PublicAPI
+import RateLimits
 import Telemetry
 import TestKit
 import Vocabulary
@@ -18,26 +19,33 @@ struct Desk {
     let key: String
     private let responder: Responder
 
-    static func with(scopes: [Scope] = Scope.allCases, _ body: (Desk) async throws -> Void) async throws {
+    static func with(
+        scopes: [Scope] = Scope.allCases, ratePerMinute: Int? = nil, limits: RateLimiter? = nil,
+        _ body: (Desk) async throws -> Void
+    ) async throws {
         try await TestDatabase.with(configure: { $0.connectionsPerLoop = 8 }) { storage in
-            try await body(try await Desk(storage, scopes: scopes))
+            try await body(try await Desk(storage, scopes: scopes, ratePerMinute: ratePerMinute, limits: limits))
         }
     }
 
-    private init(_ storage: TestDatabase, scopes: [Scope]) async throws {
+    private init(
+        _ storage: TestDatabase, scopes: [Scope], ratePerMinute: Int?, limits: RateLimiter?
+    ) async throws {
         let clock = ManualClock(Instant(seconds: 1_769_860_800))
         let coordinator = Coordinator(database: storage.database, clock: clock)
         let key = StaffKey(random: SecureRandom())
         _ = try await coordinator.perform(
-            CreateStaffKey(key, label: "test", scopes: scopes), with: CreateStaffKey.Handler(),
+            CreateStaffKey(key, label: "test", scopes: scopes, ratePerMinute: ratePerMinute),
+            with: CreateStaffKey.Handler(),
             key: .once(random: SecureRandom()))
-        let access = StaffAccess(keyring: StaffKeyring(database: storage.database))
+        let access = StaffAccess(keyring: StaffKeyring(database: storage.database), limits: limits)
         var router = Router()
         UserRoutes(
             access: access, database: storage.database, coordinator: coordinator, ledger: PostgresBesitoLedger(),
             clock: clock
         ).install(on: &router)
         EconomyRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)
+        StoryRoutes(access: access).install(on: &router)
         OperationsRoutes(database: storage.database, metrics: Metrics(), openAPI: []).install(on: &router)
         self.storage = storage
         self.key = key.text

@@ -62,6 +62,7 @@ struct Service: Sendable {
             inventory: PostgresInventory(), members: around.members
         ).install(on: &router)
         EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
+        StoryRoutes(access: access).install(on: &router)
         TelegramWebhook(
             bot: bot, client: telegram.client, secret: telegram.webhookSecret, log: backend.log,
             metrics: backend.metrics

@@ -12,8 +12,7 @@ public struct Coordinator: Sendable {
     private let clock: any WallClock
     private let random: any RandomSource
     private let log: Logger
-    private let durations: Histogram
-    private let outcomes: OutcomeCounters
+    private let metrics: OperationMetrics
     private let lanes: Lanes
     private let invalidations: Invalidations
     /// Rings after every commit that left work for others.
@@ -28,9 +27,7 @@ public struct Coordinator: Sendable {
         self.clock = clock
         self.random = random
         self.log = log
-        self.durations = metrics.histogram(
-            "dianabot_operation_duration_seconds", help: "Time of a command, from validation to commit.")
-        self.outcomes = OutcomeCounters(metrics)
+        self.metrics = OperationMetrics(metrics)
         self.lanes = Lanes(capacity: limits.waitersPerLane, patience: limits.lanePatience)
         self.bell = bell
         self.invalidations = invalidations
@@ -49,8 +46,14 @@ public struct Coordinator: Sendable {
     ) async throws(DatabaseError) -> Outcome<Handler.Input.Receipt> {
         let call = Call(request: request)
         let operation = OperationID(randomBytes: self.random.bytes(16))
-        let outcome = try await self.lanes.inTurn(input.lane) { () async throws(DatabaseError) in
-            try await self.outcome(of: input, with: handler, key: key, operation: operation, call)
+        let outcome: Outcome<Handler.Input.Receipt>
+        do throws(DatabaseError) {
+            outcome = try await self.lanes.inTurn(input.lane) { () async throws(DatabaseError) in
+                try await self.outcome(of: input, with: handler, key: key, operation: operation, call)
+            }
+        } catch {
+            self.metrics.failed(Handler.Input.name)
+            throw error
         }
         self.report(outcome, of: Handler.Input.name, by: key, operation: operation, call)
         return outcome
@@ -115,6 +118,7 @@ extension Coordinator {
             case .success(let receipt):
                 work.recordEvents()
                 key.spend(on: input, for: receipt, of: call, in: work)
+                self.metrics.observe(work.steps, of: Handler.Input.name)
                 return .commit((.done(receipt), work.hasConsequences, work.invalidated))
             }
         }
@@ -127,8 +131,7 @@ extension Coordinator {
         _ outcome: Outcome<Receipt>, of command: String, by key: IdempotencyKey, operation: OperationID, _ call: Call
     ) {
         let duration = call.elapsed
-        self.durations.observe(duration)
-        self.outcomes.count(outcome)
+        self.metrics.ended(command, outcome, after: duration)
         self.log.info(
             "operation",
             [
