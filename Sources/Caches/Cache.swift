@@ -36,11 +36,11 @@ public final class Cache<Key: CacheKey, Value: Sendable, Failure: Error>: Sendab
         }
         self.hits = counter("hit")
         self.misses = counter("miss")
+        self.evictions = metrics.counter(
+            "dianabot_cache_evictions_total", help: "Answers that made room for others.", labels: ["cache": topic])
         metrics.gauge("dianabot_cache_cost", help: "What a cache holds.", labels: ["cache": topic]) { [weak self] in
             self?.state.withLock { $0.cost } ?? 0
         }
-        self.evictions = metrics.counter(
-            "dianabot_cache_evictions_total", help: "Answers that made room for others.", labels: ["cache": topic])
         invalidations.register(topic) { [weak self] key in self?.state.withLock { $0.invalidate(key) } }
     }
 

@@ -1,7 +1,9 @@
 import JSON
 import RateLimits
 import TelegramAPI
+import TelegramSimulator
 import Testing
+import Vocabulary
 
 @testable import BotUI
 

@@ -1,3 +1,5 @@
+import HTTPWire
+import JSON
 import RateLimits
 import Testing
 
