@@ -88,7 +88,7 @@ let graph: [(name: String, imports: [String])] = [
             "Vocabulary",
         ]
     ),
-    ("FuzzTargets", ["HTTPServer", "HTTPWire"]),
+    ("FuzzTargets", ["Coordination", "HTTPServer", "HTTPWire", "JSON", "Postgres"]),
     ("TestCertificates", ["COpenSSL", "TLS"]),
     ("TestKit", ["CLinux", "EventLoops", "Postgres", "PostgresDriver", "PrivateCluster", "Schema", "Telemetry"]),
     (

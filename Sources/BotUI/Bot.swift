@@ -28,7 +28,8 @@ public struct Bot: Sendable {
     ///   - limits: `nil` lets members decide as fast as they like.
     public init(
         coordinator: Coordinator, database: any Database, ledger: any BesitoLedger, clock: any WallClock,
-        timeZone: String, members: MemberDirectory? = nil, limits: RateLimiter? = nil
+        requirements: RequirementKinds, timeZone: String, members: MemberDirectory? = nil,
+        limits: RateLimiter? = nil
     ) {
         self.coordinator = coordinator
         self.besitos = BesitoReader(database: database)
@@ -37,8 +38,9 @@ public struct Bot: Sendable {
         self.clock = clock
         self.answerUpdate = AnswerUpdate.Handler(
             timeZone: timeZone, claimDaily: ClaimDailyReward.Handler(ledger: ledger),
-            startStory: StartStory.Handler(), restartStory: RestartStory.Handler(),
-            takeDecision: TakeDecision.Handler(ledger: ledger), besitos: self.besitos)
+            startStory: StartStory.Handler(requirements: requirements),
+            restartStory: RestartStory.Handler(requirements: requirements),
+            takeDecision: TakeDecision.Handler(ledger: ledger, requirements: requirements), besitos: self.besitos)
     }
 
     /// The answer to `update`: once done, the same whenever it is repeated.

@@ -8,6 +8,10 @@ enum Phrase: String, CaseIterable, Sendable {
     case balance, balanceExpiry, dailyClaimed, dailyAlreadyClaimed, historyTitle, historyEmpty, historyLine
     // Story
     case sceneEarned, sceneChosen, sceneEnd, staleButton, noStoryYet, toastEarned
+    // Locks
+    case lockedChoice, lockedToast, nothingOpen, needOneOf, needBesitos, needItem, needLevel, needStoryLevel,
+        needDecision
+    case needDecisionAt, needFragment, needFragmentAt, needOther, needLess, needNever
     // Why besitos moved
     case sourceDailyReward, sourceDecision, sourceFragment, sourceMission, sourceAchievement, sourceTrivia
     case sourceReaction, sourceExperience, sourceEventBonus, sourceGift, sourceRefund, sourceAdminGrant

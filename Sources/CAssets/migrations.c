@@ -22,6 +22,12 @@ static const unsigned char m0009[] = {
 static const unsigned char m0010[] = {
 #embed "../../Migrations/0010_shop.sql"
 };
+static const unsigned char m0011[] = {
+#embed "../../Migrations/0011_requirements.sql"
+};
+static const unsigned char m0012[] = {
+#embed "../../Migrations/0012_hot_paths.sql"
+};
 
 static const struct EmbeddedFile table[] = {
     {"0001_coordination.sql", m0001, sizeof m0001},
@@ -31,6 +37,8 @@ static const struct EmbeddedFile table[] = {
     {"0008_limits.sql", m0008, sizeof m0008},
     {"0009_operations.sql", m0009, sizeof m0009},
     {"0010_shop.sql", m0010, sizeof m0010},
+    {"0011_requirements.sql", m0011, sizeof m0011},
+    {"0012_hot_paths.sql", m0012, sizeof m0012},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

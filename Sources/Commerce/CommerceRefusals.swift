@@ -1,3 +1,4 @@
+import JSON
 public import Vocabulary
 
 extension Refusal {
@@ -14,6 +15,16 @@ extension Refusal {
             .invalid, "commerce.bad_quantity",
             "The quantity must be from \(allowed.lowerBound) to \(allowed.upperBound).", field: "quantity",
             facts: ["min": allowed.lowerBound, "max": allowed.upperBound])
+    }
+
+    public static func locked(missing: [MissingRequirement]) -> Refusal {
+        Refusal(
+            .forbidden, "commerce.locked", "The member does not meet what buying this item requires.",
+            field: "shop_item_id", missing: missing)
+    }
+
+    static func badRequirement(_ fault: JSONFault) -> Refusal {
+        Refusal(.invalid, "commerce.bad_requirement", "\(fault).", field: fault.field)
     }
 
     public static let itemKeyTaken = Refusal(

@@ -13,12 +13,17 @@ public struct OfferItem: Command {
     public let price: Besitos
     /// `nil` for no end of them.
     public let stock: Int64?
+    /// What buying it requires.
+    public let requirement: Requirement
 
-    public init(_ item: NewItem, description: LocalizedText, price: Besitos, stock: Int64?) {
+    public init(
+        _ item: NewItem, description: LocalizedText, price: Besitos, stock: Int64?, requirement: Requirement = .nothing
+    ) {
         self.item = item
         self.description = description
         self.price = price
         self.stock = stock
+        self.requirement = requirement
     }
 
     public struct Receipt: JSONEncodable, JSONDecodable, Equatable, Sendable {
@@ -45,8 +50,19 @@ public struct OfferItem: Command {
 
     public struct Handler: CommandHandler {
         private let inventory: any Inventory
+        private let requirements: RequirementKinds
 
-        public init(inventory: any Inventory) { self.inventory = inventory }
+        public init(inventory: any Inventory, requirements: RequirementKinds) {
+            self.inventory = inventory
+            self.requirements = requirements
+        }
+
+        public func validate(_ input: OfferItem) -> Refusal? {
+            do throws(JSONFault) {
+                _ = try self.requirements.checked(input.requirement, at: "purchase_requirements")
+                return nil
+            } catch { return .badRequirement(error) }
+        }
 
         public func execute(
             _ input: OfferItem, in work: UnitOfWork
@@ -54,12 +70,14 @@ public struct OfferItem: Command {
             guard let item = try await self.inventory.define(input.item, in: work) else {
                 return .failure(.itemKeyTaken)
             }
+            let requirement =
+                (try? self.requirements.checked(input.requirement, at: "purchase_requirements")) ?? input.requirement
             let rows = try await work.transaction.rows(
                 """
                 INSERT INTO commerce.shop_items (item_id, created_at, updated_at, price_besitos, stock, is_available,
-                    description)
+                    description, purchase_requirements)
                 VALUES (\(item), \(work.now), \(work.now), \(input.price), \(input.stock), true,
-                        \(JSONWriter.text(of: input.description)))
+                        \(JSONWriter.text(of: input.description)), \(JSONWriter.text(of: requirement)))
                 RETURNING shop_item_id
                 """)
             guard let row = rows.first else { throw .badColumn("shop_item_id") }
@@ -79,6 +97,7 @@ extension OfferItem: JSONEncodable, JSONDecodable {
             json.member("description", self.description)
             json.member("price_besitos", self.price)
             json.member("stock", self.stock)
+            if self.requirement != .nothing { json.member("purchase_requirements", self.requirement) }
         }
     }
 
@@ -86,7 +105,8 @@ extension OfferItem: JSONEncodable, JSONDecodable {
     public init(json: JSONValue) throws(JSONFault) {
         let fields = try JSONFields(json)
         try fields.allow(
-            only: "key", "item_type", "rarity", "is_unique", "name", "description", "price_besitos", "stock")
+            only: "key", "item_type", "rarity", "is_unique", "name", "description", "price_besitos", "stock",
+            "purchase_requirements")
         let item = NewItem(
             key: try fields.key("key"), kind: try fields.choice("item_type"), rarity: try fields.choice("rarity"),
             isUnique: try fields.optional("is_unique") { (fields) throws(JSONFault) in try fields.bool("is_unique") }
@@ -97,7 +117,10 @@ extension OfferItem: JSONEncodable, JSONDecodable {
             price: Besitos(try fields.int("price_besitos", in: 1...1_000_000))!,
             stock: try fields.optional("stock") { (fields) throws(JSONFault) in
                 try fields.int("stock", in: 0...1_000_000_000)
-            })
+            },
+            requirement: try fields.optional("purchase_requirements") { (fields) throws(JSONFault) in
+                try Requirement(json: try fields.value("purchase_requirements"), at: "purchase_requirements")
+            } ?? .nothing)
     }
 }
 

@@ -1,6 +1,6 @@
 public import Coordination
 public import JSON
-public import Postgres
+import Postgres
 public import Vocabulary
 
 /// A member buys something of the shop with besitos (seed 001 section 3.1).
@@ -61,101 +61,5 @@ public struct PurchaseItem: Command {
                 quantity: try fields.int("quantity"), besitosSpent: try fields.besitos("besitos_spent"),
                 balance: try fields.besitos("balance"))
         }
-    }
-}
-
-extension PurchaseItem {
-    /// Reads the shelf, then takes, hands over and pays in one flight, whose statements decide: whatever
-    /// changed since the shelf was read makes one of them return no row, and all of it is undone. An item
-    /// without end is not locked.
-    public struct Handler: CommandHandler {
-        private let ledger: any BesitoLedger
-        private let inventory: any Inventory
-
-        public init(ledger: any BesitoLedger, inventory: any Inventory) {
-            self.ledger = ledger
-            self.inventory = inventory
-        }
-
-        public func validate(_ input: PurchaseItem) -> Refusal? {
-            PurchaseItem.quantities.contains(input.quantity) ? nil : .badQuantity(allowed: PurchaseItem.quantities)
-        }
-
-        public func execute(
-            _ input: PurchaseItem, in work: UnitOfWork
-        ) async throws(DatabaseError) -> Result<Receipt, Refusal> {
-            let shelf: Shelf? = try await work.transaction.first(.shelf(of: input.item, for: input.user))
-            guard let shelf else { return .failure(.noSuchItem) }
-            if let refusal = shelf.refusal(of: input.quantity) { return .failure(refusal) }
-            let price = Besitos(shelf.price.units * input.quantity)!
-
-            let stock = shelf.isLimited ? work.transaction.queueForRows(.takeStock(input, in: work)) : nil
-            let sale = work.transaction.queueForRows(.recordPurchase(input, for: price, in: work))
-            let held = self.inventory.add(shelf.item, quantity: input.quantity, to: input.user, in: work)
-            let entry = LedgerEntry(SpendPurpose.purchase, reference: "shop_item:\(input.item)")
-            let payment = try await self.ledger.spend(price, of: input.user, for: entry, in: work)
-
-            if let stock, try stock.rows().isEmpty { return .failure(.soldOut) }
-            if try held.rows().isEmpty { return .failure(.alreadyOwned) }
-            guard let row = try sale.rows().first else { throw .badColumn("purchase_id") }
-            let purchase: PurchaseID = try row.get("purchase_id")
-            return payment.map { paid in
-                let receipt = Receipt(
-                    purchase: purchase, item: shelf.item, quantity: input.quantity, besitosSpent: price,
-                    balance: paid.balance)
-                work.emit(.purchaseCompleted(receipt, by: input))
-                return receipt
-            }
-        }
-    }
-}
-
-/// What the shop says about one item.
-private struct Shelf: RowDecodable {
-    let item: ItemID
-    let price: Besitos
-    let isLimited, isUnique, isForMember: Bool
-
-    init(row: Row) throws(DatabaseError) {
-        self.item = try row.get("item_id")
-        self.price = try row.get("price_besitos")
-        self.isLimited = try row.get("is_limited")
-        self.isUnique = try row.get("is_unique")
-        self.isForMember = try row.get("is_for_member")
-    }
-
-    func refusal(of quantity: Int64) -> Refusal? {
-        guard self.isForMember else { return .noSuchUser }
-        return self.isUnique && quantity > 1 ? .badQuantity(allowed: 1...1) : nil
-    }
-}
-
-extension SQL {
-    fileprivate static func shelf(of item: ShopItemID, for user: UserID) -> SQL {
-        """
-        SELECT item_id, price_besitos, stock IS NOT NULL AS is_limited, is_unique,
-               EXISTS (SELECT FROM published.members WHERE user_id = \(user)) AS is_for_member
-        FROM commerce.shop_items JOIN published.items USING (item_id)
-        WHERE shop_item_id = \(item) AND is_available
-        """
-    }
-
-    /// No row when the stock does not reach.
-    fileprivate static func takeStock(_ input: PurchaseItem, in work: UnitOfWork) -> SQL {
-        """
-        UPDATE commerce.shop_items SET stock = stock - \(input.quantity), updated_at = \(work.now)
-        WHERE shop_item_id = \(input.item) AND stock >= \(input.quantity)
-        RETURNING true
-        """
-    }
-
-    fileprivate static func recordPurchase(_ input: PurchaseItem, for price: Besitos, in work: UnitOfWork) -> SQL {
-        """
-        INSERT INTO commerce.user_purchases (user_id, shop_item_id, purchase_date, quantity, besitos_spent,
-            purchase_type, operation_id)
-        VALUES (\(input.user), \(input.item), \(work.now), \(input.quantity), \(price), 'besitos',
-                \(work.operation.description))
-        RETURNING purchase_id
-        """
     }
 }

@@ -13,7 +13,7 @@ public struct ShopReader: Sendable {
         try await self.database.all(
             """
             SELECT shop_item_id, item_id, item_key, item_type, rarity, is_unique, name::text, description::text,
-                   price_besitos, stock
+                   price_besitos, stock, purchase_requirements::text
             FROM commerce.shop_items JOIN published.items USING (item_id)
             WHERE is_available AND shop_item_id > \(cursor?.rawValue ?? 0)
             ORDER BY shop_item_id
@@ -30,6 +30,8 @@ public struct ShopListing: RowDecodable, JSONEncodable, Sendable {
     public let isUnique: Bool
     /// JSON: `{"es": …, "en": …}`.
     let name, description: String
+    /// JSON: what buying it requires, `{}` for nothing.
+    let requirements: String
     public let price: Besitos
     public let stock: Int64?
 
@@ -42,6 +44,7 @@ public struct ShopListing: RowDecodable, JSONEncodable, Sendable {
         self.isUnique = try row.get("is_unique")
         self.name = try row.get("name")
         self.description = try row.get("description")
+        self.requirements = try row.get("purchase_requirements")
         self.price = try row.get("price_besitos")
         self.stock = try row.optional("stock")
     }
@@ -58,6 +61,7 @@ public struct ShopListing: RowDecodable, JSONEncodable, Sendable {
             json.member("description", JSONText(self.description))
             json.member("price_besitos", self.price)
             json.member("stock", self.stock)
+            json.member("purchase_requirements", JSONText(self.requirements))
         }
     }
 }

@@ -32,14 +32,14 @@ public struct PostgresBesitoLedger: BesitoLedger {
         _ amount: Besitos, of user: UserID, for entry: LedgerEntry<SpendPurpose>, in work: UnitOfWork
     ) async throws(DatabaseError) -> Result<LedgerReceipt, Refusal> {
         guard amount > .zero else { return .failure(.amountNotPositive) }
-        work.lockBalance(of: user)
+        work.holdBalance(of: user)
         let results = try await work.transaction.flight([
             .expireLots(of: user, in: work), .spendBesitos(amount, of: user, for: entry, in: work),
-            .balance(of: user),
         ])
         try self.sayExpired(results[0], of: user, in: work)
         guard let row = results[1].first else {
-            return .failure(.notEnoughBesitos(price: amount, balance: try results[2].first?.get("besitos") ?? .zero))
+            let balance: Besitos? = try await work.transaction.rows(.balance(of: user)).first?.get("besitos")
+            return .failure(.notEnoughBesitos(price: amount, balance: balance ?? .zero))
         }
         let receipt = LedgerReceipt(
             transaction: try row.get("transaction_id"), amount: amount, balance: try row.get("balance_after"))

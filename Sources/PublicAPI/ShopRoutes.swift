@@ -18,14 +18,15 @@ public struct ShopRoutes: Sendable {
 
     public init(
         access: StaffAccess, database: any Database, coordinator: Coordinator, ledger: any BesitoLedger,
-        inventory: any Inventory, members: MemberDirectory? = nil
+        inventory: any Inventory, requirements: RequirementKinds, members: MemberDirectory? = nil
     ) {
         self.access = access
         self.shop = ShopReader(database: database)
         self.members = members ?? MemberDirectory(database: database)
         self.coordinator = coordinator
-        self.offerItem = OfferItem.Handler(inventory: inventory)
-        self.purchaseItem = PurchaseItem.Handler(ledger: ledger, inventory: inventory)
+        self.offerItem = OfferItem.Handler(inventory: inventory, requirements: requirements)
+        self.purchaseItem = PurchaseItem.Handler(
+            ledger: ledger, inventory: inventory, requirements: requirements)
     }
 
     public func install(on router: inout Router) {

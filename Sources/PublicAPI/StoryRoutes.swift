@@ -1,3 +1,4 @@
+public import Coordination
 import EventLoops
 public import HTTPServer
 import HTTPWire
@@ -8,8 +9,13 @@ import Narrative
 /// `/api/v1/story-checks`: what the checker says of a story's source. Nothing is kept of it.
 public struct StoryRoutes: Sendable {
     private let access: StaffAccess
+    private let kinds: RequirementKinds
 
-    public init(access: StaffAccess) { self.access = access }
+    /// - Parameter kinds: what conditions may be about.
+    public init(access: StaffAccess, kinds: RequirementKinds) {
+        self.access = access
+        self.kinds = kinds
+    }
 
     public func install(on router: inout Router) {
         router.post("/api/v1/story-checks") { request throws(Problem) in try await self.check(request) }
@@ -19,7 +25,7 @@ public struct StoryRoutes: Sendable {
         _ = try await self.access.staff(request, allowedTo: .contentWrite)
         let source = try Self.source(in: request)
         // Not on the loop: a long story takes a while, and others wait there.
-        let (story, findings) = await offload { StoryParser.parse(source) }
+        let (story, findings) = await offload { StoryParser.parse(source, knowing: self.kinds) }
         return .json { json in
             json.member("publishable", story != nil)
             json.member("story", ifPresent: story?.key)

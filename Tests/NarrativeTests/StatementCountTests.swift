@@ -25,7 +25,7 @@ import Vocabulary
 
     @Test func `a scene is one statement`() async throws {
         try await House.with { (house) async throws in
-            #expect(try await house.statements { _ = try await house.reader.scene(of: house.member) } == 1)
+            #expect(try await house.statements { _ = try await house.scene() } == 1)
         }
     }
 }

@@ -13,6 +13,10 @@ import Telemetry
 import TestKit
 import Vocabulary
 
+extension RequirementKinds {
+    static let desk = RequirementKinds(GamificationRequirements.kinds)
+}
+
 /// The staff routes on a database of their own, asked without sockets.
 struct Desk {
     let storage: TestDatabase
@@ -31,13 +35,18 @@ struct Desk {
     private init(
         _ storage: TestDatabase, scopes: [Scope], ratePerMinute: Int?, limits: RateLimiter?
     ) async throws {
-        let clock = ManualClock(Instant(seconds: 1_769_860_800))
-        let coordinator = Coordinator(database: storage.database, clock: clock)
+        let coordinator = Coordinator(database: storage.database, clock: SystemClock())
         let key = StaffKey(random: SecureRandom())
         _ = try await coordinator.perform(
             CreateStaffKey(key, label: "test", scopes: scopes, ratePerMinute: ratePerMinute),
             with: CreateStaffKey.Handler(),
             key: .once(random: SecureRandom()))
+        self.init(storage, key: key.text, limits: limits)
+    }
+
+    private init(_ storage: TestDatabase, key: String, limits: RateLimiter? = nil) {
+        let clock = ManualClock(Instant(seconds: 1_769_860_800))
+        let coordinator = Coordinator(database: storage.database, clock: clock)
         let access = StaffAccess(keyring: StaffKeyring(database: storage.database), limits: limits)
         var router = Router()
         UserRoutes(
@@ -45,12 +54,20 @@ struct Desk {
             clock: clock
         ).install(on: &router)
         EconomyRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)
-        StoryRoutes(access: access).install(on: &router)
+        ShopRoutes(
+            access: access, database: storage.database, coordinator: coordinator, ledger: PostgresBesitoLedger(),
+            inventory: PostgresInventory(), requirements: .desk
+        ).install(on: &router)
+        RequirementRoutes(access: access, database: storage.database, kinds: .desk, clock: clock).install(on: &router)
+        StoryRoutes(access: access, kinds: .desk).install(on: &router)
         OperationsRoutes(database: storage.database, metrics: Metrics(), openAPI: []).install(on: &router)
         self.storage = storage
-        self.key = key.text
+        self.key = key
         self.responder = Responder(router: router, log: .silent)
     }
+
+    /// The same desk at another instance.
+    func another() -> Desk { Desk(self.storage, key: self.key) }
 
     struct Answer {
         let status: Int

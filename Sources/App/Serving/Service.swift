@@ -48,7 +48,8 @@ struct Service: Sendable {
         let ledger = PostgresBesitoLedger()
         let bot = Bot(
             coordinator: coordinator, database: backend.database, ledger: ledger, clock: telegram.clock,
-            timeZone: backend.configuration.timeZone, members: around.members, limits: around.limits)
+            requirements: .everything, timeZone: backend.configuration.timeZone, members: around.members,
+            limits: around.limits)
         let access = StaffAccess(keyring: around.keyring, limits: around.limits)
         var router = Router()
         OperationsRoutes(database: backend.database, metrics: backend.metrics, openAPI: try files.openAPI)
@@ -59,10 +60,12 @@ struct Service: Sendable {
         ).install(on: &router)
         ShopRoutes(
             access: access, database: backend.database, coordinator: coordinator, ledger: ledger,
-            inventory: PostgresInventory(), members: around.members
+            inventory: PostgresInventory(), requirements: .everything, members: around.members
         ).install(on: &router)
         EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
-        StoryRoutes(access: access).install(on: &router)
+        RequirementRoutes(access: access, database: backend.database, kinds: .everything, clock: telegram.clock)
+            .install(on: &router)
+        StoryRoutes(access: access, kinds: .everything).install(on: &router)
         TelegramWebhook(
             bot: bot, client: telegram.client, secret: telegram.webhookSecret, log: backend.log,
             metrics: backend.metrics

@@ -5,8 +5,21 @@ import Vocabulary
 extension UnitOfWork {
     /// Runs a statement that puts `user` at the beginning and returns the position's row, or returns
     /// nothing when the member stays. A second statement then finds where: it sees what a concurrent twin
-    /// committed meanwhile.
-    func place(_ user: UserID, by placement: SQL) async throws(DatabaseError) -> Result<StoryPosition, Refusal> {
+    /// committed meanwhile. The beginning has no gates: the checker refuses such a story.
+    func place(
+        _ user: UserID, by placement: SQL, watchedBy gatekeeper: Gatekeeper
+    ) async throws(DatabaseError) -> Result<StoryPosition, Refusal> {
+        switch try await self.place(user, by: placement) {
+        case .failure(let refusal): return .failure(refusal)
+        case .success(let position):
+            let scene = try await gatekeeper.look(at: position.scene, for: user, in: self)
+            return .success(StoryPosition(scene: scene, run: position.run, isNew: position.isNew))
+        }
+    }
+
+    private func place(
+        _ user: UserID, by placement: SQL
+    ) async throws(DatabaseError) -> Result<StoryPosition, Refusal> {
         let placed: StoryPosition? = try await self.transaction.first(.begin(placement, at: self.now))
         guard let placed else {
             let present: StoryPosition? = try await self.transaction.first(.storyPosition(of: user))
