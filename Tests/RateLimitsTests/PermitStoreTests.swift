@@ -101,7 +101,7 @@ struct PermitStoreTests {
             #expect(try await one.take(self.request(4)).granted == 4)
             let last = try await other.take(self.request(4, of: "other"))
             #expect(last.granted == 1)
-            #expect(last.resetAfter > .seconds(100) && last.resetAfter <= .seconds(102))
+            #expect(last.resetAfter > .zero && last.resetAfter <= .seconds(102))
         }
     }
 
