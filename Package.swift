@@ -59,19 +59,26 @@ let graph: [(name: String, imports: [String])] = [
     ("RateLimits", ["Postgres", "Redis", "Resilience", "Telemetry", "Vocabulary"]),
     ("Caches", ["Telemetry"]),
     // Coordination
-    ("Coordination", ["Caches", "Crypto", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    ("EventCatalogue", ["JSON", "Vocabulary"]),
+    ("Coordination", ["Caches", "Crypto", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     // Domains
-    ("Identity", ["Caches", "Coordination", "Crypto", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
-    ("Gamification", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
-    ("Narrative", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
-    ("Commerce", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
+    (
+        "Identity",
+        ["Caches", "Coordination", "Crypto", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]
+    ),
+    ("Gamification", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    ("Narrative", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    ("Commerce", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     // Surfaces
-    ("Workers", ["Caches", "Coordination", "JSON", "Postgres", "Resilience", "Telemetry", "Vocabulary"]),
+    (
+        "Workers",
+        ["Caches", "Coordination", "EventCatalogue", "JSON", "Postgres", "Resilience", "Telemetry", "Vocabulary"]
+    ),
     (
         "PublicAPI",
         [
-            "Commerce", "Coordination", "EventLoops", "Gamification", "HTTPServer", "Identity", "JSON", "Narrative",
-            "Postgres", "RateLimits", "Telemetry", "Vocabulary",
+            "Commerce", "Coordination", "EventCatalogue", "EventLoops", "Gamification", "HTTPServer", "Identity",
+            "JSON", "Narrative", "Postgres", "RateLimits", "Telemetry", "Vocabulary",
         ]
     ),
     (
@@ -110,7 +117,11 @@ let tests: [(name: String, imports: [String])] = [
     ("ResilienceTests", ["Resilience", "Telemetry"]),
     ("PostgresTests", ["Postgres", "Vocabulary"]),
     ("EventLoopsTests", ["CLinux", "EventLoops"]),
-    ("CoordinationTests", ["Coordination", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]),
+    ("EventCatalogueTests", ["EventCatalogue", "JSON", "Vocabulary"]),
+    (
+        "CoordinationTests",
+        ["Coordination", "EventCatalogue", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]
+    ),
     (
         "GamificationTests",
         [
@@ -135,8 +146,9 @@ let tests: [(name: String, imports: [String])] = [
     (
         "AppTests",
         [
-            "App", "BotUI", "Coordination", "HTTPClient", "HTTPServer", "HTTPWire", "JSON", "PostgresDriver", "TLS",
-            "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
+            "App", "BotUI", "Coordination", "EventCatalogue", "EventLoops", "HTTPClient", "HTTPServer", "HTTPWire",
+            "JSON", "PostgresDriver", "Resilience", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit",
+            "Vocabulary",
         ]
     ),
     ("EndToEndTests", ["EventLoops", "dianabot"]),
@@ -167,8 +179,8 @@ let tests: [(name: String, imports: [String])] = [
     (
         "WorkersTests",
         [
-            "Caches", "Coordination", "JSON", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary",
-            "Workers",
+            "Caches", "Coordination", "EventCatalogue", "JSON", "Postgres", "PostgresDriver", "Telemetry", "TestKit",
+            "Vocabulary", "Workers",
         ]
     ),
     ("FuzzTests", ["FuzzTargets"]),
@@ -186,6 +198,13 @@ let tools: [Target] =
     ? []
     : [
         .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Tools/fuzz", swiftSettings: strict),
+        .executableTarget(
+            name: "relay",
+            dependencies: [
+                "Coordination", "EventCatalogue", "Postgres", "PostgresDriver", "TestKit", "Vocabulary", "Workers",
+            ],
+            path: "Tools/relay",
+            swiftSettings: strict),
         .executableTarget(
             name: "echo", dependencies: ["EventLoops", "HTTPServer", "HTTPWire", "TLS", "Telemetry"],
             path: "Tools/echo",

@@ -13,6 +13,9 @@ static const unsigned char m0003[] = {
 static const unsigned char m0004[] = {
 #embed "../../Migrations/0004_narrative.sql"
 };
+static const unsigned char m0005[] = {
+#embed "../../Migrations/0005_events.sql"
+};
 static const unsigned char m0008[] = {
 #embed "../../Migrations/0008_limits.sql"
 };
@@ -34,6 +37,7 @@ static const struct EmbeddedFile table[] = {
     {"0002_identity.sql", m0002, sizeof m0002},
     {"0003_gamification.sql", m0003, sizeof m0003},
     {"0004_narrative.sql", m0004, sizeof m0004},
+    {"0005_events.sql", m0005, sizeof m0005},
     {"0008_limits.sql", m0008, sizeof m0008},
     {"0009_operations.sql", m0009, sizeof m0009},
     {"0010_shop.sql", m0010, sizeof m0010},

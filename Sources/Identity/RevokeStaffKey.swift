@@ -1,5 +1,6 @@
 import Caches
 public import Coordination
+import EventCatalogue
 public import JSON
 public import Postgres
 public import Vocabulary
@@ -46,7 +47,7 @@ public struct RevokeStaffKey: Command {
                         .notFound, "identity.no_such_key", "There is no such key, or it is revoked.", field: "prefix"))
             }
             work.invalidate(CacheTag(StaffKeyring.topic, input.prefix))
-            work.emit(DomainEvent("identity.staff_key_revoked", user: nil) { $0.member("prefix", input.prefix) })
+            work.emit(StaffKeyRevoked(prefix: input.prefix), about: nil)
             return .success(Receipt(id: try row.get("id")))
         }
     }

@@ -11,6 +11,9 @@ public enum Scope: String, Sendable, CaseIterable {
     case shopWrite = "shop:write"
     /// Buying for members.
     case shopSell = "shop:sell"
+    case eventsRead = "events:read"
+    /// Requeues, discards, replays.
+    case eventsWrite = "events:write"
 }
 
 /// A key as its owner holds it: `dk_` prefix `_` secret. Only the secret's hash is kept.

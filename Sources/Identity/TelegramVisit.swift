@@ -1,6 +1,6 @@
 import Caches
-import JSON
 public import Coordination
+import EventCatalogue
 public import Postgres
 public import Vocabulary
 
@@ -46,8 +46,7 @@ public struct TelegramVisit: Sendable {
             }
         }
         if visitor.isNew {
-            work.emit(
-                DomainEvent("identity.user_registered", user: visitor.id) { $0.member("language", visitor.language) })
+            work.emit(UserRegistered(language: visitor.language), about: visitor.id)
         }
         return visitor
     }

@@ -19,6 +19,7 @@ struct Service: Sendable {
     private let http: HTTPClient
     private let housekeeping: Housekeeping
     private let surroundings: Surroundings
+    private let events: EventSide
 
     static func start(_ backend: Backend, files: Files) async throws -> Service {
         let configuration = backend.configuration
@@ -26,15 +27,19 @@ struct Service: Sendable {
         let telegram = try TelegramSide(backend, http: http)
         let around = try Surroundings.start(backend)
         let coordinator = backend.coordinator(clock: telegram.clock, invalidations: around.invalidations)
-        let router = try Self.router(backend, coordinator, around, files: files, telegram: telegram)
+        let events = try EventSide(backend, coordinator, clock: telegram.clock)
+        let router = try Self.router(backend, coordinator, around, files: files, telegram: telegram, live: events.live)
         try await backend.requireTimeZone()
+        try await events.start()
         if configuration.isPlayground { try await Self.publishDemo(files, with: coordinator) }
 
         let doors = try await Doors.open(configuration, backend, router)
         try await telegram.start(at: doors.localAddress)
         return Service(
             backend: backend, doors: doors, telegram: telegram, http: http,
-            housekeeping: Housekeeping(coordinator: coordinator, log: backend.log), surroundings: around)
+            housekeeping: Housekeeping(
+                coordinator: coordinator, log: backend.log, eventRetentionDays: configuration.eventRetentionDays),
+            surroundings: around, events: events)
     }
 
     /// Gives a newcomer a story to play: the demo's, published again whenever its file has changed.
@@ -43,7 +48,8 @@ struct Service: Sendable {
     }
 
     static func router(
-        _ backend: Backend, _ coordinator: Coordinator, _ around: Surroundings, files: Files, telegram: TelegramSide
+        _ backend: Backend, _ coordinator: Coordinator, _ around: Surroundings, files: Files, telegram: TelegramSide,
+        live: LiveEvents = LiveEvents()
     ) throws -> Router {
         let ledger = PostgresBesitoLedger()
         let bot = Bot(
@@ -63,6 +69,10 @@ struct Service: Sendable {
             inventory: PostgresInventory(), requirements: .everything, members: around.members
         ).install(on: &router)
         EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
+        EventRoutes(
+            access: access, database: backend.database, coordinator: coordinator, clock: telegram.clock
+        ).install(on: &router)
+        LiveEventRoutes(access: access, live: live).install(on: &router)
         RequirementRoutes(access: access, database: backend.database, kinds: .everything, clock: telegram.clock)
             .install(on: &router)
         StoryRoutes(access: access, kinds: .everything).install(on: &router)
@@ -88,8 +98,10 @@ struct Service: Sendable {
 
     func stop() async {
         self.telegram.endStreams()
+        self.events.endStreams()
         await self.doors.close(deadline: self.backend.configuration.shutdownTimeout)
         await self.housekeeping.stop()
+        await self.events.stop()
         await self.surroundings.stop()
         await self.telegram.stop()
         await self.http.stop()
