@@ -13,7 +13,7 @@ import Workers
 @Suite(.timeLimit(.minutes(1)))
 struct InvalidationFeedTests {
     private struct Instance {
-        let invalidations = Invalidations()
+        let invalidations = Invalidations(maxSilence: .seconds(3600))
         let feed: InvalidationFeed
         let names: Cache<String, String, DatabaseError>
         let database: any Database
