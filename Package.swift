@@ -56,31 +56,39 @@ let graph: [(name: String, imports: [String])] = [
     ("HTTPClient", ["CCurl", "CCurlHeaders", "EventLoops"]),
     ("TelegramAPI", ["HTTPClient", "JSON", "Resilience", "Vocabulary"]),
     ("Redis", ["CHiredis", "EventLoops", "Resilience"]),
+    ("RateLimits", ["Postgres", "Redis", "Resilience", "Telemetry", "Vocabulary"]),
+    ("Caches", ["Telemetry"]),
     // Coordination
     ("EventCatalogue", ["JSON", "Vocabulary"]),
-    ("Coordination", ["Crypto", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    ("Coordination", ["Caches", "Crypto", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     // Domains
-    ("Identity", ["Coordination", "Crypto", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    (
+        "Identity",
+        ["Caches", "Coordination", "Crypto", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]
+    ),
     ("Gamification", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     ("Narrative", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     ("Commerce", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     // Surfaces
     (
         "Workers",
-        ["Coordination", "Crypto", "EventCatalogue", "JSON", "Postgres", "Resilience", "Telemetry", "Vocabulary"]
+        [
+            "Caches", "Coordination", "Crypto", "EventCatalogue", "JSON", "Postgres", "Resilience", "Telemetry",
+            "Vocabulary",
+        ]
     ),
     (
         "PublicAPI",
         [
             "Commerce", "Coordination", "EventCatalogue", "EventLoops", "Gamification", "HTTPServer", "Identity",
-            "JSON", "Narrative", "Postgres", "Telemetry", "Vocabulary",
+            "JSON", "Narrative", "Postgres", "RateLimits", "Telemetry", "Vocabulary",
         ]
     ),
     (
         "BotUI",
         [
             "Coordination", "Crypto", "Gamification", "HTTPServer", "Identity", "JSON", "Narrative", "Postgres",
-            "Telemetry", "TelegramAPI", "Vocabulary",
+            "RateLimits", "Telemetry", "TelegramAPI", "Vocabulary",
         ]
     ),
     (
@@ -96,10 +104,10 @@ let graph: [(name: String, imports: [String])] = [
     (
         "App",
         [
-            "BotUI", "CLinux", "Commerce", "Coordination", "Crypto", "EventLoops", "Gamification", "HTTPClient",
-            "HTTPServer", "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI",
-            "Redis", "Resilience", "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary",
-            "Workers",
+            "BotUI", "CLinux", "Caches", "Commerce", "Coordination", "Crypto", "EventLoops", "Gamification",
+            "HTTPClient", "HTTPServer", "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver",
+            "PrivateCluster", "PublicAPI", "RateLimits", "Redis", "Resilience", "Schema", "TLS", "Telemetry",
+            "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
         ]
     ),
 ]
@@ -128,14 +136,14 @@ let tests: [(name: String, imports: [String])] = [
         "BotUITests",
         [
             "BotUI", "Coordination", "Gamification", "HTTPClient", "JSON", "Narrative", "Postgres", "PostgresDriver",
-            "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
+            "RateLimits", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
         ]
     ),
     (
         "PublicAPITests",
         [
             "Coordination", "Crypto", "Gamification", "HTTPServer", "HTTPWire", "Identity", "JSON", "Postgres",
-            "PostgresDriver", "PublicAPI", "Telemetry", "TestKit", "Vocabulary",
+            "PostgresDriver", "PublicAPI", "RateLimits", "Telemetry", "TestKit", "Vocabulary",
         ]
     ),
     (
@@ -164,11 +172,18 @@ let tests: [(name: String, imports: [String])] = [
         ]
     ),
     ("RedisTests", ["CLinux", "EventLoops", "Redis", "Resilience", "Telemetry", "TestKit"]),
+    ("CachesTests", ["Caches", "Telemetry"]),
+    (
+        "RateLimitsTests",
+        [
+            "Postgres", "PostgresDriver", "RateLimits", "Redis", "Resilience", "Telemetry", "TestKit", "Vocabulary",
+        ]
+    ),
     (
         "WorkersTests",
         [
-            "Coordination", "Crypto", "EventCatalogue", "EventLoops", "HTTPClient", "HTTPServer", "HTTPWire", "JSON",
-            "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary", "Workers",
+            "Caches", "Coordination", "Crypto", "EventCatalogue", "EventLoops", "HTTPClient", "HTTPServer", "HTTPWire",
+            "JSON", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary", "Workers",
         ]
     ),
     ("FuzzTests", ["FuzzTargets"]),

@@ -17,7 +17,7 @@ enum Phrase: String, CaseIterable, Sendable {
     case sourceReaction, sourceExperience, sourceEventBonus, sourceGift, sourceRefund, sourceAdminGrant
     case purposePurchase, purposeFragmentUnlock, purposeAuction, purposeAdminCorrection, lotExpired
     // Limits
-    case capReached
+    case capReached, slowDown
     // The command menu
     case commandStory, commandDaily, commandBalance, commandHistory, commandHelp
 }

@@ -35,7 +35,7 @@ extension EventTypes {
         DecisionOperation.self, ReactionOperation.self, PurchaseOperation.self, AccessDenied.self,
         RequirementsFailed.self,
         VIPContentAccessed.self, ConversionOpportunity.self, UserChurnRisk.self,
-        UserRegistered.self, StaffKeyCreated.self,
+        UserRegistered.self, StaffKeyCreated.self, StaffKeyRevoked.self,
         PointsEarned.self, PointsExpired.self, RewardRedeemed.self, TierChanged.self, ReferralUsed.self,
         QuotationRequested.self, SupplierAsked.self, SupplierAnswered.self, QuotationSent.self, QuotationOpened.self,
         QuotationAccepted.self, QuotationExpired.self, BookingCreated.self, BookingConfirmed.self,

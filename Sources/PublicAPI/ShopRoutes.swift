@@ -2,7 +2,7 @@ import Commerce
 public import Coordination
 public import HTTPServer
 import HTTPWire
-import Identity
+public import Identity
 import JSON
 public import Postgres
 import Vocabulary
@@ -18,11 +18,11 @@ public struct ShopRoutes: Sendable {
 
     public init(
         access: StaffAccess, database: any Database, coordinator: Coordinator, ledger: any BesitoLedger,
-        inventory: any Inventory, requirements: RequirementKinds
+        inventory: any Inventory, requirements: RequirementKinds, members: MemberDirectory? = nil
     ) {
         self.access = access
         self.shop = ShopReader(database: database)
-        self.members = MemberDirectory(database: database)
+        self.members = members ?? MemberDirectory(database: database)
         self.coordinator = coordinator
         self.offerItem = OfferItem.Handler(inventory: inventory, requirements: requirements)
         self.purchaseItem = PurchaseItem.Handler(

@@ -14,7 +14,7 @@ extension MemberDirectory {
     /// - Throws: 404 when there is none.
     func user(of request: RoutedRequest) async throws(Problem) -> UserID {
         let reference: UserReference = try request.path("user")
-        let member = try await unlessBroken { () async throws(DatabaseError) in try await self.member(reference) }
+        let member = try await unlessBroken { () async throws(DatabaseError) in try await self.identity(reference) }
         guard let member else { throw Problem(Refusal.noSuchUser) }
         return member.id
     }

@@ -2,7 +2,7 @@ public import Coordination
 import Gamification
 public import HTTPServer
 import HTTPWire
-import Identity
+public import Identity
 import JSON
 public import Postgres
 public import Vocabulary
@@ -19,10 +19,10 @@ public struct UserRoutes: Sendable {
 
     public init(
         access: StaffAccess, database: any Database, coordinator: Coordinator, ledger: any BesitoLedger,
-        clock: any WallClock
+        clock: any WallClock, members: MemberDirectory? = nil
     ) {
         self.access = access
-        self.members = MemberDirectory(database: database)
+        self.members = members ?? MemberDirectory(database: database)
         self.besitos = BesitoReader(database: database)
         self.coordinator = coordinator
         self.grantBesitos = GrantBesitos.Handler(ledger: ledger)

@@ -5,6 +5,7 @@ import JSON
 import Narrative
 import Postgres
 import PostgresDriver
+import RateLimits
 import Telemetry
 import TelegramAPI
 import TelegramSimulator
@@ -28,21 +29,21 @@ struct Chat {
     static let start = Instant(seconds: 1_769_860_800)
 
     static func with(
-        publishing story: String = Self.storyText, _ body: (Chat) async throws -> Void
+        publishing story: String = Self.storyText, limits: RateLimiter? = nil, _ body: (Chat) async throws -> Void
     ) async throws {
         try await TestDatabase.with(configure: { $0.connectionsPerLoop = 4 }) { storage in
-            let chat = try await Chat(storage, publishing: story)
+            let chat = try await Chat(storage, publishing: story, limits)
             try await body(chat)
             await chat.simulator.stop()
         }
     }
 
-    private init(_ storage: TestDatabase, publishing story: String) async throws {
+    private init(_ storage: TestDatabase, publishing story: String, _ limits: RateLimiter?) async throws {
         let clock = MovableClock(ManualClock(Self.start))
         let coordinator = Coordinator(database: storage.database, clock: clock)
         let bot = Bot(
             coordinator: coordinator, database: storage.database, ledger: PostgresBesitoLedger(), clock: clock,
-            requirements: .chat, timeZone: "UTC")
+            requirements: .chat, timeZone: "UTC", limits: limits)
         self.storage = storage
         self.clock = clock
         self.bot = bot

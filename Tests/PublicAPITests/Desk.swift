@@ -8,6 +8,7 @@ import JSON
 import Postgres
 import PostgresDriver
 import PublicAPI
+import RateLimits
 import Telemetry
 import TestKit
 import Vocabulary
@@ -23,27 +24,36 @@ struct Desk {
     private let responder: Responder
 
     static func with(
-        scopes: [Scope] = Scope.allCases, workflows: WorkflowRegistry = WorkflowRegistry(),
-        _ body: (Desk) async throws -> Void
+        scopes: [Scope] = Scope.allCases, ratePerMinute: Int? = nil, limits: RateLimiter? = nil,
+        workflows: WorkflowRegistry = WorkflowRegistry(), _ body: (Desk) async throws -> Void
     ) async throws {
         try await TestDatabase.with(configure: { $0.connectionsPerLoop = 8 }) { storage in
-            try await body(try await Desk(storage, scopes: scopes, workflows: workflows))
+            try await body(
+                try await Desk(
+                    storage, scopes: scopes, ratePerMinute: ratePerMinute, limits: limits, workflows: workflows))
         }
     }
 
-    private init(_ storage: TestDatabase, scopes: [Scope], workflows: WorkflowRegistry) async throws {
+    private init(
+        _ storage: TestDatabase, scopes: [Scope], ratePerMinute: Int?, limits: RateLimiter?,
+        workflows: WorkflowRegistry
+    ) async throws {
         let coordinator = Coordinator(database: storage.database, clock: SystemClock())
         let key = StaffKey(random: SecureRandom())
         _ = try await coordinator.perform(
-            CreateStaffKey(key, label: "test", scopes: scopes), with: CreateStaffKey.Handler(),
+            CreateStaffKey(key, label: "test", scopes: scopes, ratePerMinute: ratePerMinute),
+            with: CreateStaffKey.Handler(),
             key: .once(random: SecureRandom()))
-        self.init(storage, key: key.text, workflows: workflows)
+        self.init(storage, key: key.text, limits: limits, workflows: workflows)
     }
 
-    private init(_ storage: TestDatabase, key: String, workflows: WorkflowRegistry = WorkflowRegistry()) {
+    private init(
+        _ storage: TestDatabase, key: String, limits: RateLimiter? = nil,
+        workflows: WorkflowRegistry = WorkflowRegistry()
+    ) {
         let clock = ManualClock(Instant(seconds: 1_769_860_800))
         let coordinator = Coordinator(database: storage.database, clock: clock)
-        let access = StaffAccess(keyring: StaffKeyring(database: storage.database))
+        let access = StaffAccess(keyring: StaffKeyring(database: storage.database), limits: limits)
         var router = Router()
         UserRoutes(
             access: access, database: storage.database, coordinator: coordinator, ledger: PostgresBesitoLedger(),

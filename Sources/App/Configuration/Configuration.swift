@@ -1,5 +1,7 @@
 import Glibc
 import HTTPServer
+import RateLimits
+import Resilience
 import TLS
 import Telemetry
 
@@ -12,6 +14,9 @@ struct Configuration: Sendable {
     var databaseURL: String?
     var databaseConnections: Int
     var redisURL: String?
+    var rateRules: RateRules
+    var cachePollInterval: Duration
+    var circuit: CircuitState.Settings
     var dataDirectory: String
     var filesDirectory: String?
     var telegramToken: String?
@@ -42,6 +47,11 @@ struct Configuration: Sendable {
         self.databaseURL = values.text("DATABASE_URL")
         self.databaseConnections = values.int("DB_POOL", in: 2...200)
         self.redisURL = values.text("REDIS_URL")
+        self.rateRules = Self.rateRules(&values)
+        self.cachePollInterval = .milliseconds(values.int("CACHE_POLL_MILLISECONDS", in: 10...2000))
+        self.circuit = CircuitState.Settings(
+            failures: values.int("CIRCUIT_FAILURES", in: 1...1000),
+            pause: .seconds(values.int("CIRCUIT_PAUSE", in: 1...3600)))
         self.dataDirectory = values.text("DIANABOT_DATA") ?? ""
         self.filesDirectory = values.text("DIANABOT_FILES")
         self.telegramToken = values.text("TELEGRAM_BOT_TOKEN", "of the form 123456:letters", Self.isToken)
@@ -112,6 +122,17 @@ struct Configuration: Sendable {
             return []
         }
         return zip(certificates, keys).map { TLSKeyPair(certificatePath: $0, keyPath: $1) }
+    }
+
+    private static func rateRules(_ values: inout SettingValues) -> RateRules {
+        let pairs = values.list("RATE_LIMITS", "limits such as decision=20/60") { text -> (RateAction, RateLimit)? in
+            let sides = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard sides.count == 2, let action = RateAction(rawValue: sides[0]), let limit = RateLimit(sides[1]) else {
+                return nil
+            }
+            return (action, limit)
+        }
+        return RateRules(Dictionary(pairs) { _, last in last })
     }
 
     private static func isWebAddress(_ text: String) -> Bool { text.hasPrefix("https://") || text.hasPrefix("http://") }

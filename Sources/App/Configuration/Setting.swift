@@ -1,3 +1,5 @@
+import RateLimits
+
 /// One thing that can be configured: by the environment variable of its name, or by the flag of the same
 /// name (`DB_POOL` is `--db-pool`), which wins.
 struct Setting: Sendable {
@@ -31,6 +33,15 @@ struct Setting: Sendable {
             "PostgreSQL connection; without it a private cluster is kept in DIANABOT_DATA"),
         Setting("DB_POOL", "16", "database connections in all, 2 to 200; at least two per event loop are opened"),
         Setting("REDIS_URL", nil, secret: true, "Redis, where there is one; nothing durable is kept in it"),
+        Setting(
+            "RATE_LIMITS", nil,
+            "how often each may, where not \(RateAction.allCases.map { "\($0.rawValue)=\($0.standard)" }.joined(separator: ",")): "
+                + "so many in so many seconds; a staff key may have a limit of its own"),
+        Setting(
+            "CACHE_POLL_MILLISECONDS", "250",
+            "how often other instances' changes are looked for, 10 to 2000; Redis, where there is one, tells at once"),
+        Setting("CIRCUIT_FAILURES", "5", "failures in a row after which Telegram or Redis is left alone, 1 to 1000"),
+        Setting("CIRCUIT_PAUSE", "60", "seconds until it is tried again, 1 to 3600"),
         Setting("DIANABOT_DATA", ".dianabot", "directory of the private cluster"),
         Setting(
             "DIANABOT_FILES", nil,

@@ -18,15 +18,17 @@ struct Service: Sendable {
     private let telegram: TelegramSide
     private let http: HTTPClient
     private let jobs: Jobs
+    private let surroundings: Surroundings
     private let events: EventSide
 
     static func start(_ backend: Backend, files: Files) async throws -> Service {
         let configuration = backend.configuration
         let http = HTTPClient(loop: backend.loops[0])
-        let telegram = try TelegramSide(configuration, http: http, log: backend.log)
-        let coordinator = backend.coordinator(clock: telegram.clock)
+        let telegram = try TelegramSide(backend, http: http)
+        let around = try Surroundings.start(backend)
+        let coordinator = backend.coordinator(clock: telegram.clock, invalidations: around.invalidations)
         let events = try EventSide(backend, coordinator, clock: telegram.clock)
-        let router = try Self.router(backend, coordinator, files: files, telegram: telegram, live: events.live)
+        let router = try Self.router(backend, coordinator, around, files: files, telegram: telegram, live: events.live)
         try await backend.requireTimeZone()
         try await events.start()
         if configuration.isPlayground { try await Self.publishDemo(files, with: coordinator) }
@@ -35,7 +37,8 @@ struct Service: Sendable {
         try await telegram.start(at: doors.localAddress)
         return Service(
             backend: backend, doors: doors, telegram: telegram, http: http,
-            jobs: Jobs.start(backend, clock: telegram.clock, bell: coordinator.bell), events: events)
+            jobs: Jobs.start(backend, clock: telegram.clock, bell: coordinator.bell), surroundings: around,
+            events: events)
     }
 
     /// Gives a newcomer a story to play: the demo's, published again whenever its file has changed.
@@ -44,23 +47,25 @@ struct Service: Sendable {
     }
 
     static func router(
-        _ backend: Backend, _ coordinator: Coordinator, files: Files, telegram: TelegramSide,
+        _ backend: Backend, _ coordinator: Coordinator, _ around: Surroundings, files: Files, telegram: TelegramSide,
         live: LiveEvents = LiveEvents()
     ) throws -> Router {
         let ledger = PostgresBesitoLedger()
         let bot = Bot(
             coordinator: coordinator, database: backend.database, ledger: ledger, clock: telegram.clock,
-            requirements: .everything, timeZone: backend.configuration.timeZone)
-        let access = StaffAccess(keyring: StaffKeyring(database: backend.database))
+            requirements: .everything, timeZone: backend.configuration.timeZone, members: around.members,
+            limits: around.limits)
+        let access = StaffAccess(keyring: around.keyring, limits: around.limits)
         var router = Router()
         OperationsRoutes(database: backend.database, metrics: backend.metrics, openAPI: try files.openAPI)
             .install(on: &router)
         UserRoutes(
-            access: access, database: backend.database, coordinator: coordinator, ledger: ledger, clock: telegram.clock
+            access: access, database: backend.database, coordinator: coordinator, ledger: ledger, clock: telegram.clock,
+            members: around.members
         ).install(on: &router)
         ShopRoutes(
             access: access, database: backend.database, coordinator: coordinator, ledger: ledger,
-            inventory: PostgresInventory(), requirements: .everything
+            inventory: PostgresInventory(), requirements: .everything, members: around.members
         ).install(on: &router)
         WorkflowRoutes(
             access: access, database: backend.database, coordinator: coordinator, registry: Self.workflows
@@ -106,6 +111,7 @@ struct Service: Sendable {
         await self.doors.close(deadline: deadline)
         await jobsEnded
         await self.events.stop()
+        await self.surroundings.stop()
         await self.telegram.stop()
         await self.http.stop()
     }

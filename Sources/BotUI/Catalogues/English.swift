@@ -82,6 +82,7 @@ extension Catalogue {
         .purposeAdminCorrection: "Correction",
         .lotExpired: "Besitos lapsed",
         .capReached: "You have earned all that can be earned this way today. There is more tomorrow.",
+        .slowDown: "Not so fast: the house is going nowhere. You can decide again in {span}.",
         .commandStory: "Go on with the story",
         .commandDaily: "The gift of the day",
         .commandBalance: "Your besitos",

@@ -81,6 +81,7 @@ extension Catalogue {
         .purposeAdminCorrection: "Corrección",
         .lotExpired: "Besitos caducados",
         .capReached: "Por hoy ya has ganado todo lo que se puede ganar así. Mañana hay más.",
+        .slowDown: "Despacio: la casa no se va a ninguna parte. Podrás volver a decidir dentro de {span}.",
         .commandStory: "Seguir la historia",
         .commandDaily: "El regalo de cada día",
         .commandBalance: "Tus besitos",

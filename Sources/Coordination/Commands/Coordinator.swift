@@ -1,3 +1,4 @@
+public import Caches
 public import Crypto
 import JSON
 public import Postgres
@@ -11,25 +12,25 @@ public struct Coordinator: Sendable {
     private let clock: any WallClock
     private let random: any RandomSource
     private let log: Logger
-    private let durations: Histogram
-    private let outcomes: OutcomeCounters
+    private let metrics: OperationMetrics
     private let lanes: Lanes
+    private let invalidations: Invalidations
     /// Rings after every commit that left work for others.
     public let bell: Bell
 
     public init(
         database: any Database, clock: any WallClock, random: any RandomSource = SecureRandom(), log: Logger = .silent,
-        metrics: Metrics = Metrics(), bell: Bell = Bell(), limits: CoordinatorLimits = CoordinatorLimits()
+        metrics: Metrics = Metrics(), bell: Bell = Bell(), limits: CoordinatorLimits = CoordinatorLimits(),
+        invalidations: Invalidations = Invalidations()
     ) {
         self.database = database
         self.clock = clock
         self.random = random
         self.log = log
-        self.durations = metrics.histogram(
-            "dianabot_operation_duration_seconds", help: "Time of a command, from validation to commit.")
-        self.outcomes = OutcomeCounters(metrics)
+        self.metrics = OperationMetrics(metrics)
         self.lanes = Lanes(capacity: limits.waitersPerLane, patience: limits.lanePatience)
         self.bell = bell
+        self.invalidations = invalidations
     }
 
     /// Does `input` at most once per `key`.
@@ -45,8 +46,14 @@ public struct Coordinator: Sendable {
     ) async throws(DatabaseError) -> Outcome<Handler.Input.Receipt> {
         let call = Call(request: request)
         let operation = OperationID(randomBytes: self.random.bytes(16))
-        let outcome = try await self.lanes.inTurn(input.lane) { () async throws(DatabaseError) in
-            try await self.outcome(of: input, with: handler, key: key, operation: operation, call)
+        let outcome: Outcome<Handler.Input.Receipt>
+        do throws(DatabaseError) {
+            outcome = try await self.lanes.inTurn(input.lane) { () async throws(DatabaseError) in
+                try await self.outcome(of: input, with: handler, key: key, operation: operation, call)
+            }
+        } catch {
+            self.metrics.failed(Handler.Input.name)
+            throw error
         }
         self.report(outcome, of: Handler.Input.name, by: key, operation: operation, call)
         return outcome
@@ -103,17 +110,19 @@ extension Coordinator {
     private func attempt<Handler: CommandHandler>(
         _ input: Handler.Input, with handler: Handler, key: IdempotencyKey, operation: OperationID, _ call: Call
     ) async throws(DatabaseError) -> Outcome<Handler.Input.Receipt> {
-        let (outcome, hasConsequences) = try await self.database.transaction {
-            (transaction) throws(DatabaseError) -> Ending<(Outcome<Handler.Input.Receipt>, Bool)> in
+        let (outcome, hasConsequences, invalidated) = try await self.database.transaction {
+            (transaction) throws(DatabaseError) -> Ending<(Outcome<Handler.Input.Receipt>, Bool, [CacheTag])> in
             let work = self.newWork(in: transaction, operation: operation)
             switch try await handler.execute(input, in: work) {
-            case .failure(let refusal): return .rollBack((.refused(refusal), false))
+            case .failure(let refusal): return .rollBack((.refused(refusal), false, []))
             case .success(let receipt):
                 work.recordEvents()
                 key.spend(on: input, for: receipt, of: call, in: work)
-                return .commit((.done(receipt), work.hasConsequences))
+                self.metrics.observe(work.steps, of: Handler.Input.name)
+                return .commit((.done(receipt), work.hasConsequences, work.invalidated))
             }
         }
+        self.invalidations.applyOwn(invalidated)
         if hasConsequences { self.bell.ring() }
         return outcome
     }
@@ -122,8 +131,7 @@ extension Coordinator {
         _ outcome: Outcome<Receipt>, of command: String, by key: IdempotencyKey, operation: OperationID, _ call: Call
     ) {
         let duration = call.elapsed
-        self.durations.observe(duration)
-        self.outcomes.count(outcome)
+        self.metrics.ended(command, outcome, after: duration)
         self.log.info(
             "operation",
             [

@@ -33,6 +33,11 @@ struct StepLog {
         self.steps[step].outcome = refusal.map { "refused:\($0.code)" } ?? "done"
     }
 
+    /// Of the steps that have ended.
+    var durations: [(name: String, duration: Duration)] {
+        self.steps.compactMap { step in step.duration.map { (step.name, $0) } }
+    }
+
     /// `nil` for an operation of one piece.
     var json: String? {
         guard !self.steps.isEmpty else { return nil }

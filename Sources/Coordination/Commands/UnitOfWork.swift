@@ -1,3 +1,4 @@
+public import Caches
 import Crypto
 public import EventCatalogue
 public import Postgres
@@ -17,6 +18,8 @@ public final class UnitOfWork {
     private(set) var steps = StepLog()
     /// Whether somebody should look for work once this is committed.
     package private(set) var hasConsequences = false
+    /// What caches must forget once this is committed.
+    package private(set) var invalidated: [CacheTag] = []
 
     package init(transaction: any Transaction, operation: OperationID, now: Instant) {
         self.transaction = transaction
@@ -34,6 +37,14 @@ public final class UnitOfWork {
 
     /// What was written here is for a worker to take up: the bell rings after the commit.
     package func callWorkers() { self.hasConsequences = true }
+
+    /// What was written here changes an answer that caches may hold: they forget it with the commit, on every
+    /// instance. Said in excess it costs a read; left out, the old answer lives on.
+    public func invalidate(_ tag: CacheTag) {
+        self.invalidated.append(tag)
+        self.transaction.queue(
+            "INSERT INTO coordination.cache_invalidations (topic, key) VALUES (\(tag.topic), \(tag.key))")
+    }
 
     /// Puts the events said so far in the log, with COMMIT. Whoever made this unit of work calls it last.
     package func recordEvents() { EventLog.append(self.events, in: self) }

@@ -23,3 +23,15 @@ public struct StaffKeyCreated: Event {
         "identity.staff_key_created", "A key for staff was made.", Self.init,
         EventField("prefix", \.prefix))
 }
+
+public struct StaffKeyRevoked: Event {
+    public let prefix: String
+
+    public init(prefix: String) {
+        self.prefix = prefix
+    }
+
+    public static let shape: EventShape<Self> = EventShape(
+        "identity.staff_key_revoked", "A key for staff was ended.", Self.init,
+        EventField("prefix", \.prefix))
+}
