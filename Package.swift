@@ -167,8 +167,8 @@ let tests: [(name: String, imports: [String])] = [
     (
         "WorkersTests",
         [
-            "Coordination", "Crypto", "EventCatalogue", "JSON", "Postgres", "PostgresDriver", "Telemetry", "TestKit",
-            "Vocabulary", "Workers",
+            "Coordination", "Crypto", "EventCatalogue", "EventLoops", "HTTPClient", "HTTPServer", "HTTPWire", "JSON",
+            "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary", "Workers",
         ]
     ),
     ("FuzzTests", ["FuzzTargets"]),

@@ -22,22 +22,25 @@ struct Desk {
     let key: String
     private let responder: Responder
 
-    static func with(scopes: [Scope] = Scope.allCases, _ body: (Desk) async throws -> Void) async throws {
+    static func with(
+        scopes: [Scope] = Scope.allCases, workflows: WorkflowRegistry = WorkflowRegistry(),
+        _ body: (Desk) async throws -> Void
+    ) async throws {
         try await TestDatabase.with(configure: { $0.connectionsPerLoop = 8 }) { storage in
-            try await body(try await Desk(storage, scopes: scopes))
+            try await body(try await Desk(storage, scopes: scopes, workflows: workflows))
         }
     }
 
-    private init(_ storage: TestDatabase, scopes: [Scope]) async throws {
+    private init(_ storage: TestDatabase, scopes: [Scope], workflows: WorkflowRegistry) async throws {
         let coordinator = Coordinator(database: storage.database, clock: SystemClock())
         let key = StaffKey(random: SecureRandom())
         _ = try await coordinator.perform(
             CreateStaffKey(key, label: "test", scopes: scopes), with: CreateStaffKey.Handler(),
             key: .once(random: SecureRandom()))
-        self.init(storage, key: key.text)
+        self.init(storage, key: key.text, workflows: workflows)
     }
 
-    private init(_ storage: TestDatabase, key: String) {
+    private init(_ storage: TestDatabase, key: String, workflows: WorkflowRegistry = WorkflowRegistry()) {
         let clock = ManualClock(Instant(seconds: 1_769_860_800))
         let coordinator = Coordinator(database: storage.database, clock: clock)
         let access = StaffAccess(keyring: StaffKeyring(database: storage.database))
@@ -56,6 +59,8 @@ struct Desk {
         RequirementRoutes(access: access, database: storage.database, kinds: .desk, clock: clock).install(on: &router)
         StoryRoutes(access: access, kinds: .desk).install(on: &router)
         JobRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)
+        WorkflowRoutes(access: access, database: storage.database, coordinator: coordinator, registry: workflows)
+            .install(on: &router)
         OperationsRoutes(database: storage.database, metrics: Metrics(), openAPI: []).install(on: &router)
         self.storage = storage
         self.key = key
