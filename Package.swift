@@ -37,11 +37,15 @@ let graph: [(name: String, imports: [String])] = [
     ("Vocabulary", []),
     ("JSON", ["Vocabulary"]),
     ("Telemetry", ["JSON", "Vocabulary"]),
+    ("Resilience", ["Telemetry"]),
     ("Crypto", ["COpenSSL"]),
     ("TLS", ["COpenSSL"]),
     ("EventLoops", ["CLinux"]),
     ("Postgres", ["Vocabulary"]),
-    ("PostgresDriver", ["CPostgres", "EventLoops", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    (
+        "PostgresDriver",
+        ["CPostgres", "EventLoops", "JSON", "Postgres", "Resilience", "Telemetry", "Vocabulary"]
+    ),
     ("Schema", ["CAssets", "Crypto", "Postgres", "PostgresDriver", "Vocabulary"]),
     ("PrivateCluster", ["CLinux", "EventLoops", "JSON", "Telemetry"]),
     ("HTTPWire", []),
@@ -50,22 +54,26 @@ let graph: [(name: String, imports: [String])] = [
         ["CLinux", "CZlib", "Crypto", "EventLoops", "HTTPWire", "JSON", "TLS", "Telemetry", "Vocabulary"]
     ),
     ("HTTPClient", ["CCurl", "CCurlHeaders", "EventLoops"]),
-    ("TelegramAPI", ["HTTPClient", "JSON", "Vocabulary"]),
-    ("Redis", ["CHiredis"]),
+    ("TelegramAPI", ["HTTPClient", "JSON", "Resilience", "Vocabulary"]),
+    ("Redis", ["CHiredis", "EventLoops", "Resilience"]),
     // Coordination
-    ("Coordination", ["Crypto", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    ("EventCatalogue", ["JSON", "Vocabulary"]),
+    ("Coordination", ["Crypto", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     // Domains
-    ("Identity", ["Coordination", "Crypto", "JSON", "Postgres", "Vocabulary"]),
-    ("Gamification", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
-    ("Narrative", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
-    ("Commerce", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
+    ("Identity", ["Coordination", "Crypto", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    ("Gamification", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    ("Narrative", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    ("Commerce", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     // Surfaces
-    ("Workers", ["Coordination", "Crypto", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    (
+        "Workers",
+        ["Coordination", "Crypto", "EventCatalogue", "JSON", "Postgres", "Resilience", "Telemetry", "Vocabulary"]
+    ),
     (
         "PublicAPI",
         [
-            "Commerce", "Coordination", "EventLoops", "Gamification", "HTTPServer", "Identity", "JSON", "Narrative",
-            "Postgres", "Telemetry", "Vocabulary",
+            "Commerce", "Coordination", "EventCatalogue", "EventLoops", "Gamification", "HTTPServer", "Identity",
+            "JSON", "Narrative", "Postgres", "Telemetry", "Vocabulary",
         ]
     ),
     (
@@ -84,13 +92,14 @@ let graph: [(name: String, imports: [String])] = [
     ),
     ("FuzzTargets", ["Coordination", "HTTPServer", "HTTPWire", "JSON", "Postgres"]),
     ("TestCertificates", ["COpenSSL", "TLS"]),
-    ("TestKit", ["EventLoops", "Postgres", "PostgresDriver", "PrivateCluster", "Schema", "Telemetry"]),
+    ("TestKit", ["CLinux", "EventLoops", "Postgres", "PostgresDriver", "PrivateCluster", "Schema", "Telemetry"]),
     (
         "App",
         [
             "BotUI", "CLinux", "Commerce", "Coordination", "Crypto", "EventLoops", "Gamification", "HTTPClient",
             "HTTPServer", "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI",
-            "Redis", "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
+            "Redis", "Resilience", "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary",
+            "Workers",
         ]
     ),
 ]
@@ -100,9 +109,14 @@ let tests: [(name: String, imports: [String])] = [
     ("VocabularyTests", ["Vocabulary"]),
     ("JSONTests", ["JSON", "Vocabulary"]),
     ("TelemetryTests", ["JSON", "Telemetry"]),
+    ("ResilienceTests", ["Resilience", "Telemetry"]),
     ("PostgresTests", ["Postgres", "Vocabulary"]),
     ("EventLoopsTests", ["CLinux", "EventLoops"]),
-    ("CoordinationTests", ["Coordination", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]),
+    ("EventCatalogueTests", ["EventCatalogue", "JSON", "Vocabulary"]),
+    (
+        "CoordinationTests",
+        ["Coordination", "EventCatalogue", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]
+    ),
     (
         "GamificationTests",
         [
@@ -127,8 +141,9 @@ let tests: [(name: String, imports: [String])] = [
     (
         "AppTests",
         [
-            "App", "BotUI", "Coordination", "HTTPClient", "HTTPServer", "HTTPWire", "JSON", "PostgresDriver", "TLS",
-            "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
+            "App", "BotUI", "Coordination", "EventCatalogue", "EventLoops", "HTTPClient", "HTTPServer", "HTTPWire",
+            "JSON", "PostgresDriver", "Resilience", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit",
+            "Vocabulary",
         ]
     ),
     ("EndToEndTests", ["EventLoops", "PostgresDriver", "TestKit", "dianabot"]),
@@ -140,7 +155,7 @@ let tests: [(name: String, imports: [String])] = [
     ("PostgresDriverTests", ["EventLoops", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary"]),
     ("PrivateClusterTests", ["CLinux", "Postgres", "PostgresDriver", "PrivateCluster", "Telemetry"]),
     ("SchemaTests", ["Postgres", "PostgresDriver", "Schema", "TestKit"]),
-    ("TelegramAPITests", ["HTTPClient", "JSON", "TelegramAPI", "Vocabulary"]),
+    ("TelegramAPITests", ["HTTPClient", "JSON", "Resilience", "TelegramAPI", "Vocabulary"]),
     (
         "TelegramSimulatorTests",
         [
@@ -148,12 +163,12 @@ let tests: [(name: String, imports: [String])] = [
             "TelegramSimulator", "Vocabulary",
         ]
     ),
-    ("RedisTests", ["CLinux", "Redis"]),
+    ("RedisTests", ["CLinux", "EventLoops", "Redis", "Resilience", "Telemetry", "TestKit"]),
     (
         "WorkersTests",
         [
-            "Coordination", "Crypto", "EventLoops", "HTTPClient", "HTTPServer", "HTTPWire", "JSON", "Postgres",
-            "PostgresDriver", "Telemetry", "TestKit", "Vocabulary", "Workers",
+            "Coordination", "Crypto", "EventCatalogue", "EventLoops", "HTTPClient", "HTTPServer", "HTTPWire", "JSON",
+            "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary", "Workers",
         ]
     ),
     ("FuzzTests", ["FuzzTargets"]),
@@ -171,6 +186,13 @@ let tools: [Target] =
     ? []
     : [
         .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Tools/fuzz", swiftSettings: strict),
+        .executableTarget(
+            name: "relay",
+            dependencies: [
+                "Coordination", "EventCatalogue", "Postgres", "PostgresDriver", "TestKit", "Vocabulary", "Workers",
+            ],
+            path: "Tools/relay",
+            swiftSettings: strict),
         .executableTarget(
             name: "echo", dependencies: ["EventLoops", "HTTPServer", "HTTPWire", "TLS", "Telemetry"],
             path: "Tools/echo",

@@ -13,6 +13,9 @@ static const unsigned char m0003[] = {
 static const unsigned char m0004[] = {
 #embed "../../Migrations/0004_narrative.sql"
 };
+static const unsigned char m0005[] = {
+#embed "../../Migrations/0005_events.sql"
+};
 static const unsigned char m0006[] = {
 #embed "../../Migrations/0006_jobs.sql"
 };
@@ -37,6 +40,7 @@ static const struct EmbeddedFile table[] = {
     {"0002_identity.sql", m0002, sizeof m0002},
     {"0003_gamification.sql", m0003, sizeof m0003},
     {"0004_narrative.sql", m0004, sizeof m0004},
+    {"0005_events.sql", m0005, sizeof m0005},
     {"0006_jobs.sql", m0006, sizeof m0006},
     {"0007_workflows.sql", m0007, sizeof m0007},
     {"0009_operations.sql", m0009, sizeof m0009},

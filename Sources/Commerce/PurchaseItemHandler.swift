@@ -1,4 +1,5 @@
 public import Coordination
+import EventCatalogue
 public import Postgres
 public import Vocabulary
 
@@ -68,7 +69,11 @@ extension PurchaseItem {
                 let receipt = Receipt(
                     purchase: purchase, item: shelf.item, quantity: input.quantity, besitosSpent: price,
                     balance: paid.balance)
-                work.emit(.purchaseCompleted(receipt, by: input))
+                work.emit(
+                    PurchaseCompleted(
+                        purchaseID: receipt.purchase, shopItemID: input.item, itemID: receipt.item,
+                        quantity: Int(receipt.quantity), besitosSpent: receipt.besitosSpent, amountMinor: nil,
+                        currency: nil), about: input.user)
                 return receipt
             }
         }

@@ -1,5 +1,5 @@
 public import Coordination
-import JSON
+import EventCatalogue
 public import Postgres
 public import Vocabulary
 
@@ -24,7 +24,10 @@ public struct PostgresBesitoLedger: BesitoLedger {
         let grant = try GrantRow(row: row)
         if let refusal = grant.refusal(of: amount) { return .failure(refusal) }
         let receipt = try grant.receipt(of: amount)
-        work.emit(.besitosEarned(receipt, by: user, source: entry.reason, reference: entry.reference))
+        work.emit(
+            BesitosEarned(
+                amount: receipt.amount, source: entry.reason, reference: entry.reference,
+                transactionID: receipt.transaction, balanceAfter: receipt.balance), about: user)
         return .success(receipt)
     }
 
@@ -43,7 +46,10 @@ public struct PostgresBesitoLedger: BesitoLedger {
         }
         let receipt = LedgerReceipt(
             transaction: try row.get("transaction_id"), amount: amount, balance: try row.get("balance_after"))
-        work.emit(.besitosSpent(receipt, by: user, purpose: entry.reason, reference: entry.reference))
+        work.emit(
+            BesitosSpent(
+                amount: receipt.amount, purpose: entry.reason, reference: entry.reference,
+                transactionID: receipt.transaction, balanceAfter: receipt.balance), about: user)
         return .success(receipt)
     }
 
@@ -55,7 +61,7 @@ public struct PostgresBesitoLedger: BesitoLedger {
 
     private func sayExpired(_ result: ResultSet, of user: UserID, in work: UnitOfWork) throws(DatabaseError) {
         guard let row = result.first else { return }
-        work.emit(.besitosExpired(try row.get("amount"), of: user))
+        work.emit(BesitosExpired(amount: try row.get("amount")), about: user)
     }
 }
 

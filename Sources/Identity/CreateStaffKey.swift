@@ -1,4 +1,5 @@
 public import Coordination
+import EventCatalogue
 public import JSON
 public import Postgres
 public import Vocabulary
@@ -63,7 +64,7 @@ public struct CreateStaffKey: Command {
                 """
             ).first
             guard let row else { throw .badColumn("id") }
-            work.emit(DomainEvent("identity.staff_key_created", user: nil) { $0.member("prefix", input.prefix) })
+            work.emit(StaffKeyCreated(prefix: input.prefix), about: nil)
             return .success(Receipt(id: try row.get("id")))
         }
     }

@@ -11,6 +11,9 @@ public enum Scope: String, Sendable, CaseIterable {
     case shopWrite = "shop:write"
     /// Buying for members.
     case shopSell = "shop:sell"
+    case eventsRead = "events:read"
+    /// Requeues, discards, replays.
+    case eventsWrite = "events:write"
     /// Jobs and queues: looking at them.
     case jobsRead = "jobs:read"
     /// Trying jobs again, cancelling them, pausing queues.

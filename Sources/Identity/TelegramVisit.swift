@@ -1,5 +1,5 @@
-import JSON
 public import Coordination
+import EventCatalogue
 public import Postgres
 public import Vocabulary
 
@@ -37,8 +37,7 @@ public struct TelegramVisit: Sendable {
             RETURNING id, language, xmax = 0 AS is_new
             """)
         if visitor.isNew {
-            work.emit(
-                DomainEvent("identity.user_registered", user: visitor.id) { $0.member("language", visitor.language) })
+            work.emit(UserRegistered(language: visitor.language), about: visitor.id)
         }
         return visitor
     }

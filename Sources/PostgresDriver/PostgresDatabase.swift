@@ -83,7 +83,7 @@ extension PostgresDatabase {
         _ body: (any Transaction) async throws(DatabaseError) -> Ending<Value>
     ) async throws(DatabaseError) -> Value {
         let pool = self.pools[self.chooseLoop()]
-        let policy = RetryPolicy(maxRetries: self.configuration.maxRetries)
+        let policy = ConflictRetry(maxRetries: self.configuration.maxRetries)
         var retries = 0
         while true {
             switch await self.attempt(body, on: pool) {

@@ -5,6 +5,7 @@ import HTTPWire
 import Identity
 import JSON
 public import Postgres
+public import Vocabulary
 
 /// `/api/v1/earning-rules`: what each source of besitos gives, and its caps.
 public struct EconomyRoutes: Sendable {

@@ -1,12 +1,12 @@
 public import Coordination
 import JSON
+import Resilience
 public import Telemetry
 
 /// Runs rounds of some work until it is stopped: again at once while a round says that there is more, otherwise
 /// when the bell rings or `interval` has passed.
 public struct Worker: Sendable {
-    /// Waits after failed rounds: doubled each time, at most this.
-    private static let longestPause: Duration = .seconds(30)
+    private static let pauses = RetryPolicy(attempts: .max, base: .milliseconds(500), longest: .seconds(30))
 
     private let task: Task<Void, Never>
 
@@ -26,7 +26,8 @@ public struct Worker: Sendable {
                 } catch {
                     failures += 1
                     log.warning("a worker's round failed", ["worker": .string(name), "error": .string("\(error)")])
-                    try? await Task.sleep(for: min(.milliseconds(250) * (1 << min(failures, 7)), Self.longestPause))
+                    let pause = Self.pauses.pause(afterAttempt: failures, chance: .random(in: 0..<1))
+                    try? await Task.sleep(for: pause ?? Self.pauses.longest)
                 }
             }
         }

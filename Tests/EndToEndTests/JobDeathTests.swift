@@ -77,9 +77,6 @@ import Testing
     }
 
     private static func until(_ query: String, _ value: String, in storage: TestDatabase) async throws {
-        while try await storage.sql(query) != [[value]] {
-            try Task.checkCancellation()
-            await Task.yield()
-        }
+        while try await storage.sql(query) != [[value]] { try await Task.sleep(for: .milliseconds(20)) }
     }
 }

@@ -54,6 +54,8 @@ struct Desk {
             access: access, database: storage.database, coordinator: coordinator, ledger: PostgresBesitoLedger(),
             inventory: PostgresInventory(), requirements: .desk
         ).install(on: &router)
+        EventRoutes(access: access, database: storage.database, coordinator: coordinator, clock: clock)
+            .install(on: &router)
         RequirementRoutes(access: access, database: storage.database, kinds: .desk, clock: clock).install(on: &router)
         StoryRoutes(access: access, kinds: .desk).install(on: &router)
         JobRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)

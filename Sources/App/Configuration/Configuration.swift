@@ -20,6 +20,8 @@ struct Configuration: Sendable {
     var timeZone: String
     var logLevel: LogLevel
     var workers: Int
+    var eventWorkers: Int
+    var eventRetentionDays: Int
     var headerTimeout, bodyTimeout, idleTimeout, writeTimeout, shutdownTimeout: Duration
     var maxRequestLineBytes, maxHeaderFields, maxHeaderBytes, maxBodyBytes: Int
     var maxConnections, maxConnectionsPerAddress, maxRequestsPerConnection: Int
@@ -50,6 +52,8 @@ struct Configuration: Sendable {
         self.logLevel = values.text("LOG_LEVEL").flatMap(LogLevel.init) ?? .info
         _ = values.text("LOG_LEVEL", "debug, info, warning or error") { LogLevel(rawValue: $0) != nil }
         self.workers = values.int("WORKERS", in: 1...64, or: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        self.eventWorkers = values.int("EVENT_WORKERS", in: 1...16)
+        self.eventRetentionDays = values.int("EVENT_RETENTION_DAYS", in: 31...36_500)
         self.headerTimeout = .seconds(values.int("HTTP_HEADER_TIMEOUT", in: 1...3600))
         self.bodyTimeout = .seconds(values.int("HTTP_BODY_TIMEOUT", in: 1...3600))
         self.idleTimeout = .seconds(values.int("HTTP_IDLE_TIMEOUT", in: 1...3600))

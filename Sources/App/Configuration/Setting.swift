@@ -45,6 +45,9 @@ struct Setting: Sendable {
         Setting("TIME_ZONE", "UTC", "IANA name; the days of new members are counted in it"),
         Setting("LOG_LEVEL", "info", "debug, info, warning or error"),
         Setting("WORKERS", nil, "event loops, 1 to 64; one per core unless said"),
+        Setting(
+            "EVENT_WORKERS", "2", "subscribers that take events at a time, 1 to 16, each with a database connection"),
+        Setting("EVENT_RETENTION_DAYS", "400", "days that events are kept at least, 31 to 36500"),
         Setting("HTTP_HEADER_TIMEOUT", "10", "seconds for a request's head"),
         Setting("HTTP_BODY_TIMEOUT", "30", "seconds for a request's body"),
         Setting("HTTP_IDLE_TIMEOUT", "75", "seconds a kept-alive connection may wait"),

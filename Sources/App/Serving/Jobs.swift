@@ -19,7 +19,7 @@ struct Jobs: Sendable {
         let database = PostgresDatabase(postgres, loops: [backend.loops[0]], log: backend.log)
         let workflows = WorkflowEngine(
             database: database, registry: Service.workflows, clock: clock, log: backend.log, metrics: backend.metrics)
-        var registry = Self.registry(configuration)
+        var registry = Self.registry(configuration, log: backend.log)
         workflows.install(on: &registry)
         let runner = JobRunner(
             database: database, clock: clock, registry: registry, bell: bell,
@@ -29,7 +29,7 @@ struct Jobs: Sendable {
     }
 
     /// Every kind of job, and every schedule.
-    private static func registry(_ configuration: Configuration) -> JobRegistry {
+    private static func registry(_ configuration: Configuration, log: Logger) -> JobRegistry {
         var registry = JobRegistry()
         registry.add(ForgetOldKeys.Run())
         registry.cron(ForgetOldKeys.name, .every(.seconds(600))) { _ in ForgetOldKeys() }
@@ -37,6 +37,10 @@ struct Jobs: Sendable {
             PruneJobs.Handler(
                 history: configuration.jobHistory, discardedHistory: configuration.discardedJobHistory))
         registry.cron(PruneJobs.kind, .cron("@hourly")) { _ in PruneJobs() }
+        registry.add(MaintainEventPartitions.Run(log: log))
+        registry.cron(MaintainEventPartitions.name, .every(.seconds(600))) { _ in
+            MaintainEventPartitions(keepDays: Int64(configuration.eventRetentionDays))
+        }
         registry.add(PruneWorkflows.Handler(history: configuration.workflowHistory))
         registry.cron(PruneWorkflows.kind, .cron("10 * * * *")) { _ in PruneWorkflows() }
         registry.add(ExpireLots.Handler())

@@ -18,21 +18,24 @@ struct Service: Sendable {
     private let telegram: TelegramSide
     private let http: HTTPClient
     private let jobs: Jobs
+    private let events: EventSide
 
     static func start(_ backend: Backend, files: Files) async throws -> Service {
         let configuration = backend.configuration
         let http = HTTPClient(loop: backend.loops[0])
         let telegram = try TelegramSide(configuration, http: http, log: backend.log)
         let coordinator = backend.coordinator(clock: telegram.clock)
-        let router = try Self.router(backend, coordinator, files: files, telegram: telegram)
+        let events = try EventSide(backend, coordinator, clock: telegram.clock)
+        let router = try Self.router(backend, coordinator, files: files, telegram: telegram, live: events.live)
         try await backend.requireTimeZone()
+        try await events.start()
         if configuration.isPlayground { try await Self.publishDemo(files, with: coordinator) }
 
         let doors = try await Doors.open(configuration, backend, router)
         try await telegram.start(at: doors.localAddress)
         return Service(
             backend: backend, doors: doors, telegram: telegram, http: http,
-            jobs: Jobs.start(backend, clock: telegram.clock, bell: coordinator.bell))
+            jobs: Jobs.start(backend, clock: telegram.clock, bell: coordinator.bell), events: events)
     }
 
     /// Gives a newcomer a story to play: the demo's, published again whenever its file has changed.
@@ -41,7 +44,8 @@ struct Service: Sendable {
     }
 
     static func router(
-        _ backend: Backend, _ coordinator: Coordinator, files: Files, telegram: TelegramSide
+        _ backend: Backend, _ coordinator: Coordinator, files: Files, telegram: TelegramSide,
+        live: LiveEvents = LiveEvents()
     ) throws -> Router {
         let ledger = PostgresBesitoLedger()
         let bot = Bot(
@@ -62,6 +66,10 @@ struct Service: Sendable {
             access: access, database: backend.database, coordinator: coordinator, registry: Self.workflows
         ).install(on: &router)
         EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
+        EventRoutes(
+            access: access, database: backend.database, coordinator: coordinator, clock: telegram.clock
+        ).install(on: &router)
+        LiveEventRoutes(access: access, live: live).install(on: &router)
         RequirementRoutes(access: access, database: backend.database, kinds: .everything, clock: telegram.clock)
             .install(on: &router)
         StoryRoutes(access: access, kinds: .everything).install(on: &router)
@@ -91,11 +99,13 @@ struct Service: Sendable {
 
     func stop() async {
         self.telegram.endStreams()
+        self.events.endStreams()
         // Side by side: jobs get as long to end as requests.
         let deadline = self.backend.configuration.shutdownTimeout
         async let jobsEnded: Void = self.jobs.stop(deadline: deadline)
         await self.doors.close(deadline: deadline)
         await jobsEnded
+        await self.events.stop()
         await self.telegram.stop()
         await self.http.stop()
     }

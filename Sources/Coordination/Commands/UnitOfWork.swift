@@ -1,4 +1,5 @@
 import Crypto
+public import EventCatalogue
 public import Postgres
 public import Vocabulary
 
@@ -24,8 +25,10 @@ public final class UnitOfWork {
     }
 
     /// Says what happened; it is written with the change, in the order of saying.
-    public func emit(_ event: DomainEvent) {
-        self.events.append(event)
+    ///
+    /// - Parameter user: the member it is about; `nil` when it is about nobody.
+    public func emit<Content: Event>(_ event: Content, about user: UserID?) {
+        self.events.append(DomainEvent(event, about: user))
         self.hasConsequences = true
     }
 
@@ -64,5 +67,8 @@ public final class UnitOfWork {
 public struct OperationID: Hashable, Sendable, CustomStringConvertible {
     public let description: String
 
-    init(randomBytes: [UInt8]) { self.description = Digest.hex(randomBytes) }
+    package init(randomBytes: [UInt8]) { self.description = Digest.hex(randomBytes) }
+
+    /// As a row of ours has it.
+    init(stored text: String) { self.description = text }
 }

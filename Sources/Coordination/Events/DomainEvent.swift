@@ -1,24 +1,26 @@
-public import JSON
+public import EventCatalogue
+import JSON
 public import Vocabulary
 
-/// A fact, in the past tense, as `coordination.event_log` keeps it (seed 002 section 7.1).
+/// An event on its way into the log.
 public struct DomainEvent: Sendable {
-    /// `<module>.<what_happened>`, a name of the catalogue.
     public let type: String
     /// The member it is about.
     public let user: UserID?
     /// The version of the shape of ``data``.
     public let schemaVersion: Int
+    public let lane: EventLane
+    /// JSON.
     public let data: [UInt8]
 
-    public init(
-        _ type: String, user: UserID?, schemaVersion: Int = 1, data members: (inout JSONWriter) -> Void = { _ in }
-    ) {
-        self.type = type
+    init<Content: Event>(_ event: Content, about user: UserID?) {
+        let shape = Content.shape
+        self.type = shape.name
         self.user = user
-        self.schemaVersion = schemaVersion
+        self.schemaVersion = shape.version
+        self.lane = shape.lane
         var json = JSONWriter()
-        json.object(members)
+        shape.write(event, into: &json)
         self.data = json.bytes
     }
 }

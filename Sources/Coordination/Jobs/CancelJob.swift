@@ -12,6 +12,7 @@ public struct CancelJob: Command {
 
     public init(_ job: JobID) { self.job = job }
 
+    public init(json: JSONValue) throws(JSONFault) { self.job = try JSONFields(json).id("job_id") }
     public func encode(into json: inout JSONWriter) { json.object { $0.member("job_id", self.job) } }
 
     public struct Handler: CommandHandler {

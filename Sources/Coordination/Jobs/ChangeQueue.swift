@@ -14,6 +14,11 @@ public struct ChangeQueue: Command {
         self.isPaused = isPaused
     }
 
+    public init(json: JSONValue) throws(JSONFault) {
+        let fields = try JSONFields(json)
+        self.init(try fields.string("queue"), isPaused: try fields.bool("paused"))
+    }
+
     public func encode(into json: inout JSONWriter) {
         json.object { json in
             json.member("queue", self.queue)

@@ -1,4 +1,5 @@
 import Coordination
+import EventCatalogue
 import Postgres
 import Vocabulary
 
@@ -25,9 +26,16 @@ extension UnitOfWork {
             let present: StoryPosition? = try await self.transaction.first(.storyPosition(of: user))
             return present.map { .success($0) } ?? .failure(.noStory)
         }
-        self.emit(.fragmentStarted(placed.scene, run: placed.run, by: user))
-        if placed.scene.isEnd { self.emit(.endReached(placed.scene, run: placed.run, by: user)) }
+        self.tellArrival(at: placed.scene, run: placed.run, of: user)
         return .success(placed)
+    }
+
+    /// An ending is completed by arriving. A `run` above 1 means that the member reads again.
+    func tellArrival(at scene: Scene, run: Int, of user: UserID) {
+        self.emit(FragmentStarted(fragmentID: scene.fragment, fragmentKey: scene.key, runNo: run), about: user)
+        guard scene.isEnd else { return }
+        self.emit(
+            FragmentCompleted(fragmentID: scene.fragment, fragmentKey: scene.key, runNo: run, isEnd: true), about: user)
     }
 }
 

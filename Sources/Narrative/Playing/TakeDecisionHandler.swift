@@ -1,4 +1,5 @@
 public import Coordination
+import EventCatalogue
 public import Postgres
 public import Vocabulary
 
@@ -99,10 +100,20 @@ extension TakeDecision {
 
 extension UnitOfWork {
     fileprivate func tell(_ taken: TakeDecision.Taken, earned: Besitos, by user: UserID) {
-        self.emit(.decisionTaken("narrative", taken, earned: earned, by: user))
-        self.emit(.fragmentCompleted(by: taken, of: user))
-        self.emit(.fragmentStarted(taken.scene, run: taken.run, by: user))
-        if taken.scene.isEnd { self.emit(.endReached(taken.scene, run: taken.run, by: user)) }
-        self.emit(.decisionTaken("coordinator", taken, earned: earned, by: user))
+        self.emit(
+            DecisionTaken(
+                fragmentID: taken.fragment, fragmentKey: taken.fragmentKey, runNo: taken.run,
+                decisionID: taken.decision, decisionKey: taken.key, nextFragmentID: taken.scene.fragment,
+                nextFragmentKey: taken.scene.key, besitos: earned), about: user)
+        self.emit(
+            FragmentCompleted(
+                fragmentID: taken.fragment, fragmentKey: taken.fragmentKey, runNo: taken.run, isEnd: false), about: user
+        )
+        self.tellArrival(at: taken.scene, run: taken.run, of: user)
+        self.emit(
+            DecisionOperation(
+                fragmentID: taken.fragment, fragmentKey: taken.fragmentKey, runNo: taken.run,
+                decisionID: taken.decision, decisionKey: taken.key, nextFragmentID: taken.scene.fragment,
+                nextFragmentKey: taken.scene.key, besitos: earned), about: user)
     }
 }

@@ -52,6 +52,25 @@ import Testing
         }
     }
 
+    @Test func `whom a route does not admit is answered in HTTP`() async throws {
+        let routes: (inout Router) -> Void = { router in
+            router.webSocket(
+                "/socket",
+                admit: { request throws(Problem) in
+                    guard request.headers["authorization"] != nil else { throw Problem(401, "test.nobody", "Who?") }
+                },
+                { socket, _ in for await message in socket.messages { try await socket.send(message) } })
+        }
+        try await Served.run(routes: routes) { served in
+            let nobody = WebSocketClient.request("/socket", "Connection: close\r\n")
+            #expect(await served.answer(to: nobody)?.hasPrefix("HTTP/1.1 401 ") == true)
+            let client = WebSocketClient(served)
+            #expect(await client.open("/socket", "Authorization: Bearer x\r\n").hasPrefix("HTTP/1.1 101 "))
+            client.send(0x81, Array("Hallo".utf8))
+            #expect(await client.next() == .text("Hallo"))
+        }
+    }
+
     @Test(arguments: [WebSocketConfiguration.Compression.eachMessage, .withContext])
     func `RFC 7692 section 7.2.3: compressed messages are understood and sent`(
         _ compression: WebSocketConfiguration.Compression

@@ -9,7 +9,7 @@ import Vocabulary
 
 @testable import Workers
 
-@Suite(.timeLimit(.minutes(3))) struct JobsExactlyOnceTests {
+@Suite(.serialized, .timeLimit(.minutes(3))) struct JobsExactlyOnceTests {
     @Test func `an enqueueing that rolls back leaves nothing`() async throws {
         try await Workshop.with { shop async throws in
             try await shop.storage.database.transaction { (transaction) throws(DatabaseError) -> Ending<Void> in
@@ -136,6 +136,7 @@ import Vocabulary
                     """)
                 shop.clock.advance(by: .seconds(600))
                 shop.bell.ring()
+                try await Task.sleep(for: .milliseconds(20))
             }
             for runner in runners { await runner.stop(deadline: .seconds(60)) }
             #expect(

@@ -1,5 +1,5 @@
 import Coordination
-import JSON
+import EventCatalogue
 import Postgres
 import PostgresDriver
 import TestKit
@@ -7,16 +7,16 @@ import Testing
 import Vocabulary
 import Workers
 
-@Suite(.timeLimit(.minutes(2))) struct JobRunnerTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct JobRunnerTests {
     private let states = "SELECT state FROM coordination.jobs ORDER BY job_id"
 
     @Test func `a job is done, and its effects carry the operation that its row names`() async throws {
         try await Workshop.with { shop async throws in
             let runner = shop.runner { registry in
                 registry.add(
-                    Marking { job, run in
+                    Marking { _, run in
                         try await run.finish { (work) throws(DatabaseError) in
-                            work.emit(DomainEvent("test.marked", user: nil) { $0.member("text", job.text) })
+                            work.emit(BesitosExpired(amount: Besitos(7)!), about: nil)
                         }
                     })
             }
@@ -27,10 +27,10 @@ import Workers
             #expect(
                 try await shop.column(
                     """
-                    SELECT e.data ->> 'text' FROM coordination.jobs AS j
+                    SELECT e.data ->> 'amount' FROM coordination.jobs AS j
                     JOIN coordination.event_log AS e ON e.operation_id = j.effects_id
                     WHERE attempt = 1 AND lease_until IS NULL AND ended_at = started_at
-                    """) == ["a"])
+                    """) == ["7"])
         }
     }
 

@@ -7,7 +7,7 @@ import Vocabulary
 
 @testable import Workers
 
-@Suite(.timeLimit(.minutes(2))) struct ScheduleTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct ScheduleTests {
     private func add(_ catchUp: CatchUp, to registry: inout JobRegistry) {
         registry.add(Marking())
         registry.cron("test.hourly", .cron("@hourly"), catchUp: catchUp) { Mark("\($0.seconds / 3600)") }
@@ -60,14 +60,16 @@ import Vocabulary
             let (from, to) = (Instant(seconds: 1_600_000_000), Instant(seconds: 1_800_000_000))
             let offsets = try await reader.offsets(of: zone, from: from, to: to)
             let daily = CronExpression("30 2 * * *")
-            for day in stride(from: from.seconds + 86_400, to: to.seconds, by: 86_400 * 13) {
-                let found = try #require(
-                    Schedule.cron(daily).lastPeriod(at: Instant(seconds: day), in: offsets))
-                let shown = try await shop.column(
-                    "SELECT to_char(to_timestamp(\(found.seconds)) AT TIME ZONE '\(zone)', 'HH24:MI')")
-                // Where the clock skips half past two, it is three, or half past two on Lord Howe.
-                #expect(shown == ["02:30"] || shown == ["03:00"], "\(zone) \(found)")
+            let found = stride(from: from.seconds + 86_400, to: to.seconds, by: 86_400 * 13).compactMap { day in
+                Schedule.cron(daily).lastPeriod(at: Instant(seconds: day), in: offsets).map { "\($0.seconds)" }
             }
+            let shown = try await shop.column(
+                """
+                SELECT DISTINCT to_char(to_timestamp(moment) AT TIME ZONE '\(zone)', 'HH24:MI')
+                FROM unnest('{\(found.joined(separator: ","))}'::bigint[]) AS moment ORDER BY 1
+                """)
+            // Where the clock skips half past two, it is three.
+            #expect(shown == ["02:30"] || shown == ["02:30", "03:00"], "\(zone)")
         }
     }
 

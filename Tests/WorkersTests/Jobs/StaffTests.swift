@@ -10,7 +10,7 @@ import Vocabulary
 @testable import Workers
 
 /// What staff and operators do to jobs, and what they see.
-@Suite(.timeLimit(.minutes(2))) struct StaffTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) struct StaffTests {
     private func perform<Handler: CommandHandler>(
         _ command: Handler.Input, with handler: Handler, in shop: Workshop
     ) async throws -> Outcome<Handler.Input.Receipt> {

@@ -3,8 +3,8 @@ import Testing
 
 @testable import PostgresDriver
 
-@Suite struct RetryPolicyTests {
-    private let policy = RetryPolicy(maxRetries: 4)
+@Suite struct ConflictRetryTests {
+    private let policy = ConflictRetry(maxRetries: 4)
 
     private func retries(_ error: DatabaseError, fateIsKnown: Bool = true, after retries: Int = 0) -> Bool {
         self.policy.pause(after: error, fateIsKnown: fateIsKnown, retries: retries, chance: 0.5) != nil
@@ -30,9 +30,9 @@ import Testing
 
     @Test func `pauses grow and differ by chance`() throws {
         let error = DatabaseError.server(sqlState: "40001", message: "")
-        let pauses = try [(0, 0.0), (0, 1.0), (3, 0.0)].map { retries, chance in
+        let pauses = try [(0, 0.0), (0, 0.75), (3, 0.0)].map { retries, chance in
             try #require(self.policy.pause(after: error, fateIsKnown: true, retries: retries, chance: chance))
         }
-        #expect(pauses == [.milliseconds(1), .milliseconds(3), .milliseconds(8)])
+        #expect(pauses == [.milliseconds(4), .milliseconds(1), .milliseconds(32)])
     }
 }

@@ -1,7 +1,10 @@
 import Postgres
+import Resilience
 
 /// Which failed transactions run again, and after what pause.
-struct RetryPolicy {
+struct ConflictRetry {
+    private static let maxPause: Duration = .milliseconds(100)
+
     let maxRetries: Int
 
     /// Serialization failure, deadlock: PostgreSQL asks for another try.
@@ -17,8 +20,9 @@ struct RetryPolicy {
     ///   - chance: 0 to 1, random; keeps two that collided from colliding again.
     func pause(after error: DatabaseError, fateIsKnown: Bool, retries: Int, chance: Double) -> Duration? {
         switch error {
-        case .server(let state, _) where Self.conflicts.contains(state) && retries < self.maxRetries:
-            .milliseconds(Double(2 << retries) * (0.5 + chance))
+        case .server(let state, _) where Self.conflicts.contains(state):
+            RetryPolicy(attempts: self.maxRetries + 1, base: .milliseconds(4), longest: Self.maxPause)
+                .pause(afterAttempt: retries + 1, chance: chance)
         case .server(let state, _) where Self.staleStatements.contains(state) && retries == 0: .zero
         // A kept connection that the server had closed meanwhile.
         case .unreachable where fateIsKnown && retries == 0: .zero

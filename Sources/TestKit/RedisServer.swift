@@ -1,35 +1,52 @@
 import CLinux
 import Glibc
+import Synchronization
 
 /// A real redis-server of one test's own, on a unix socket, gone when the test is over.
-final class RedisServer {
-    let folder: String
-    private let process: pid_t
+public final class RedisServer: Sendable {
+    public let folder: String
+    private let arguments: [String]
+    /// Zero while it is stopped.
+    private let process = Mutex<pid_t>(0)
 
-    var socket: String { "\(self.folder)/redis.sock" }
+    public var socket: String { "\(self.folder)/redis.sock" }
 
-    struct DidNotStart: Error {
-        let output: String
+    public struct DidNotStart: Error {
+        public let output: String
     }
 
     /// Returns when the server accepts connections.
-    init(password: String? = nil) throws {
+    public init(password: String? = nil) throws {
         var template = Array("/tmp/redis-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else { throw DidNotStart(output: "no folder: errno \(errno)") }
         self.folder = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-        let arguments =
+        self.arguments =
             ["redis-server", "--port", "0", "--dir", self.folder, "--unixsocket", "\(self.folder)/redis.sock"]
             + ["--save", ""] + (password.map { ["--requirepass", $0] } ?? [])
-        let output: Int32
-        (self.process, output) = try Self.start(arguments)
+        try self.start()
+    }
+
+    /// Starts it again, with nothing in it, after ``stop()``; returns when it accepts connections.
+    public func start() throws {
+        let (process, output) = try Self.start(self.arguments)
+        self.process.withLock { $0 = process }
         defer { close(output) }
         try Self.awaitReadiness(in: output)
     }
 
+    /// Kills it; its connections break.
+    public func stop() {
+        self.process.withLock { process in
+            guard process != 0 else { return }
+            // Not SIGTERM, which a process started from a Dispatch thread may have blocked.
+            kill(process, SIGKILL)
+            waitpid(process, nil, 0)
+            process = 0
+        }
+    }
+
     deinit {
-        // Not SIGTERM, which a process started from a Dispatch thread may have blocked.
-        kill(self.process, SIGKILL)
-        waitpid(self.process, nil, 0)
+        self.stop()
         for name in ["redis.sock", "dump.rdb"] { unlink("\(self.folder)/\(name)") }
         rmdir(self.folder)
     }
