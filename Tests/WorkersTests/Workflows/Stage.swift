@@ -149,7 +149,9 @@ struct Stage {
     }
 
     func events() async throws -> [String] {
-        try await self.storage.sql("SELECT data ->> 'state' FROM coordination.event_log ORDER BY seq").map { $0[0] ?? "" }
+        try await self.storage.sql("SELECT data ->> 'state' FROM coordination.event_log ORDER BY seq").map {
+            $0[0] ?? ""
+        }
     }
 
     /// `action outcome` of each attempt at a step.
