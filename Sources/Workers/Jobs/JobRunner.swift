@@ -148,6 +148,8 @@ extension JobRunner {
         let now = self.clock.now()
         return try await self.database.transaction { (transaction) throws(DatabaseError) in
             var claimed: [ClaimedJob] = []
+            // A claim that a crash of PostgreSQL undoes is made again; whoever holds it then cannot finish.
+            transaction.queue("SET LOCAL synchronous_commit = off")
             for offset in queues.indices where claimed.count < free {
                 let rows = try await transaction.rows(
                     .claimJobs(
