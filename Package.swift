@@ -72,7 +72,10 @@ let graph: [(name: String, imports: [String])] = [
     // Surfaces
     (
         "Workers",
-        ["Caches", "Coordination", "EventCatalogue", "JSON", "Postgres", "Resilience", "Telemetry", "Vocabulary"]
+        [
+            "Caches", "Coordination", "Crypto", "EventCatalogue", "JSON", "Postgres", "Resilience", "Telemetry",
+            "Vocabulary",
+        ]
     ),
     (
         "PublicAPI",
@@ -151,7 +154,7 @@ let tests: [(name: String, imports: [String])] = [
             "Vocabulary",
         ]
     ),
-    ("EndToEndTests", ["EventLoops", "dianabot"]),
+    ("EndToEndTests", ["EventLoops", "PostgresDriver", "TestKit", "dianabot"]),
     ("HTTPClientTests", ["EventLoops", "HTTPClient"]),
     (
         "NarrativeTests",
@@ -179,7 +182,8 @@ let tests: [(name: String, imports: [String])] = [
     (
         "WorkersTests",
         [
-            "Caches", "Coordination", "EventCatalogue", "JSON", "Postgres", "PostgresDriver", "Telemetry", "TestKit",
+            "Caches", "Coordination", "Crypto", "EventCatalogue", "JSON", "Postgres", "PostgresDriver", "Telemetry",
+            "TestKit",
             "Vocabulary", "Workers",
         ]
     ),

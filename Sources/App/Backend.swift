@@ -64,8 +64,10 @@ struct Backend: Sendable {
 }
 
 extension Configuration {
-    /// What the private cluster allows: ours, and those of commands that attach to it.
-    fileprivate var clusterConnections: Int { self.workers * self.connectionsPerLoop + self.databaseConnections + 20 }
+    /// What the private cluster allows: ours, jobs', and those of commands that attach to it.
+    fileprivate var clusterConnections: Int {
+        self.workers * self.connectionsPerLoop + self.databaseConnections + self.jobConnections + 20
+    }
 }
 
 extension CommandContext {

@@ -16,6 +16,9 @@ static const unsigned char m0004[] = {
 static const unsigned char m0005[] = {
 #embed "../../Migrations/0005_events.sql"
 };
+static const unsigned char m0006[] = {
+#embed "../../Migrations/0006_jobs.sql"
+};
 static const unsigned char m0008[] = {
 #embed "../../Migrations/0008_limits.sql"
 };
@@ -38,6 +41,7 @@ static const struct EmbeddedFile table[] = {
     {"0003_gamification.sql", m0003, sizeof m0003},
     {"0004_narrative.sql", m0004, sizeof m0004},
     {"0005_events.sql", m0005, sizeof m0005},
+    {"0006_jobs.sql", m0006, sizeof m0006},
     {"0008_limits.sql", m0008, sizeof m0008},
     {"0009_operations.sql", m0009, sizeof m0009},
     {"0010_shop.sql", m0010, sizeof m0010},

@@ -53,6 +53,12 @@ public struct PostgresBesitoLedger: BesitoLedger {
         return .success(receipt)
     }
 
+    /// Takes what has lapsed out of the member's balance, and says so.
+    func expireLots(of user: UserID, in work: UnitOfWork) async throws(DatabaseError) {
+        work.lockBalance(of: user)
+        try self.sayExpired(try await work.transaction.rows(.expireLots(of: user, in: work)), of: user, in: work)
+    }
+
     private func sayExpired(_ result: ResultSet, of user: UserID, in work: UnitOfWork) throws(DatabaseError) {
         guard let row = result.first else { return }
         work.emit(BesitosExpired(amount: try row.get("amount")), about: user)

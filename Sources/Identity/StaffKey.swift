@@ -14,6 +14,10 @@ public enum Scope: String, Sendable, CaseIterable {
     case eventsRead = "events:read"
     /// Requeues, discards, replays.
     case eventsWrite = "events:write"
+    /// Jobs and queues: looking at them.
+    case jobsRead = "jobs:read"
+    /// Trying jobs again, cancelling them, pausing queues.
+    case jobsWrite = "jobs:write"
 }
 
 /// A key as its owner holds it: `dk_` prefix `_` secret. Only the secret's hash is kept.

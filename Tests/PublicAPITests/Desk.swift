@@ -62,6 +62,7 @@ struct Desk {
             .install(on: &router)
         RequirementRoutes(access: access, database: storage.database, kinds: .desk, clock: clock).install(on: &router)
         StoryRoutes(access: access, kinds: .desk).install(on: &router)
+        JobRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)
         OperationsRoutes(database: storage.database, metrics: Metrics(), openAPI: []).install(on: &router)
         self.storage = storage
         self.key = key

@@ -33,6 +33,9 @@ struct Configuration: Sendable {
     var trustedProxies: [AddressRange]
     var crossOrigin: CrossOriginPolicy?
     var sharesPort: Bool
+    /// Zero where this instance does none.
+    var jobConcurrency: Int
+    var jobPollInterval, jobLease, jobHistory, discardedJobHistory: Duration
 
     /// - Throws: every mistake at once.
     init(_ given: SettingValues) throws(ConfigurationError) {
@@ -82,6 +85,11 @@ struct Configuration: Sendable {
         self.crossOrigin = origins.isEmpty ? nil : CrossOriginPolicy(origins: origins)
         self.sharesPort =
             values.text("HTTP_SHARES_PORT", "yes or no") { $0 == "yes" || $0 == "no" } == "yes"
+        self.jobConcurrency = values.int("JOB_CONCURRENCY", in: 0...64)
+        self.jobPollInterval = .seconds(values.int("JOB_POLL_INTERVAL", in: 1...3600))
+        self.jobLease = .seconds(values.int("JOB_LEASE", in: 2...3600))
+        self.jobHistory = .seconds(86_400) * values.int("JOB_HISTORY_DAYS", in: 1...365)
+        self.discardedJobHistory = .seconds(86_400) * values.int("JOB_DISCARDED_DAYS", in: 1...3650)
         if self.telegramToken != nil, self.telegramWebhookSecret == nil {
             values.fail(
                 "TELEGRAM_WEBHOOK_SECRET must be set with TELEGRAM_BOT_TOKEN: nothing else tells Telegram's updates")

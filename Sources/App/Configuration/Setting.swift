@@ -75,6 +75,12 @@ struct Setting: Sendable {
             "addresses and ranges, parted by commas, whose Forwarded and X-Forwarded headers are believed"),
         Setting("HTTP_CORS_ORIGINS", nil, "origins, parted by commas, whose pages may call the API; * for all"),
         Setting("HTTP_SHARES_PORT", "no", "yes lets a second instance listen on the port: restarts lose no request"),
-        Setting("SHUTDOWN_TIMEOUT", "20", "seconds that requests under way get to end"),
+        Setting("SHUTDOWN_TIMEOUT", "20", "seconds that requests and jobs under way get to end"),
+        Setting(
+            "JOB_CONCURRENCY", "4", "jobs at a time, 0 for none here, to 64; two more connections than that are opened"),
+        Setting("JOB_POLL_INTERVAL", "1", "seconds between looks for jobs that nobody announced"),
+        Setting("JOB_LEASE", "30", "seconds after which the jobs of an instance that vanished are taken up by others"),
+        Setting("JOB_HISTORY_DAYS", "7", "days that jobs stay which were completed or cancelled"),
+        Setting("JOB_DISCARDED_DAYS", "90", "days that jobs stay which were given up"),
     ]
 }

@@ -17,7 +17,7 @@ struct Service: Sendable {
     private let doors: Doors
     private let telegram: TelegramSide
     private let http: HTTPClient
-    private let housekeeping: Housekeeping
+    private let jobs: Jobs
     private let surroundings: Surroundings
     private let events: EventSide
 
@@ -37,9 +37,8 @@ struct Service: Sendable {
         try await telegram.start(at: doors.localAddress)
         return Service(
             backend: backend, doors: doors, telegram: telegram, http: http,
-            housekeeping: Housekeeping(
-                coordinator: coordinator, log: backend.log, eventRetentionDays: configuration.eventRetentionDays),
-            surroundings: around, events: events)
+            jobs: Jobs.start(backend, clock: telegram.clock, bell: coordinator.bell), surroundings: around,
+            events: events)
     }
 
     /// Gives a newcomer a story to play: the demo's, published again whenever its file has changed.
@@ -76,6 +75,7 @@ struct Service: Sendable {
         RequirementRoutes(access: access, database: backend.database, kinds: .everything, clock: telegram.clock)
             .install(on: &router)
         StoryRoutes(access: access, kinds: .everything).install(on: &router)
+        JobRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
         TelegramWebhook(
             bot: bot, client: telegram.client, secret: telegram.webhookSecret, log: backend.log,
             metrics: backend.metrics
@@ -99,8 +99,11 @@ struct Service: Sendable {
     func stop() async {
         self.telegram.endStreams()
         self.events.endStreams()
-        await self.doors.close(deadline: self.backend.configuration.shutdownTimeout)
-        await self.housekeeping.stop()
+        // Side by side: jobs get as long to end as requests.
+        let deadline = self.backend.configuration.shutdownTimeout
+        async let jobsEnded: Void = self.jobs.stop(deadline: deadline)
+        await self.doors.close(deadline: deadline)
+        await jobsEnded
         await self.events.stop()
         await self.surroundings.stop()
         await self.telegram.stop()
