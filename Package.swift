@@ -182,9 +182,8 @@ let tests: [(name: String, imports: [String])] = [
     (
         "WorkersTests",
         [
-            "Caches", "Coordination", "Crypto", "EventCatalogue", "JSON", "Postgres", "PostgresDriver", "Telemetry",
-            "TestKit",
-            "Vocabulary", "Workers",
+            "Caches", "Coordination", "Crypto", "EventCatalogue", "EventLoops", "HTTPClient", "HTTPServer", "HTTPWire",
+            "JSON", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary", "Workers",
         ]
     ),
     ("FuzzTests", ["FuzzTargets"]),

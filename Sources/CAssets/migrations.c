@@ -19,6 +19,9 @@ static const unsigned char m0005[] = {
 static const unsigned char m0006[] = {
 #embed "../../Migrations/0006_jobs.sql"
 };
+static const unsigned char m0007[] = {
+#embed "../../Migrations/0007_workflows.sql"
+};
 static const unsigned char m0008[] = {
 #embed "../../Migrations/0008_limits.sql"
 };
@@ -42,6 +45,7 @@ static const struct EmbeddedFile table[] = {
     {"0004_narrative.sql", m0004, sizeof m0004},
     {"0005_events.sql", m0005, sizeof m0005},
     {"0006_jobs.sql", m0006, sizeof m0006},
+    {"0007_workflows.sql", m0007, sizeof m0007},
     {"0008_limits.sql", m0008, sizeof m0008},
     {"0009_operations.sql", m0009, sizeof m0009},
     {"0010_shop.sql", m0010, sizeof m0010},

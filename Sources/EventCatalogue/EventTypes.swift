@@ -31,6 +31,7 @@ extension EventTypes {
         ExperienceAbandoned.self,
         UserJoinedChannel.self, UserLeftChannel.self, ContentPublished.self, VIPStatusChanged.self,
         SubscriptionStarted.self, SubscriptionExpiring.self, SubscriptionExpired.self,
+        WorkflowSettled.self,
         DecisionOperation.self, ReactionOperation.self, PurchaseOperation.self, AccessDenied.self,
         RequirementsFailed.self,
         VIPContentAccessed.self, ConversionOpportunity.self, UserChurnRisk.self,

@@ -18,6 +18,9 @@ public enum Scope: String, Sendable, CaseIterable {
     case jobsRead = "jobs:read"
     /// Trying jobs again, cancelling them, pausing queues.
     case jobsWrite = "jobs:write"
+    /// Runs of workflows, with what their steps were given and gave.
+    case workflowsRead = "workflows:read"
+    case workflowsWrite = "workflows:write"
 }
 
 /// A key as its owner holds it: `dk_` prefix `_` secret. Only the secret's hash is kept.

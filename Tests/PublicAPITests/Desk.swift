@@ -25,15 +25,18 @@ struct Desk {
 
     static func with(
         scopes: [Scope] = Scope.allCases, ratePerMinute: Int? = nil, limits: RateLimiter? = nil,
-        _ body: (Desk) async throws -> Void
+        workflows: WorkflowRegistry = WorkflowRegistry(), _ body: (Desk) async throws -> Void
     ) async throws {
         try await TestDatabase.with(configure: { $0.connectionsPerLoop = 8 }) { storage in
-            try await body(try await Desk(storage, scopes: scopes, ratePerMinute: ratePerMinute, limits: limits))
+            try await body(
+                try await Desk(
+                    storage, scopes: scopes, ratePerMinute: ratePerMinute, limits: limits, workflows: workflows))
         }
     }
 
     private init(
-        _ storage: TestDatabase, scopes: [Scope], ratePerMinute: Int?, limits: RateLimiter?
+        _ storage: TestDatabase, scopes: [Scope], ratePerMinute: Int?, limits: RateLimiter?,
+        workflows: WorkflowRegistry
     ) async throws {
         let coordinator = Coordinator(database: storage.database, clock: SystemClock())
         let key = StaffKey(random: SecureRandom())
@@ -41,10 +44,13 @@ struct Desk {
             CreateStaffKey(key, label: "test", scopes: scopes, ratePerMinute: ratePerMinute),
             with: CreateStaffKey.Handler(),
             key: .once(random: SecureRandom()))
-        self.init(storage, key: key.text, limits: limits)
+        self.init(storage, key: key.text, limits: limits, workflows: workflows)
     }
 
-    private init(_ storage: TestDatabase, key: String, limits: RateLimiter? = nil) {
+    private init(
+        _ storage: TestDatabase, key: String, limits: RateLimiter? = nil,
+        workflows: WorkflowRegistry = WorkflowRegistry()
+    ) {
         let clock = ManualClock(Instant(seconds: 1_769_860_800))
         let coordinator = Coordinator(database: storage.database, clock: clock)
         let access = StaffAccess(keyring: StaffKeyring(database: storage.database), limits: limits)
@@ -63,6 +69,8 @@ struct Desk {
         RequirementRoutes(access: access, database: storage.database, kinds: .desk, clock: clock).install(on: &router)
         StoryRoutes(access: access, kinds: .desk).install(on: &router)
         JobRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)
+        WorkflowRoutes(access: access, database: storage.database, coordinator: coordinator, registry: workflows)
+            .install(on: &router)
         OperationsRoutes(database: storage.database, metrics: Metrics(), openAPI: []).install(on: &router)
         self.storage = storage
         self.key = key

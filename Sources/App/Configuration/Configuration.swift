@@ -35,7 +35,7 @@ struct Configuration: Sendable {
     var sharesPort: Bool
     /// Zero where this instance does none.
     var jobConcurrency: Int
-    var jobPollInterval, jobLease, jobHistory, discardedJobHistory: Duration
+    var jobPollInterval, jobLease, jobHistory, discardedJobHistory, workflowHistory: Duration
 
     /// - Throws: every mistake at once.
     init(_ given: SettingValues) throws(ConfigurationError) {
@@ -90,6 +90,7 @@ struct Configuration: Sendable {
         self.jobLease = .seconds(values.int("JOB_LEASE", in: 2...3600))
         self.jobHistory = .seconds(86_400) * values.int("JOB_HISTORY_DAYS", in: 1...365)
         self.discardedJobHistory = .seconds(86_400) * values.int("JOB_DISCARDED_DAYS", in: 1...3650)
+        self.workflowHistory = .seconds(86_400) * values.int("WORKFLOW_HISTORY_DAYS", in: 1...3650)
         if self.telegramToken != nil, self.telegramWebhookSecret == nil {
             values.fail(
                 "TELEGRAM_WEBHOOK_SECRET must be set with TELEGRAM_BOT_TOKEN: nothing else tells Telegram's updates")

@@ -82,5 +82,6 @@ struct Setting: Sendable {
         Setting("JOB_LEASE", "30", "seconds after which the jobs of an instance that vanished are taken up by others"),
         Setting("JOB_HISTORY_DAYS", "7", "days that jobs stay which were completed or cancelled"),
         Setting("JOB_DISCARDED_DAYS", "90", "days that jobs stay which were given up"),
+        Setting("WORKFLOW_HISTORY_DAYS", "365", "days that runs of workflows stay which have ended"),
     ]
 }

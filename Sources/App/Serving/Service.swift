@@ -67,6 +67,9 @@ struct Service: Sendable {
             access: access, database: backend.database, coordinator: coordinator, ledger: ledger,
             inventory: PostgresInventory(), requirements: .everything, members: around.members
         ).install(on: &router)
+        WorkflowRoutes(
+            access: access, database: backend.database, coordinator: coordinator, registry: Self.workflows
+        ).install(on: &router)
         EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
         EventRoutes(
             access: access, database: backend.database, coordinator: coordinator, clock: telegram.clock
@@ -83,6 +86,9 @@ struct Service: Sendable {
         telegram.install(on: &router, files: files)
         return router
     }
+
+    /// What this program can run. A new version of a workflow is added beside the old one.
+    static let workflows = WorkflowRegistry()
 
     /// Says on standard output where to look.
     func announce() {

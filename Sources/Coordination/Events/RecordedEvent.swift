@@ -59,12 +59,3 @@ extension RecordedEvent: JSONEncodable {
         }
     }
 }
-
-/// JSON that is spliced as it is.
-struct JSONText: JSONEncodable {
-    private let text: String
-
-    init(_ text: String) { self.text = text }
-
-    func encode(into json: inout JSONWriter) { json.raw(self.text.utf8) }
-}
