@@ -174,6 +174,7 @@ import Testing
                 $0.maxQueuedBytes = 300_000
                 // On a busy machine the client comes to read late.
                 $0.limits.closeTimeout = .seconds(300)
+                $0.limits.pingInterval = .seconds(300)
             },
             handler: { socket, _ in
                 for _ in 0..<200 { socket.offer(.binary([UInt8](repeating: 7, count: 100_000))) }
@@ -182,7 +183,7 @@ import Testing
                 }
             }
         ) { served in
-            let client = WebSocketClient(served)
+            let client = WebSocketClient(served, receiveBufferBytes: 65_536)
             _ = await client.open("/socket/x")
             #expect(await reason.value == .tooSlow)
             var last: WebSocketClient.Frame?
