@@ -70,6 +70,7 @@ struct Service: Sendable {
         let operations = Operations(
             bot: bot, ledger: ledger, inventory: PostgresInventory(), workflows: Self.workflows)
         CommandRoutes(access: access, coordinator: coordinator, commands: operations.ofStaff).install(on: &router)
+        OperationRoutes(access: access, database: backend.database, tables: Operations.tables).install(on: &router)
         WorkflowRoutes(
             access: access, database: backend.database, coordinator: coordinator, registry: Self.workflows
         ).install(on: &router)
