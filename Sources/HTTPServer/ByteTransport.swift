@@ -38,14 +38,14 @@ public enum Transfer: Equatable, Sendable {
 enum Socket {
     @inline(__always)
     static func receive(from descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
-        self.transfer(recv(descriptor, buffer.baseAddress, buffer.count, 0))
+        self.transfer(plain_recv(descriptor, buffer.baseAddress, buffer.count))
     }
 
     /// - Parameter hasMore: the rest follows at once, and a packet with both will do.
     @inline(__always)
     static func send(_ bytes: UnsafeRawBufferPointer, hasMore: Bool, to descriptor: Int32) -> Transfer {
         let flags = hasMore ? Int32(MSG_NOSIGNAL) | Int32(MSG_MORE) : Int32(MSG_NOSIGNAL)
-        return self.transfer(Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags))
+        return self.transfer(plain_send(descriptor, bytes.baseAddress, bytes.count, flags))
     }
 
     /// - Returns: `.ended` when the file is shorter than it was.

@@ -12,16 +12,11 @@ extension Connection {
     func flush() {
         guard self.isOpen else { return self.server.scratch.removeAll(keepingCapacity: true) }
         if !self.server.scratch.isEmpty {
-            self.send(self.server.scratch)
-            self.emptyScratch()
+            let bytes = self.server.takeScratch()
+            self.send(bytes)
+            self.server.giveBack(bytes)
         }
-        if self.isOpen, !self.hasOutput { self.outputSent() }
-    }
-
-    private func emptyScratch() {
-        // One large response should not keep its memory for ever.
-        let isLarge = self.server.scratch.capacity > 4 * Self.highWaterBytes
-        self.server.scratch.removeAll(keepingCapacity: !isLarge)
+        if self.isOpen, self.state.phase == .closing, !self.hasOutput { self.outputSent() }
     }
 
     /// Sends `bytes` after everything that waits.
@@ -31,25 +26,24 @@ extension Connection {
         if sent < bytes.count {
             self.output = Array(bytes[sent...])
             self.outputStart = 0
+        } else if self.transport?.holdsOutput != true {
+            return
         }
-        if self.hasOutput { self.waitForSpace() }
+        self.waitForSpace()
     }
 
     /// The response under way ends with `region`, whose head has been queued.
     func send(_ region: FileRegion) {
-        if self.hasOutput {
-            // Earlier responses wait: this one queues up behind them.
-            self.output.append(contentsOf: self.server.scratch)
-            self.emptyScratch()
-            self.file = region
-            return
-        }
+        let head = self.server.takeScratch()
+        defer { self.server.giveBack(head) }
+        // Where earlier responses wait, this one queues up behind them.
+        let mustWait = self.hasOutput
         self.file = region
-        if !self.server.scratch.isEmpty {
-            guard let sent = self.send(self.server.scratch, from: 0, hasMore: true) else { return self.drop() }
-            self.output = Array(self.server.scratch[sent...])
+        if mustWait { return self.output.append(contentsOf: head) }
+        if !head.isEmpty {
+            guard let sent = self.send(head, from: 0, hasMore: true) else { return self.drop() }
+            self.output = Array(head[sent...])
             self.outputStart = 0
-            self.emptyScratch()
         }
         self.writeOn()
     }
@@ -133,9 +127,10 @@ extension Connection {
         self.adjustInterest()
     }
 
+    /// Readiness that is not wanted is not watched for; watching for it again reports what came meanwhile.
     func adjustInterest() {
-        var wanted: Readiness = []
-        if self.wantsToRead { wanted.insert(.readable) }
+        var wanted: Readiness = self.transport == nil ? .onChange : []
+        if self.wantsToRead { wanted.formUnion(self.transport == nil ? Self.plainInput : .readable) }
         if self.hasOutput { wanted.insert(.writable) }
         guard wanted != self.interest else { return }
         self.interest = wanted

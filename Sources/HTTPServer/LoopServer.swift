@@ -39,6 +39,9 @@ final class LoopServer: ReadinessHandler, @unchecked Sendable {
 
     let loop: EventLoop
     let parts: ServerParts
+    let responder: Responder
+    let metrics: ServerMetrics
+    let maxPipelined: Int
     let rules: ConnectionRules
     var ids = RequestIDs()
     /// Responses collect here until the turn's write; only what the peer does not take at once is copied.
@@ -61,7 +64,10 @@ final class LoopServer: ReadinessHandler, @unchecked Sendable {
         self.loop = loop
         self.socket = socket
         self.parts = parts
+        self.responder = parts.responder
+        self.metrics = parts.metrics
         let configuration = parts.configuration
+        self.maxPipelined = configuration.maxPipelined
         self.rules = ConnectionRules(
             limits: configuration.limits, timeouts: configuration.timeouts,
             maxRequests: configuration.maxRequestsPerConnection)
@@ -76,6 +82,19 @@ final class LoopServer: ReadinessHandler, @unchecked Sendable {
     func start() {
         self.isListening = true
         self.loop.watch(self.socket.descriptor, for: .readable, self)
+    }
+
+    /// What was collected; it leaves the server while it is sent, or each of its uses would be counted.
+    func takeScratch() -> [UInt8] {
+        var taken: [UInt8] = []
+        swap(&taken, &self.scratch)
+        return taken
+    }
+
+    /// The memory for the next responses, unless it was one large response's.
+    func giveBack(_ bytes: consuming [UInt8]) {
+        bytes.removeAll(keepingCapacity: bytes.capacity <= 4 * Connection.highWaterBytes)
+        self.scratch = bytes
     }
 
     /// An ``HTTPDate``, made once a second.
@@ -109,7 +128,7 @@ extension LoopServer {
         let connection = Connection(descriptor, server: self, peer: peer)
         connection.slot = self.connections.count
         self.connections.append(connection)
-        self.loop.watch(descriptor, for: .readable, connection)
+        self.loop.watch(descriptor, for: connection.interest, connection)
         self.sweepSoon()
     }
 

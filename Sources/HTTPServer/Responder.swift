@@ -35,30 +35,36 @@ public final class Responder: Sendable {
         }
     }
 
-    /// - Returns: the response, or what it takes to get it, and the route's pattern for the log.
-    func start(_ request: Request, id: String) -> (start: Start, route: String) {
+    /// - Returns: the response, or what it takes to get it, and the route if there is one.
+    func start(_ request: Request, id: String) -> (start: Start, route: Route?) {
         switch self.router.match(request.method, request.path) {
-        case .found(let handler, let parameters, let pattern):
-            var request = request
-            if !request.body.isEmpty {
-                do throws(Problem) { try ContentCoding.decode(&request, maxBytes: self.maxBodyBytes) } catch {
-                    return (.now(self.response(for: error, id: id)), pattern)
-                }
+        case .found(let route, let parameters):
+            do throws(Problem) {
+                return (try self.start(route, self.decoded(request), parameters, id: id), route)
+            } catch {
+                return (.now(self.response(for: error, id: id)), route)
             }
-            let routed = RoutedRequest(request, id: id, parameters: parameters)
-            switch handler {
-            case .later(let handler): return (.later(handler, routed), pattern)
-            case .now(let handler):
-                do throws(Problem) { return (.now(try handler(routed)), pattern) } catch {
-                    return (.now(self.response(for: error, id: id)), pattern)
-                }
-            }
-        case .otherMethods(let methods): return (.now(self.refuse(request.method, methods, id: id)), "-")
+        case .otherMethods(let methods): return (.now(self.refuse(request.method, methods, id: id)), nil)
         case .none:
-            if request.method == .options, request.path == "*" { return (.now(Self.options(Method.known)), "*") }
+            if request.method == .options, request.path == "*" { return (.now(Self.options(Method.allCases)), nil) }
             let problem = Problem(404, "http.not_found", "There is nothing at this path.")
-            return (.now(self.response(for: problem, id: id)), "-")
+            return (.now(self.response(for: problem, id: id)), nil)
         }
+    }
+
+    private func start(
+        _ route: Route, _ request: Request, _ parameters: [(name: String, value: String)], id: String
+    ) throws(Problem) -> Start {
+        let routed = RoutedRequest(request, id: id, parameters: parameters)
+        switch route.handler {
+        case .now(let handler): return .now(try handler(routed))
+        case .later(let handler): return .later(handler, routed)
+        }
+    }
+
+    private func decoded(_ request: Request) throws(Problem) -> Request {
+        guard request.hasBody else { return request }
+        return try ContentCoding.decoded(request, maxBytes: self.maxBodyBytes)
     }
 
     func finish(
@@ -69,9 +75,11 @@ public final class Responder: Sendable {
         }
     }
 
+    /// Whether the response lacks what ``dressed(_:for:)`` adds.
+    func mustDress(_ response: Response) -> Bool { self.crossOrigin != nil || response.isWorthCompressing }
+
     /// The response with what does not depend on the route: the coding and what pages of other origins may see.
     func dressed(_ response: Response, for request: Request) -> Response {
-        guard self.crossOrigin != nil || response.isWorthCompressing else { return response }
         var dressed = response
         ContentCoding.encode(&dressed, for: request.headers)
         self.crossOrigin?.apply(to: &dressed, for: request.headers)

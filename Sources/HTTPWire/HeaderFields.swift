@@ -73,8 +73,7 @@ public struct HeaderFields: Sendable {
         guard range.count == name.utf8CodeUnitCount else { return false }
         for offset in 0..<range.count {
             let byte = self.bytes[Int(range.lowerBound) + offset]
-            let lower = byte &- 0x41 < 26 ? byte | 0x20 : byte
-            guard lower == name.utf8Start[offset] else { return false }
+            guard byte.lowercased == name.utf8Start[offset] else { return false }
         }
         return true
     }

@@ -29,11 +29,18 @@ final class RawClient: Sendable {
 
     func send(_ text: String) { self.send(Array(text.utf8)) }
 
-    func send(_ bytes: [UInt8]) {
+    /// The end leaves in the same segment as the last bytes, which are held back until it is known.
+    func sendWithEnd(_ text: String) {
+        self.send(Array(text.utf8), flags: Int32(MSG_MORE))
+        self.finishSending()
+    }
+
+    func send(_ bytes: [UInt8], flags: Int32 = 0) {
         var sent = 0
         while sent < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in
-                Glibc.send(self.descriptor, buffer.baseAddress! + sent, buffer.count - sent, Int32(MSG_NOSIGNAL))
+                Glibc.send(
+                    self.descriptor, buffer.baseAddress! + sent, buffer.count - sent, Int32(MSG_NOSIGNAL) | flags)
             }
             guard count > 0 else { return }
             sent += count

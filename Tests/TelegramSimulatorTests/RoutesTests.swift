@@ -30,8 +30,8 @@ struct Caller {
     func response(
         _ method: Method, _ path: String, query: String? = nil, type: String = "application/json", _ body: String = ""
     ) async -> Response {
-        guard case .found(let found, let parameters, _) = self.router.match(method, path),
-            case .later(let handler) = found
+        guard case .found(let route, let parameters) = self.router.match(method, path),
+            case .later(let handler) = route.handler
         else { return Response(status: 599) }
         let request = Request(
             method: method, path: path, query: query, headers: HeaderFields(["Content-Type": type]),
