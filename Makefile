@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build release run test bench format check fuzz clean
+.PHONY: help setup build release run test bench bench-relay format check fuzz clean
 
 help: ## Show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do printf '%-16s %s\n' "$$target" "$$text"; done
@@ -24,6 +24,10 @@ test: ## Install, build, check and run every test
 bench: ## Measure the release build against nginx (needs wrk and nginx-light)
 	@scripts/build release --product dianabot
 	@python3 bench/http.py
+
+bench-relay: ## Measure how fast events are handed on, beside COPY of the same rows
+	@DIANABOT_TOOLS=1 swift build -c release --product relay
+	@.build/release/relay
 
 format: ## Format the Swift code
 	@scripts/format

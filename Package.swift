@@ -37,11 +37,15 @@ let graph: [(name: String, imports: [String])] = [
     ("Vocabulary", []),
     ("JSON", ["Vocabulary"]),
     ("Telemetry", ["JSON", "Vocabulary"]),
+    ("Resilience", ["Telemetry"]),
     ("Crypto", ["COpenSSL"]),
     ("TLS", ["COpenSSL"]),
     ("EventLoops", ["CLinux"]),
     ("Postgres", ["Vocabulary"]),
-    ("PostgresDriver", ["CPostgres", "EventLoops", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    (
+        "PostgresDriver",
+        ["CPostgres", "EventLoops", "JSON", "Postgres", "Resilience", "Telemetry", "Vocabulary"]
+    ),
     ("Schema", ["CAssets", "Crypto", "Postgres", "PostgresDriver", "Vocabulary"]),
     ("PrivateCluster", ["CLinux", "EventLoops", "JSON", "Telemetry"]),
     ("HTTPWire", []),
@@ -50,24 +54,41 @@ let graph: [(name: String, imports: [String])] = [
         ["CLinux", "CZlib", "Crypto", "EventLoops", "HTTPWire", "JSON", "TLS", "Telemetry", "Vocabulary"]
     ),
     ("HTTPClient", ["CCurl", "CCurlHeaders", "EventLoops"]),
-    ("TelegramAPI", ["HTTPClient", "JSON", "Vocabulary"]),
-    ("Redis", ["CHiredis"]),
+    ("TelegramAPI", ["HTTPClient", "JSON", "Resilience", "Vocabulary"]),
+    ("Redis", ["CHiredis", "EventLoops", "Resilience"]),
+    ("RateLimits", ["Postgres", "Redis", "Resilience", "Telemetry", "Vocabulary"]),
+    ("Caches", ["Telemetry"]),
     // Coordination
-    ("Coordination", ["Crypto", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    ("EventCatalogue", ["JSON", "Vocabulary"]),
+    ("Coordination", ["Caches", "Crypto", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     // Domains
-    ("Identity", ["Coordination", "Crypto", "JSON", "Postgres", "Vocabulary"]),
-    ("Gamification", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
-    ("Narrative", ["Coordination", "JSON", "Postgres", "Vocabulary"]),
+    (
+        "Identity",
+        ["Caches", "Coordination", "Crypto", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]
+    ),
+    ("Gamification", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    ("Narrative", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    ("Commerce", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     // Surfaces
     (
+        "Workers",
+        [
+            "Caches", "Coordination", "Crypto", "EventCatalogue", "JSON", "Postgres", "Resilience", "Telemetry",
+            "Vocabulary",
+        ]
+    ),
+    (
         "PublicAPI",
-        ["Coordination", "Gamification", "HTTPServer", "Identity", "JSON", "Postgres", "Telemetry", "Vocabulary"]
+        [
+            "Commerce", "Coordination", "EventCatalogue", "EventLoops", "Gamification", "HTTPServer", "Identity",
+            "JSON", "Narrative", "Postgres", "RateLimits", "Telemetry", "Vocabulary",
+        ]
     ),
     (
         "BotUI",
         [
             "Coordination", "Crypto", "Gamification", "HTTPServer", "Identity", "JSON", "Narrative", "Postgres",
-            "Telemetry", "TelegramAPI", "Vocabulary",
+            "RateLimits", "Telemetry", "TelegramAPI", "Vocabulary",
         ]
     ),
     (
@@ -77,15 +98,16 @@ let graph: [(name: String, imports: [String])] = [
             "Vocabulary",
         ]
     ),
-    ("FuzzTargets", ["HTTPServer", "HTTPWire"]),
+    ("FuzzTargets", ["Coordination", "HTTPServer", "HTTPWire", "JSON", "Postgres"]),
     ("TestCertificates", ["COpenSSL", "TLS"]),
-    ("TestKit", ["EventLoops", "Postgres", "PostgresDriver", "PrivateCluster", "Schema", "Telemetry"]),
+    ("TestKit", ["CLinux", "EventLoops", "Postgres", "PostgresDriver", "PrivateCluster", "Schema", "Telemetry"]),
     (
         "App",
         [
-            "BotUI", "CLinux", "Coordination", "Crypto", "EventLoops", "Gamification", "HTTPClient", "HTTPServer",
-            "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI", "Redis",
-            "Schema", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "Vocabulary",
+            "BotUI", "CLinux", "Caches", "Commerce", "Coordination", "Crypto", "EventLoops", "Gamification",
+            "HTTPClient", "HTTPServer", "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver",
+            "PrivateCluster", "PublicAPI", "RateLimits", "Redis", "Resilience", "Schema", "TLS", "Telemetry",
+            "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
         ]
     ),
 ]
@@ -95,9 +117,14 @@ let tests: [(name: String, imports: [String])] = [
     ("VocabularyTests", ["Vocabulary"]),
     ("JSONTests", ["JSON", "Vocabulary"]),
     ("TelemetryTests", ["JSON", "Telemetry"]),
+    ("ResilienceTests", ["Resilience", "Telemetry"]),
     ("PostgresTests", ["Postgres", "Vocabulary"]),
     ("EventLoopsTests", ["CLinux", "EventLoops"]),
-    ("CoordinationTests", ["Coordination", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]),
+    ("EventCatalogueTests", ["EventCatalogue", "JSON", "Vocabulary"]),
+    (
+        "CoordinationTests",
+        ["Coordination", "EventCatalogue", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]
+    ),
     (
         "GamificationTests",
         [
@@ -109,24 +136,25 @@ let tests: [(name: String, imports: [String])] = [
         "BotUITests",
         [
             "BotUI", "Coordination", "Gamification", "HTTPClient", "JSON", "Narrative", "Postgres", "PostgresDriver",
-            "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
+            "RateLimits", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
         ]
     ),
     (
         "PublicAPITests",
         [
             "Coordination", "Crypto", "Gamification", "HTTPServer", "HTTPWire", "Identity", "JSON", "Postgres",
-            "PostgresDriver", "PublicAPI", "Telemetry", "TestKit", "Vocabulary",
+            "PostgresDriver", "PublicAPI", "RateLimits", "Telemetry", "TestKit", "Vocabulary",
         ]
     ),
     (
         "AppTests",
         [
-            "App", "BotUI", "Coordination", "HTTPClient", "HTTPServer", "HTTPWire", "JSON", "PostgresDriver", "TLS",
-            "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
+            "App", "BotUI", "Coordination", "EventCatalogue", "EventLoops", "HTTPClient", "HTTPServer", "HTTPWire",
+            "JSON", "PostgresDriver", "Resilience", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit",
+            "Vocabulary",
         ]
     ),
-    ("EndToEndTests", ["EventLoops", "dianabot"]),
+    ("EndToEndTests", ["EventLoops", "PostgresDriver", "TestKit", "dianabot"]),
     ("HTTPClientTests", ["EventLoops", "HTTPClient"]),
     (
         "NarrativeTests",
@@ -135,7 +163,7 @@ let tests: [(name: String, imports: [String])] = [
     ("PostgresDriverTests", ["EventLoops", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary"]),
     ("PrivateClusterTests", ["CLinux", "Postgres", "PostgresDriver", "PrivateCluster", "Telemetry"]),
     ("SchemaTests", ["Postgres", "PostgresDriver", "Schema", "TestKit"]),
-    ("TelegramAPITests", ["HTTPClient", "JSON", "TelegramAPI", "Vocabulary"]),
+    ("TelegramAPITests", ["HTTPClient", "JSON", "Resilience", "TelegramAPI", "Vocabulary"]),
     (
         "TelegramSimulatorTests",
         [
@@ -143,7 +171,21 @@ let tests: [(name: String, imports: [String])] = [
             "TelegramSimulator", "Vocabulary",
         ]
     ),
-    ("RedisTests", ["CLinux", "Redis"]),
+    ("RedisTests", ["CLinux", "EventLoops", "Redis", "Resilience", "Telemetry", "TestKit"]),
+    ("CachesTests", ["Caches", "Telemetry"]),
+    (
+        "RateLimitsTests",
+        [
+            "Postgres", "PostgresDriver", "RateLimits", "Redis", "Resilience", "Telemetry", "TestKit", "Vocabulary",
+        ]
+    ),
+    (
+        "WorkersTests",
+        [
+            "Caches", "Coordination", "Crypto", "EventCatalogue", "EventLoops", "HTTPClient", "HTTPServer", "HTTPWire",
+            "JSON", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary", "Workers",
+        ]
+    ),
     ("FuzzTests", ["FuzzTargets"]),
     ("TLSTests", ["COpenSSL", "TLS", "TestCertificates"]),
     ("HTTPWireTests", ["HTTPWire"]),
@@ -159,6 +201,13 @@ let tools: [Target] =
     ? []
     : [
         .executableTarget(name: "fuzz", dependencies: ["FuzzTargets"], path: "Tools/fuzz", swiftSettings: strict),
+        .executableTarget(
+            name: "relay",
+            dependencies: [
+                "Coordination", "EventCatalogue", "Postgres", "PostgresDriver", "TestKit", "Vocabulary", "Workers",
+            ],
+            path: "Tools/relay",
+            swiftSettings: strict),
         .executableTarget(
             name: "echo", dependencies: ["EventLoops", "HTTPServer", "HTTPWire", "TLS", "Telemetry"],
             path: "Tools/echo",

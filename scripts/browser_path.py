@@ -55,6 +55,7 @@ class Page:
 
     def __init__(self, socket, deadline: float):
         self.socket, self.deadline, self.complaints = socket, deadline, []
+        self.events: list[dict] = []
         self._session, self._answers, self._numbers = {}, {}, itertools.count(1)
         self._reader = asyncio.create_task(self._read())
 
@@ -74,6 +75,8 @@ class Page:
                 elif message["method"] in ("Runtime.exceptionThrown", "Log.entryAdded"):
                     if message["params"].get("entry", {}).get("level", "error") == "error":
                         self.complaints.append(json.dumps(message["params"]))
+                elif message["method"].startswith("Network."):
+                    self.events.append(message)
 
     async def call(self, method: str, **params):
         number = next(self._numbers)
@@ -162,9 +165,9 @@ async def walk(page: Page, base: str, directory: pathlib.Path):
 
 
 @contextlib.asynccontextmanager
-async def chromium(deadline: float):
+async def chromium(deadline: float, *more: str):
     """A tab of a fresh browser, which says on its standard error where it listens."""
-    switches = ["--headless=new", "--no-sandbox", "--disable-gpu", "--accept-lang=es", "--remote-debugging-port=0"]
+    switches = [*more, "--headless=new", "--no-sandbox", "--disable-gpu", "--accept-lang=es", "--remote-debugging-port=0"]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         process = await asyncio.create_subprocess_exec(
             "chromium", *switches, f"--user-data-dir={profile}", "about:blank", stderr=asyncio.subprocess.PIPE)

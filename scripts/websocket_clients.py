@@ -18,20 +18,20 @@ ENVIRONMENT = ROOT / ".build" / "websocket-clients"
 PYTHON = ENVIRONMENT / "bin" / "python"
 
 
-def prepare():
-    """Runs this file again with the library installed."""
+def prepare(script=__file__, *arguments):
+    """Runs the script again with the library installed."""
     if not PYTHON.exists():
         venv.create(ENVIRONMENT, with_pip=True)
         subprocess.run([PYTHON, "-m", "pip", "install", "-q", "websockets"], check=True)
-    os.execv(PYTHON, [str(PYTHON), __file__, "run"])
+    os.execv(PYTHON, [str(PYTHON), script, "run", *arguments])
 
 
-def build():
+def build(product="echo"):
     environment = os.environ | {"DIANABOT_TOOLS": "1"}
-    command = ["swift", "build", "-c", "release", "--product", "echo"]
+    command = ["swift", "build", "-c", "release", "--product", product]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=sys.stderr)
     found = subprocess.run(command + ["--show-bin-path"], cwd=ROOT, env=environment, check=True, capture_output=True)
-    return Path(found.stdout.decode().strip()) / "echo"
+    return Path(found.stdout.decode().strip()) / product
 
 
 def certificate(folder):

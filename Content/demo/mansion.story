@@ -239,6 +239,14 @@ text.en:
 * aguardar -> alba, +5 besitos, flag let_her_open
   es: Dejar que la abra ella
   en: Let her open it
+* reloj -> reloj-sin-agujas
+  es: Preguntar por el reloj que falta
+  en: Ask about the missing clock
+* deslizar -> carta, +5 besitos, flag gave_the_letter
+  es: Deslizar la carta bajo la puerta
+  en: Slide the letter under the door
+  needs: flag kept_the_seal
+  hidden: yes
 
 :: encuentro
 title.es: Diana
@@ -285,3 +293,52 @@ text.en:
 
   She rests her head on your shoulder for barely an instant. When she is gone, there is a key in your pocket
   that was not there before.
+
+// Quien llega hasta aquí sin volver otro día reúne a lo sumo 20 besitos: el regalo de /daily hace el resto.
+:: reloj-sin-agujas
+title.es: El reloj sin agujas
+title.en: The Clock Without Hands
+tone: complicity
+needs: min_besitos 25, flag confident_approach or flag bold_climb
+text.es:
+  Lucien te mira por primera vez como se mira a alguien de la casa.
+
+  —Ese reloj no da la hora: la cobra. Pero usted ya demostró que sabe entrar, y no viene con las manos vacías.
+
+  Detrás del último retrato hay una escalera, y arriba, un cuarto redondo sin puertas. Diana está sentada en el
+  alféizar, descalza, con la lámpara sin llama sobre las rodillas.
+
+  —Aquí nadie me espera —dice—. Por eso vengo. Siéntate: esta hora no la cuenta ningún reloj.
+text.en:
+  For the first time Lucien looks at you as one looks at somebody of the house.
+
+  "That clock does not tell the hour: it charges for it. But you have shown that you know how to come in, and you
+  do not come empty-handed."
+
+  Behind the last portrait there is a staircase, and above it a round room without doors. Diana is sitting on the
+  sill, barefoot, the lamp with no flame on her knees.
+
+  "Nobody waits for me here," she says. "That is why I come. Sit down: no clock will count this hour."
+
+:: carta
+title.es: La carta sin abrir
+title.en: The Unopened Letter
+tone: devotion
+text.es:
+  El sobre desaparece bajo la puerta como si alguien lo hubiera estado esperando. Después, nada. Después, el
+  ruido del lacre al romperse.
+
+  —Es tu letra —dice la voz de Diana, muy cerca de la madera—, y no la abriste. ¿Sabes cuántos la leen antes de
+  traérmela?
+
+  La puerta sigue cerrada. Pero por debajo vuelve el sobre, y dentro, doblado en cuatro, un papel con una sola
+  línea: «Mañana, sin guantes ni testigos».
+text.en:
+  The envelope vanishes under the door as if someone had been waiting for it. Then nothing. Then the sound of the
+  seal breaking.
+
+  "It is your handwriting," says Diana's voice, very close to the wood, "and you did not open it. Do you know how
+  many read it before they bring it to me?"
+
+  The door stays closed. But the envelope comes back beneath it, and inside, folded in four, a sheet with a single
+  line: "Tomorrow, with neither gloves nor witnesses."

@@ -88,13 +88,15 @@ export const api = {
   events: (/** @type {number} */ member) => new EventStream(`${at(member)}/events`),
 };
 
-const eventNames = ['message', 'edit', 'delete', 'callback_answer', 'typing', 'delivery', 'clock'];
+const eventNames = ['message', 'edit', 'delete', 'callback_answer', 'typing', 'delivery', 'clock', 'reset'];
 const firstRetryMilliseconds = 500;
 const longestRetryMilliseconds = 8_000;
 
 /**
  * Server-sent events that come back after any failure. Emits `open` on every connection, `lost` on every break, and
- * `event` with `{name, data}` in between. `EventSource` itself gives up on an error answer, so the retries are ours.
+ * `event` with `{name, data}` in between. After a break nothing is missed: `open` says `resumed` in its detail, or the
+ * server sends a `reset`. `EventSource` itself gives up on an error answer; the retries after that are ours, and begin
+ * anew.
  */
 class EventStream extends EventTarget {
   /** @type {EventSource | undefined} */
@@ -110,10 +112,12 @@ class EventStream extends EventTarget {
 
   open() {
     const source = new EventSource(this.url);
+    let resumed = false;
     this.#source = source;
     source.onopen = () => {
       this.#retry = firstRetryMilliseconds;
-      this.dispatchEvent(new Event('open'));
+      this.dispatchEvent(new CustomEvent('open', { detail: { resumed } }));
+      resumed = true;
     };
     source.onerror = () => this.#lose(source);
     for (const name of eventNames) {
@@ -129,8 +133,10 @@ class EventStream extends EventTarget {
 
   /** @param {EventSource} source */
   #lose(source) {
-    source.close();
     this.dispatchEvent(new Event('lost'));
+    // It comes back by itself, and says what it has seen last.
+    if (source.readyState === EventSource.CONNECTING) return;
+    source.close();
     this.#timer = setTimeout(() => this.open(), this.#retry);
     this.#retry = Math.min(this.#retry * 2, longestRetryMilliseconds);
   }

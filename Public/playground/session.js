@@ -60,6 +60,7 @@ export class Session extends EventTarget {
     const member = this.members.find((candidate) => candidate.id === id) ?? this.members[0];
     if (member === undefined || member.id === this.member?.id) return;
     this.#stream?.close();
+    this.#early = undefined;
     this.member = member;
     this.chat = new Chat();
     this.deliveries = [];
@@ -122,9 +123,19 @@ export class Session extends EventTarget {
     const stream = api.events(member.id);
     this.#stream = stream;
     const current = () => this.#stream === stream;
-    stream.addEventListener('open', () => current() && this.#catchUp(member, current));
+    stream.addEventListener('open', (event) => {
+      if (!current()) return;
+      this.#setConnection('live');
+      if (!(/** @type {CustomEvent} */ (event).detail.resumed)) this.#catchUp(member, current);
+    });
     stream.addEventListener('lost', () => current() && this.#lose(current));
-    stream.addEventListener('event', (event) => current() && this.#hear(/** @type {CustomEvent} */ (event).detail));
+    stream.addEventListener('event', (event) => {
+      if (!current()) return;
+      const { detail } = /** @type {CustomEvent} */ (event);
+      // More was missed than the server keeps, or it started anew.
+      if (detail.name === 'reset') this.#catchUp(member, current);
+      else this.#hear(detail);
+    });
     stream.open();
   }
 
@@ -145,22 +156,22 @@ export class Session extends EventTarget {
   }
 
   /**
-   * Loads the chat while the stream is already open, so nothing falls between the two.
+   * Loads the chat, the members and the clock while the stream is already open, so nothing falls between the two.
    *
    * @param {Member} member @param {() => boolean} current
    */
   async #catchUp(member, current) {
-    this.#setConnection('live');
-    this.#early = [];
+    const early = (this.#early = [...(this.#early ?? [])]);
+    // Not when another chat was selected meanwhile, or a later load has begun.
+    const matters = () => current() && this.#early === early;
     try {
-      const state = await api.chat(member.id);
-      if (!current()) return;
+      const [state] = await Promise.all([api.chat(member.id), this.open()]);
+      if (!matters()) return;
       this.chat.load(state);
     } catch (error) {
-      if (!current()) return;
+      if (!matters()) return;
       this.#report(error);
     }
-    const early = this.#early ?? [];
     this.#early = undefined;
     this.#announce('chat');
     for (const event of early) this.#apply(event);

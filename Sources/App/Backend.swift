@@ -1,4 +1,5 @@
 import JSON
+import Caches
 import Coordination
 import EventLoops
 import Gamification
@@ -50,8 +51,9 @@ struct Backend: Sendable {
         }
     }
 
-    func coordinator(clock: any WallClock) -> Coordinator {
-        Coordinator(database: self.database, clock: clock, log: self.log, metrics: self.metrics)
+    func coordinator(clock: any WallClock, invalidations: Invalidations = Invalidations()) -> Coordinator {
+        Coordinator(
+            database: self.database, clock: clock, log: self.log, metrics: self.metrics, invalidations: invalidations)
     }
 
     /// Closes in the reverse order of opening. Everything that uses the database must have ended.
@@ -62,8 +64,10 @@ struct Backend: Sendable {
 }
 
 extension Configuration {
-    /// What the private cluster allows: ours, and those of commands that attach to it.
-    fileprivate var clusterConnections: Int { self.workers * self.connectionsPerLoop + self.databaseConnections + 20 }
+    /// What the private cluster allows: ours, jobs', and those of commands that attach to it.
+    fileprivate var clusterConnections: Int {
+        self.workers * self.connectionsPerLoop + self.databaseConnections + self.jobConnections + 20
+    }
 }
 
 extension CommandContext {

@@ -28,7 +28,7 @@ struct CommandContext: Sendable {
     }
 
     /// Options of single commands; all others are settings.
-    private static let ownOptions: Set<String> = ["--name", "--scopes"]
+    private static let ownOptions: Set<String> = ["--name", "--rate-per-minute", "--scopes"]
 
     func option(_ name: String) -> String? { self.options[name] }
 

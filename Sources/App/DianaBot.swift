@@ -58,8 +58,9 @@ enum Usage {
           serve                             run the server; with nothing configured, the playground too
           migrate                           bring the database's schema up to date
           migrate status                    list the migrations and when each was applied
-          keys create --name NAME [--scopes a,b]
+          keys create --name NAME [--scopes a,b] [--rate-per-minute N]
                                             make a staff key and print it, this once
+          keys revoke PREFIX                end a staff key; the prefix stands after dk_
           content check FILE                look for mistakes in a story
           content publish FILE              check a story and put it in the database
           telegram set-webhook              tell Telegram where updates go, and which

@@ -117,6 +117,8 @@ extension AnswerUpdate.Handler {
         in work: UnitOfWork
     ) async throws(DatabaseError) -> (Screen, toast: String?) {
         switch try await work.perform(TakeDecision(user: visitor.id, decision: decision), with: self.takeDecision) {
+        case .failure(let refusal) where !refusal.missing.isEmpty:
+            return (.locked(conversation.pressedLabel, refusal.missing, in: say), say(refusal))
         case .failure(let refusal):
             return (try await self.story(visitor, saying: say, in: work), say(refusal))
         case .success(let receipt):

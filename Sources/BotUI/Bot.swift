@@ -1,8 +1,9 @@
 public import Coordination
 import Gamification
-import Identity
+public import Identity
 import Narrative
 public import Postgres
+public import RateLimits
 public import TelegramAPI
 public import Vocabulary
 
@@ -16,21 +17,30 @@ public struct Bot: Sendable {
     private let members: MemberDirectory
     private let clock: any WallClock
     private let answerUpdate: AnswerUpdate.Handler
-    private let recent = RecentAnswers()
+    private let limits: RateLimiter?
+    /// Answers that the database does not keep.
+    private let recent = RecentUpdates<BotAnswer>()
+    /// Updates that were counted: a repeated one is not counted again.
+    private let counted = RecentUpdates<Bool>()
 
-    /// - Parameter timeZone: the zone of new members, an IANA name.
+    /// - Parameters:
+    ///   - timeZone: the zone of new members, an IANA name.
+    ///   - limits: `nil` lets members decide as fast as they like.
     public init(
         coordinator: Coordinator, database: any Database, ledger: any BesitoLedger, clock: any WallClock,
-        timeZone: String
+        requirements: RequirementKinds, timeZone: String, members: MemberDirectory? = nil,
+        limits: RateLimiter? = nil
     ) {
         self.coordinator = coordinator
         self.besitos = BesitoReader(database: database)
-        self.members = MemberDirectory(database: database)
+        self.members = members ?? MemberDirectory(database: database)
+        self.limits = limits
         self.clock = clock
         self.answerUpdate = AnswerUpdate.Handler(
             timeZone: timeZone, claimDaily: ClaimDailyReward.Handler(ledger: ledger),
-            startStory: StartStory.Handler(), restartStory: RestartStory.Handler(),
-            takeDecision: TakeDecision.Handler(ledger: ledger), besitos: self.besitos)
+            startStory: StartStory.Handler(requirements: requirements),
+            restartStory: RestartStory.Handler(requirements: requirements),
+            takeDecision: TakeDecision.Handler(ledger: ledger, requirements: requirements), besitos: self.besitos)
     }
 
     /// The answer to `update`: once done, the same whenever it is repeated.
@@ -42,6 +52,9 @@ public struct Bot: Sendable {
         if let screen = try await self.readingScreen(conversation) {
             return self.recent.first(BotAnswer(conversation.call(showing: screen)), for: update.id)
         }
+        if let answer = try await self.refusal(of: update, conversation) {
+            return self.recent.first(answer, for: update.id)
+        }
         let command = AnswerUpdate(update: update, conversation: conversation)
         switch try await self.coordinator.perform(command, with: self.answerUpdate, key: .telegramUpdate(update.id)) {
         case .done(let answer), .replayed(let answer):
@@ -50,6 +63,21 @@ public struct Bot: Sendable {
         // An id that comes back with other contents is no update of ours to act on.
         case .keyReused, .refused: return .nothing
         }
+    }
+
+    /// What somebody hears who goes too fast: a friendly word, once in a while.
+    private func refusal(of update: Update, _ conversation: Conversation) async throws(DatabaseError) -> BotAnswer? {
+        guard let limits, let action = conversation.intent.limitedAction else { return nil }
+        guard self.counted.remember(true, for: update.id) == nil else { return nil }
+        let account = conversation.visit.account
+        let subject = RateSubject.telegram(account.rawValue)
+        let decision = await limits.take(action, by: subject)
+        guard !decision.isAllowed else { return nil }
+        guard await limits.mayTell(action, to: subject) else { return .nothing }
+        let identity = try await self.members.identity(.telegram(account))
+        let say = Catalogue(identity?.language ?? conversation.visit.language)
+        let text = say(.slowDown, ["span": say.span(seconds: Int64(decision.resetSeconds))])
+        return BotAnswer(.sendMessage(to: conversation.chat, text: text))
     }
 
     /// What can be shown without writing; `nil` when the update must be handled as a command, as for
@@ -61,7 +89,9 @@ public struct Bot: Sendable {
             let balance = try await self.besitos.balance(of: conversation.visit.account, at: self.clock.now())
             return balance.map { .balance($0, in: Catalogue($0.language)) }
         case .history(let cursor):
-            guard let member = try await self.members.member(.telegram(conversation.visit.account)) else { return nil }
+            guard let member = try await self.members.identity(.telegram(conversation.visit.account)) else {
+                return nil
+            }
             let page = try await self.besitos.history(of: member.id, cursor, limit: Self.historyRows)
             return .history(page, in: Catalogue(member.language))
         case .start, .daily, .story, .restartStory, .decide: return nil

@@ -16,6 +16,7 @@ extension Catalogue {
             self(.dailyAlreadyClaimed, ["span": self.span(seconds: refusal.facts["seconds_left"] ?? 0)])
         case "gamification.source_cap_reached", "gamification.daily_maximum_reached": self(.capReached)
         case "narrative.no_story": self(.noStoryYet)
+        case "narrative.locked": self(.lockedToast)
         case "narrative.not_here", "narrative.no_such_decision", "narrative.story_ended": self(.staleButton)
         default: self(.tryAgainSoon)
         }

@@ -1,4 +1,5 @@
 import Gamification
+import RateLimits
 import Vocabulary
 
 /// What a member wants, read from a text or a button.
@@ -44,6 +45,14 @@ enum Intent: Hashable, Sendable {
         switch self {
         case .balance, .history: true
         case .start, .help, .daily, .story, .restartStory, .decide, .unknown: false
+        }
+    }
+
+    /// What it counts as, where members may do it only so often.
+    var limitedAction: RateAction? {
+        switch self {
+        case .decide: .decision
+        case .start, .help, .balance, .history, .daily, .story, .restartStory, .unknown: nil
         }
     }
 

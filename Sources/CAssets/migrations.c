@@ -13,12 +13,44 @@ static const unsigned char m0003[] = {
 static const unsigned char m0004[] = {
 #embed "../../Migrations/0004_narrative.sql"
 };
+static const unsigned char m0005[] = {
+#embed "../../Migrations/0005_events.sql"
+};
+static const unsigned char m0006[] = {
+#embed "../../Migrations/0006_jobs.sql"
+};
+static const unsigned char m0007[] = {
+#embed "../../Migrations/0007_workflows.sql"
+};
+static const unsigned char m0008[] = {
+#embed "../../Migrations/0008_limits.sql"
+};
+static const unsigned char m0009[] = {
+#embed "../../Migrations/0009_operations.sql"
+};
+static const unsigned char m0010[] = {
+#embed "../../Migrations/0010_shop.sql"
+};
+static const unsigned char m0011[] = {
+#embed "../../Migrations/0011_requirements.sql"
+};
+static const unsigned char m0012[] = {
+#embed "../../Migrations/0012_hot_paths.sql"
+};
 
 static const struct EmbeddedFile table[] = {
     {"0001_coordination.sql", m0001, sizeof m0001},
     {"0002_identity.sql", m0002, sizeof m0002},
     {"0003_gamification.sql", m0003, sizeof m0003},
     {"0004_narrative.sql", m0004, sizeof m0004},
+    {"0005_events.sql", m0005, sizeof m0005},
+    {"0006_jobs.sql", m0006, sizeof m0006},
+    {"0007_workflows.sql", m0007, sizeof m0007},
+    {"0008_limits.sql", m0008, sizeof m0008},
+    {"0009_operations.sql", m0009, sizeof m0009},
+    {"0010_shop.sql", m0010, sizeof m0010},
+    {"0011_requirements.sql", m0011, sizeof m0011},
+    {"0012_hot_paths.sql", m0012, sizeof m0012},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

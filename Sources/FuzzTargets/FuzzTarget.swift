@@ -6,6 +6,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case websocket
     case percent
     case inflate
+    case requirement
+    case multipart
 
     public func run(_ bytes: [UInt8]) {
         switch self {
@@ -14,6 +16,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
         case .websocket: WebSocketFuzzing.run(bytes)
         case .percent: PercentFuzzing.run(bytes)
         case .inflate: InflateFuzzing.run(bytes)
+        case .requirement: RequirementFuzzing.run(bytes)
+        case .multipart: MultipartFuzzing.run(bytes)
         }
     }
 }

@@ -68,7 +68,7 @@ extension SQL {
                 SELECT remaining, expires_at,
                        rank() OVER (PARTITION BY expires_at > \(now) ORDER BY expires_at) = 1 AS is_nearest
                 FROM gamification.lots
-                WHERE user_id = b.user_id AND remaining > 0 AND expires_at IS NOT NULL
+                WHERE user_id = b.user_id AND is_open AND expires_at IS NOT NULL
             ) AS open
         ) AS lots ON true
         WHERE \(condition)

@@ -1,4 +1,5 @@
 public import Coordination
+import EventCatalogue
 public import JSON
 public import Postgres
 public import Vocabulary
@@ -51,7 +52,10 @@ public struct ChangeEarningRule: Command {
                 SET amount = excluded.amount, max_per_day = excluded.max_per_day,
                     max_per_week = excluded.max_per_week, counts_to_maximum = excluded.counts_to_maximum
                 """)
-            work.emit(DomainEvent("gamification.earning_rule_changed", user: nil) { $0.member("rule", rule) })
+            work.emit(
+                EarningRuleChanged(
+                    source: rule.source, amount: rule.amount, maxPerDay: rule.maxPerDay, maxPerWeek: rule.maxPerWeek,
+                    countsToMaximum: rule.countsToMaximum), about: nil)
             return .success(rule)
         }
     }

@@ -1,7 +1,6 @@
-public import Coordination
 public import JSON
 public import Postgres
-import Vocabulary
+public import Vocabulary
 
 /// How much one source gives, and how much of it a member may earn.
 public struct EarningRule: RowDecodable, JSONEncodable, JSONDecodable, Hashable, Sendable {

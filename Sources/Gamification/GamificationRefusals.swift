@@ -4,8 +4,6 @@ extension Refusal {
     public static let amountNotPositive = Refusal(
         .invalid, "gamification.amount_not_positive", "The amount must be a whole number above zero.", field: "amount")
 
-    public static let noSuchUser = Refusal(.notFound, "identity.no_such_user", "There is no such user.")
-
     public static func notEnoughBesitos(price: Besitos, balance: Besitos) -> Refusal {
         Refusal(
             .unaffordable, "gamification.not_enough_besitos", "The balance does not reach.",

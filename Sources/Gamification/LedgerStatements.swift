@@ -5,12 +5,21 @@ import Vocabulary
 extension UnitOfWork {
     /// Takes the member's balance row, made on the first movement. Costs no round trip of its own.
     func lockBalance(of user: UserID) {
+        self.openBalance(of: user)
+        self.holdBalance(of: user)
+    }
+
+    private func openBalance(of user: UserID) {
         self.transaction.queue(
             """
             INSERT INTO gamification.user_balances (user_id, besitos, lifetime_besitos, updated_at)
             SELECT user_id, 0, 0, \(self.now) FROM published.members WHERE user_id = \(user)
             ON CONFLICT (user_id) DO NOTHING
             """)
+    }
+
+    /// As ``lockBalance(of:)`` for who can only take: without a balance there is nothing to take.
+    func holdBalance(of user: UserID) {
         self.transaction.queue("SELECT FROM gamification.user_balances WHERE user_id = \(user) FOR UPDATE")
     }
 }
@@ -78,7 +87,7 @@ extension SQL {
             SELECT lot_id, remaining,
                    sum(remaining) OVER (ORDER BY expires_at NULLS LAST, lot_id) - remaining AS before
             FROM gamification.lots
-            WHERE user_id = \(user) AND remaining > 0
+            WHERE user_id = \(user) AND is_open
         ), taken AS (
             SELECT lot_id, least(remaining, \(amount) - before)::bigint AS amount FROM open WHERE before < \(amount)
         ), balance AS (
@@ -111,7 +120,7 @@ extension SQL {
         """
         WITH lapsed AS (
             SELECT lot_id, remaining FROM gamification.lots
-            WHERE user_id = \(user) AND remaining > 0 AND expires_at <= \(work.now)
+            WHERE user_id = \(user) AND is_open AND expires_at <= \(work.now)
         ), balance AS (
             UPDATE gamification.user_balances AS b
             SET besitos = b.besitos - (SELECT sum(remaining) FROM lapsed), updated_at = \(work.now)

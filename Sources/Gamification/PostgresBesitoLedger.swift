@@ -1,5 +1,5 @@
 public import Coordination
-import JSON
+import EventCatalogue
 public import Postgres
 public import Vocabulary
 
@@ -24,7 +24,10 @@ public struct PostgresBesitoLedger: BesitoLedger {
         let grant = try GrantRow(row: row)
         if let refusal = grant.refusal(of: amount) { return .failure(refusal) }
         let receipt = try grant.receipt(of: amount)
-        work.emit(.besitosEarned(receipt, by: user, source: entry.reason, reference: entry.reference))
+        work.emit(
+            BesitosEarned(
+                amount: receipt.amount, source: entry.reason, reference: entry.reference,
+                transactionID: receipt.transaction, balanceAfter: receipt.balance), about: user)
         return .success(receipt)
     }
 
@@ -32,24 +35,33 @@ public struct PostgresBesitoLedger: BesitoLedger {
         _ amount: Besitos, of user: UserID, for entry: LedgerEntry<SpendPurpose>, in work: UnitOfWork
     ) async throws(DatabaseError) -> Result<LedgerReceipt, Refusal> {
         guard amount > .zero else { return .failure(.amountNotPositive) }
-        work.lockBalance(of: user)
+        work.holdBalance(of: user)
         let results = try await work.transaction.flight([
             .expireLots(of: user, in: work), .spendBesitos(amount, of: user, for: entry, in: work),
-            .balance(of: user),
         ])
         try self.sayExpired(results[0], of: user, in: work)
         guard let row = results[1].first else {
-            return .failure(.notEnoughBesitos(price: amount, balance: try results[2].first?.get("besitos") ?? .zero))
+            let balance: Besitos? = try await work.transaction.rows(.balance(of: user)).first?.get("besitos")
+            return .failure(.notEnoughBesitos(price: amount, balance: balance ?? .zero))
         }
         let receipt = LedgerReceipt(
             transaction: try row.get("transaction_id"), amount: amount, balance: try row.get("balance_after"))
-        work.emit(.besitosSpent(receipt, by: user, purpose: entry.reason, reference: entry.reference))
+        work.emit(
+            BesitosSpent(
+                amount: receipt.amount, purpose: entry.reason, reference: entry.reference,
+                transactionID: receipt.transaction, balanceAfter: receipt.balance), about: user)
         return .success(receipt)
+    }
+
+    /// Takes what has lapsed out of the member's balance, and says so.
+    func expireLots(of user: UserID, in work: UnitOfWork) async throws(DatabaseError) {
+        work.lockBalance(of: user)
+        try self.sayExpired(try await work.transaction.rows(.expireLots(of: user, in: work)), of: user, in: work)
     }
 
     private func sayExpired(_ result: ResultSet, of user: UserID, in work: UnitOfWork) throws(DatabaseError) {
         guard let row = result.first else { return }
-        work.emit(.besitosExpired(try row.get("amount"), of: user))
+        work.emit(BesitosExpired(amount: try row.get("amount")), about: user)
     }
 }
 

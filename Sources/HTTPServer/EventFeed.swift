@@ -7,11 +7,16 @@ import Synchronization
 /// behind is disconnected; it comes back by itself and gets what it missed. Whoever has missed more than is kept is
 /// sent an event named `reset` first: load everything anew.
 public final class EventFeed: Sendable {
+    private struct Event {
+        let topic: Int64?
+        let bytes: [UInt8]
+    }
+
     private struct State {
         var count = 0
         /// The latest events, oldest first; the last one is number `count`.
-        var kept: [[UInt8]] = []
-        var readers: [ObjectIdentifier: Reader] = [:]
+        var kept: [Event] = []
+        var readers: [ObjectIdentifier: EventReader] = [:]
         var isClosed = false
     }
 
@@ -32,13 +37,14 @@ public final class EventFeed: Sendable {
         self.series = String(UInt32.random(in: 0...UInt32.max), radix: 36)
     }
 
-    public func publish(_ data: String, name: String? = nil) {
+    /// - Parameter topic: whose readers get it; everybody does when `nil`.
+    public func publish(_ data: String, name: String? = nil, topic: Int64? = nil) {
         self.state.withLock { state in
             state.count += 1
-            let event = ServerSentEvent(id: "\(self.series)-\(state.count)", name: name, data: data).bytes
-            state.kept.append(event)
+            let bytes = ServerSentEvent(id: self.id(state.count), name: name, data: data).bytes
+            state.kept.append(Event(topic: topic, bytes: bytes))
             if state.kept.count > self.maxKept { state.kept.removeFirst() }
-            for reader in state.readers.values { reader.push(event) }
+            for reader in state.readers.values where topic == nil || topic == reader.topic { reader.push(bytes) }
         }
     }
 
@@ -50,99 +56,68 @@ public final class EventFeed: Sendable {
         }
     }
 
-    /// The stream for whoever sent `headers`, from the event after its `Last-Event-ID` on.
+    /// The stream for whoever sent `headers`: what is published from now on, or from after its `Last-Event-ID`.
     ///
+    /// - Parameter topic: whose events it gets, besides those for everybody.
     /// - Throws: 503 when there are too many readers, or the feed is closed.
-    public func response(for headers: HeaderFields) throws(Problem) -> Response {
-        let reader = Reader(capacity: self.maxKept)
-        let isOpen = self.state.withLock { state in
-            guard !state.isClosed, state.readers.count < self.maxReaders else { return false }
-            reader.push(Array("retry: 2000\n\n".utf8))
-            if let last = headers["last-event-id"] { self.catchUp(reader, from: last, state) }
-            state.readers[ObjectIdentifier(reader)] = reader
-            return true
-        }
-        guard isOpen else {
+    public func response(for headers: HeaderFields, topic: Int64? = nil) throws(Problem) -> Response {
+        guard let place = self.place(for: topic, from: headers["last-event-id"]) else {
             throw Problem(
                 503, "http.too_many_readers", "Too many event streams are open.", headers: [("Retry-After", "5")])
         }
         return Response(
             status: 200, headers: [("Content-Type", "text/event-stream"), ("Cache-Control", "no-store")]
-        ) { writer in
-            defer { self.state.withLock { $0.readers[ObjectIdentifier(reader)] = nil } }
-            try await reader.run(to: writer, heartbeat: self.heartbeat)
-        }
+        ) { writer in try await place.reader.run(to: writer, heartbeat: self.heartbeat) }
     }
 
-    private func catchUp(_ reader: Reader, from last: String, _ state: State) {
-        let parts = last.split(separator: "-")
+    private func place(for topic: Int64?, from last: String?) -> Place? {
+        let reader = EventReader(topic: topic, capacity: self.maxKept)
+        let isAdmitted = self.state.withLock { state in
+            guard !state.isClosed, state.readers.count < self.maxReaders else { return false }
+            reader.push(self.opening(for: topic, from: last, state))
+            state.readers[ObjectIdentifier(reader)] = reader
+            return true
+        }
+        return isAdmitted ? Place(feed: self, reader: reader) : nil
+    }
+
+    /// From which event on the reader counts, even when it has seen none yet, and what it has missed.
+    private func opening(for topic: Int64?, from last: String?, _ state: State) -> [UInt8] {
+        let known = last.flatMap { self.number(of: $0, state) }
+        var bytes = Array("id: \(self.id(known ?? state.count))\nretry: 2000\n\n".utf8)
+        guard let known else { return last == nil ? bytes : bytes + ServerSentEvent(name: "reset", data: "").bytes }
+        for event in state.kept.suffix(state.count - known) where event.topic == nil || event.topic == topic {
+            bytes += event.bytes
+        }
+        return bytes
+    }
+
+    private func id(_ number: Int) -> String { "\(self.series)-\(number)" }
+
+    /// `nil` when `id` is none of ours, or what came after it is no longer kept.
+    private func number(of id: String, _ state: State) -> Int? {
+        let parts = id.split(separator: "-")
         guard parts.count == 2, parts[0] == self.series, let number = Int(parts[1]),
             number <= state.count, number >= state.count - state.kept.count
-        else { return reader.push(ServerSentEvent(name: "reset", data: "").bytes) }
-        let missed = state.kept.suffix(state.count - number)
-        if !missed.isEmpty { reader.push(Array(missed.joined())) }
+        else { return nil }
+        return number
+    }
+
+    fileprivate func release(_ reader: EventReader) {
+        self.state.withLock { $0.readers[ObjectIdentifier(reader)] = nil }
     }
 }
 
-/// What one reader has not been sent yet.
-private final class Reader: Sendable {
-    private struct State {
-        var waiting: [UInt8] = []
-        var count = 0
-        var isClosed = false
-        var waiter: UnsafeContinuation<[UInt8]?, Never>?
+/// A reader's place in its feed, for as long as the response lives: also when its body is never written, to HEAD or
+/// because the peer has gone.
+private final class Place: Sendable {
+    private let feed: EventFeed
+    let reader: EventReader
+
+    init(feed: EventFeed, reader: EventReader) {
+        self.feed = feed
+        self.reader = reader
     }
 
-    private let capacity: Int
-    private let state = Mutex(State())
-
-    init(capacity: Int) { self.capacity = capacity }
-
-    func push(_ event: [UInt8]) {
-        self.state.withLock { state in
-            guard !state.isClosed else { return }
-            if let waiter = state.waiter {
-                state.waiter = nil
-                waiter.resume(returning: event)
-            } else if state.count <= self.capacity {
-                state.waiting += event
-                state.count += 1
-            } else {
-                state.isClosed = true
-            }
-        }
-    }
-
-    /// Ends the stream after what has been pushed.
-    func close() {
-        self.state.withLock { state in
-            state.isClosed = true
-            state.waiter?.resume(returning: nil)
-            state.waiter = nil
-        }
-    }
-
-    private func next() async -> [UInt8]? {
-        await withUnsafeContinuation { continuation in
-            self.state.withLock { state in
-                if !state.waiting.isEmpty {
-                    continuation.resume(returning: state.waiting)
-                    state.waiting = []
-                    state.count = 0
-                } else if state.isClosed {
-                    continuation.resume(returning: nil)
-                } else {
-                    state.waiter = continuation
-                }
-            }
-        }
-    }
-
-    func run(to writer: any BodyWriter, heartbeat: Duration) async throws {
-        let beats = Task {
-            while (try? await Task.sleep(for: heartbeat)) != nil { self.push(ServerSentEvent.heartbeat) }
-        }
-        defer { beats.cancel() }
-        while let events = await self.next() { try await writer.write(events) }
-    }
+    deinit { self.feed.release(self.reader) }
 }

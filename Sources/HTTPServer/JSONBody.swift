@@ -4,16 +4,22 @@ public import JSON
 extension RoutedRequest {
     /// The body as one JSON object.
     ///
-    /// - Throws: 415 when the content type is not JSON, 400 when the bytes are not, 422 when it is no object.
+    /// - Throws: as ``json()``, and 422 when it is no object.
     public func jsonObject() throws(Problem) -> JSONFields {
+        let value = try self.json()
+        do throws(JSONFault) { return try JSONFields(value) } catch { throw Problem(error) }
+    }
+
+    /// The body as JSON.
+    ///
+    /// - Throws: 415 when the content type is not JSON, 400 when the bytes are not.
+    public func json() throws(Problem) -> JSONValue {
         let type = self.headers["content-type"]?.split(separator: ";").first?.lowercased()
         guard type == "application/json" else {
             throw Problem(415, "http.unsupported_media_type", "Content-Type must be application/json.")
         }
-        let value: JSONValue
-        do throws(JSONSyntaxError) { value = try JSONReader.read(self.body) } catch {
+        do throws(JSONSyntaxError) { return try JSONReader.read(self.body) } catch {
             throw Problem(400, "http.malformed_json", "The body is not JSON: \(error).")
         }
-        do throws(JSONFault) { return try JSONFields(value) } catch { throw Problem(error) }
     }
 }

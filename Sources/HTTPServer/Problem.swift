@@ -10,26 +10,30 @@ public struct Problem: Error, Sendable {
     public let detail: String
     public let field: String?
     public let facts: [String: Int64]
+    /// What is still required, and how to get it.
+    public let missing: [MissingRequirement]
     public var headers: [(name: String, value: String)] = []
     /// What broke, for the log only: a description without values or secrets.
     public let cause: String?
 
     public init(
         _ status: Int, _ code: String, _ detail: String, field: String? = nil, facts: [String: Int64] = [:],
-        headers: [(name: String, value: String)] = [], cause: String? = nil
+        missing: [MissingRequirement] = [], headers: [(name: String, value: String)] = [], cause: String? = nil
     ) {
         self.status = status
         self.code = code
         self.detail = detail
         self.field = field
         self.facts = facts
+        self.missing = missing
         self.headers = headers
         self.cause = cause
     }
 
     public init(_ refusal: Refusal) {
         self.init(
-            Self.status(of: refusal.kind), refusal.code, refusal.detail, field: refusal.field, facts: refusal.facts)
+            Self.status(of: refusal.kind), refusal.code, refusal.detail, field: refusal.field, facts: refusal.facts,
+            missing: refusal.missing)
     }
 
     public init(_ fault: JSONFault) {
@@ -64,6 +68,7 @@ public struct Problem: Error, Sendable {
                         for (name, value) in self.facts.sorted(by: { $0.key < $1.key }) { facts.member(name, value) }
                     })
             }
+            if !self.missing.isEmpty { json.member("missing", self.missing) }
         }
         return Response(
             status: self.status, headers: [("Content-Type", "application/problem+json")] + self.headers,

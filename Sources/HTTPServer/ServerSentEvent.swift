@@ -16,15 +16,28 @@ public struct ServerSentEvent: Sendable {
     public static let heartbeat = Array(": still here\n\n".utf8)
 
     public var bytes: [UInt8] {
-        var text = ""
-        if let name { text += "event: \(Self.oneLine(name))\n" }
-        if let id { text += "id: \(Self.oneLine(id))\n" }
-        for line in self.data.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-            text += "data: \(line)\n"
+        var bytes: [UInt8] = []
+        if let name { bytes += "event: \(Self.oneLine(name))\n".utf8 }
+        if let id { bytes += "id: \(Self.oneLine(id))\n".utf8 }
+        bytes += "data: ".utf8
+        var previous: UInt8 = 0
+        for byte in self.data.utf8 {
+            switch byte {
+            case Self.lineFeed where previous == Self.carriageReturn: break
+            case Self.lineFeed, Self.carriageReturn: bytes += "\ndata: ".utf8
+            default: bytes.append(byte)
+            }
+            previous = byte
         }
-        return Array("\(text)\n".utf8)
+        return bytes + "\n\n".utf8
     }
 
+    /// The format's only line breaks; others, such as U+2028, are text.
+    private static let lineFeed = UInt8(ascii: "\n")
+    private static let carriageReturn = UInt8(ascii: "\r")
+
     /// A line break would begin another field, and readers ignore an id with a NUL.
-    private static func oneLine(_ text: String) -> String { text.filter { !$0.isNewline && $0 != "\0" } }
+    private static func oneLine(_ text: String) -> String {
+        String(decoding: text.utf8.filter { ![0, Self.lineFeed, Self.carriageReturn].contains($0) }, as: UTF8.self)
+    }
 }

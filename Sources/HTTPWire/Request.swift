@@ -78,8 +78,8 @@ extension Request {
     public var host: String? { self.origin.forwardedHost ?? self.authority ?? self.headers["host"] }
 
     /// Whether the client would leave HTTP for the protocol `token`, in lower case: it must list it in `Upgrade` and
-    /// `upgrade` in `Connection` (RFC 9110 section 7.8).
+    /// `upgrade` in `Connection`, and speak HTTP/1.1 (RFC 9110 section 7.8).
     public func asksUpgrade(to token: StaticString) -> Bool {
-        self.headers.lists("upgrade", in: "connection") && self.headers.lists(token, in: "upgrade")
+        !self.isHTTP10 && self.headers.lists("upgrade", in: "connection") && self.headers.lists(token, in: "upgrade")
     }
 }

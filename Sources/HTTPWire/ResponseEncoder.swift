@@ -47,7 +47,8 @@ public enum ResponseEncoder {
         output.append(addingCapacity: capacity) { head in
             head.appendStatusLine(status)
             for index in fields.indices { head.appendField(fields[index].name, fields[index].value) }
-            head.append(text: "X-Request-Id: ")
+            // Browsers take every content for what its type says, and for nothing else.
+            head.append(text: "X-Content-Type-Options: nosniff\r\nX-Request-Id: ")
             head.append(requestID.utf8.span)
             head.append(text: "\r\nDate: ")
             head.append(date.utf8.span)

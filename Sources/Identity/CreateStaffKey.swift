@@ -1,4 +1,5 @@
 public import Coordination
+import EventCatalogue
 public import JSON
 public import Postgres
 public import Vocabulary
@@ -11,13 +12,17 @@ public struct CreateStaffKey: Command {
     let hash: [UInt8]
     let label: String
     let scopes: [Scope]
+    let ratePerMinute: Int?
 
-    /// - Parameter label: 1 to 100 characters that tell staff whose key it is.
-    public init(_ key: StaffKey, label: String, scopes: [Scope]) {
+    /// - Parameters:
+    ///   - label: 1 to 100 characters that tell staff whose key it is.
+    ///   - ratePerMinute: how often the key may call, 1 to 1,000,000,000; otherwise as often as any.
+    public init(_ key: StaffKey, label: String, scopes: [Scope], ratePerMinute: Int? = nil) {
         self.prefix = key.prefix
         self.hash = key.hash
         self.label = label
         self.scopes = scopes
+        self.ratePerMinute = ratePerMinute
     }
 
     public func encode(into json: inout JSONWriter) {
@@ -25,6 +30,7 @@ public struct CreateStaffKey: Command {
             json.member("prefix", self.prefix)
             json.member("name", self.label)
             json.member("scopes", self.scopes.map(\.rawValue))
+            json.member("rate_per_minute", ifPresent: self.ratePerMinute.map(Int64.init))
         }
     }
 
@@ -49,6 +55,11 @@ public struct CreateStaffKey: Command {
             guard !input.scopes.isEmpty else {
                 return Refusal(.invalid, "identity.no_scopes", "A key needs at least one scope.", field: "scopes")
             }
+            guard input.ratePerMinute.map({ (1...1_000_000_000).contains($0) }) ?? true else {
+                return Refusal(
+                    .invalid, "identity.bad_rate", "The rate must be from 1 to 1000000000 calls a minute.",
+                    field: "rate_per_minute")
+            }
             return nil
         }
 
@@ -57,13 +68,14 @@ public struct CreateStaffKey: Command {
         ) async throws(DatabaseError) -> Result<Receipt, Refusal> {
             let row = try await work.transaction.rows(
                 """
-                INSERT INTO identity.api_keys (created_at, prefix, name, secret_hash, scopes)
-                VALUES (\(work.now), \(input.prefix), \(input.label), \(input.hash), \(input.scopes.map(\.rawValue)))
+                INSERT INTO identity.api_keys (created_at, prefix, name, secret_hash, scopes, rate_per_minute)
+                VALUES (\(work.now), \(input.prefix), \(input.label), \(input.hash), \(input.scopes.map(\.rawValue)),
+                        \(input.ratePerMinute))
                 RETURNING id
                 """
             ).first
             guard let row else { throw .badColumn("id") }
-            work.emit(DomainEvent("identity.staff_key_created", user: nil) { $0.member("prefix", input.prefix) })
+            work.emit(StaffKeyCreated(prefix: input.prefix), about: nil)
             return .success(Receipt(id: try row.get("id")))
         }
     }

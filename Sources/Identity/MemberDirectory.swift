@@ -1,22 +1,51 @@
+public import Caches
 public import Postgres
+public import Telemetry
 import Vocabulary
 
 /// Looks members up.
 public struct MemberDirectory: Sendable {
     private let database: any Database
+    private let identities: Cache<UserReference, MemberIdentity, DatabaseError>?
 
-    public init(database: any Database) { self.database = database }
+    /// Asks the database every time.
+    public init(database: any Database) {
+        self.database = database
+        self.identities = nil
+    }
+
+    /// Keeps identities; one directory per process.
+    public init(database: any Database, invalidations: Invalidations, metrics: Metrics) {
+        self.database = database
+        self.identities = Cache(
+            MemberIdentity.topic, .session, maxCost: 50_000, invalidations: invalidations, metrics: metrics)
+    }
+
+    /// As of now, or as this process has kept it for half an hour at most: changes are heard of.
+    public func identity(_ reference: UserReference) async throws(DatabaseError) -> MemberIdentity? {
+        guard let identities else { return try await self.read(reference) }
+        return try await identities.value(for: reference) { () async throws(DatabaseError) in
+            try await self.read(reference)
+        }
+    }
+
+    private func read(_ reference: UserReference) async throws(DatabaseError) -> MemberIdentity? {
+        try await self.database.first(
+            "SELECT id, language, time_zone FROM identity.users WHERE \(Self.condition(reference))")
+    }
+
+    private static func condition(_ reference: UserReference) -> SQL {
+        switch reference {
+        case .user(let id): "id = \(id)"
+        case .telegram(let id): "telegram_id = \(id)"
+        }
+    }
 
     public func member(_ reference: UserReference) async throws(DatabaseError) -> Member? {
-        let condition: SQL =
-            switch reference {
-            case .user(let id): "id = \(id)"
-            case .telegram(let id): "telegram_id = \(id)"
-            }
-        return try await self.database.first(
+        try await self.database.first(
             """
             SELECT id, telegram_id, language, time_zone, first_name, telegram_username, created_at, last_active
-            FROM identity.users WHERE \(condition)
+            FROM identity.users WHERE \(Self.condition(reference))
             """)
     }
 }

@@ -5,6 +5,22 @@ public enum Scope: String, Sendable, CaseIterable {
     case usersRead = "users:read"
     case besitosGrant = "besitos:grant"
     case economyWrite = "economy:write"
+    /// Stories: checking them.
+    case contentWrite = "content:write"
+    /// What the shop offers.
+    case shopWrite = "shop:write"
+    /// Buying for members.
+    case shopSell = "shop:sell"
+    case eventsRead = "events:read"
+    /// Requeues, discards, replays.
+    case eventsWrite = "events:write"
+    /// Jobs and queues: looking at them.
+    case jobsRead = "jobs:read"
+    /// Trying jobs again, cancelling them, pausing queues.
+    case jobsWrite = "jobs:write"
+    /// Runs of workflows, with what their steps were given and gave.
+    case workflowsRead = "workflows:read"
+    case workflowsWrite = "workflows:write"
 }
 
 /// A key as its owner holds it: `dk_` prefix `_` secret. Only the secret's hash is kept.

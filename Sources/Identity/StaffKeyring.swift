@@ -1,46 +1,41 @@
+public import Caches
 import Crypto
 public import Postgres
-import Synchronization
+public import Telemetry
 import Vocabulary
 
 /// Staff as a request's key shows them.
 public struct Staff: Sendable {
     public let key: Int64
     public let scopes: Set<Scope>
+    /// Calls a minute that this key has of its own.
+    public let ratePerMinute: Int?
 }
 
-/// Recognises staff keys. A recognised key is remembered for ``memory``, so a revoked one works that much
-/// longer at most.
+/// Recognises staff keys, and keeps what it has recognised until it is revoked.
 public final class StaffKeyring: Sendable {
-    public static let memory: Duration = .seconds(10)
-    private static let capacity = 1000
-
-    private struct Remembered {
-        let hash: [UInt8]
-        let staff: Staff
-        let until: ContinuousClock.Instant
-    }
+    /// What makes kept keys stale; the key is the staff key's prefix.
+    static let topic = "identity.staff_keys"
 
     private let database: any Database
-    private let remembered = Mutex<[String: Remembered]>([:])
+    private let known: Cache<String, KeyRow, DatabaseError>
 
-    public init(database: any Database) { self.database = database }
+    public init(
+        database: any Database, invalidations: Invalidations = Invalidations(), metrics: Metrics = Metrics()
+    ) {
+        self.database = database
+        self.known = Cache(Self.topic, .session, maxCost: 1000, invalidations: invalidations, metrics: metrics)
+    }
+
+    /// Whether the key's row is at hand; of others, each costs a question to the database.
+    public func isKnown(_ key: StaffKey) -> Bool { self.known.kept(key.prefix) != nil }
 
     /// `nil` for a key that is unknown, wrong or revoked.
     public func staff(with key: StaffKey) async throws(DatabaseError) -> Staff? {
-        let now = ContinuousClock.now
-        let hash = key.hash
-        let known = self.remembered.withLock { $0[key.prefix] }
-        if let known, known.until > now, ConstantTime.equal(known.hash, hash) { return known.staff }
-
-        guard let row: KeyRow = try await self.database.first(.key(key.prefix)), ConstantTime.equal(row.hash, hash)
-        else {
-            return nil
+        let row = try await self.known.value(for: key.prefix) { () async throws(DatabaseError) in
+            try await self.database.first(.key(key.prefix))
         }
-        self.remembered.withLock { remembered in
-            if remembered.count >= Self.capacity { remembered.removeAll() }
-            remembered[key.prefix] = Remembered(hash: hash, staff: row.staff, until: now.advanced(by: Self.memory))
-        }
+        guard let row, ConstantTime.equal(row.hash, key.hash) else { return nil }
         return row.staff
     }
 }
@@ -53,15 +48,16 @@ private struct KeyRow: RowDecodable {
         self.hash = try row.get("secret_hash")
         let scopes: String = try row.get("scopes")
         self.staff = Staff(
-            key: try row.get("id"), scopes: Set(scopes.split(separator: " ").compactMap { Scope(rawValue: String($0)) })
-        )
+            key: try row.get("id"),
+            scopes: Set(scopes.split(separator: " ").compactMap { Scope(rawValue: String($0)) }),
+            ratePerMinute: try row.optional("rate_per_minute"))
     }
 }
 
 extension SQL {
     fileprivate static func key(_ prefix: String) -> SQL {
         """
-        SELECT id, secret_hash, array_to_string(scopes, ' ') AS scopes FROM identity.api_keys
+        SELECT id, secret_hash, array_to_string(scopes, ' ') AS scopes, rate_per_minute FROM identity.api_keys
         WHERE prefix = \(prefix) AND revoked_at IS NULL
         """
     }

@@ -1,5 +1,6 @@
-import JSON
+import Caches
 public import Coordination
+import EventCatalogue
 public import Postgres
 public import Vocabulary
 
@@ -33,12 +34,19 @@ public struct TelegramVisit: Sendable {
                     \(self.username))
             ON CONFLICT (telegram_id) DO UPDATE
             SET last_active = greatest(u.last_active, excluded.last_active), language = excluded.language,
-                first_name = excluded.first_name, telegram_username = excluded.telegram_username
-            RETURNING id, language, xmax = 0 AS is_new
+                first_name = excluded.first_name, telegram_username = excluded.telegram_username,
+                language_changed_at = CASE WHEN u.language = excluded.language THEN u.language_changed_at
+                                           ELSE excluded.last_active END
+            RETURNING id, language, xmax = 0 AS is_new,
+                coalesce(language_changed_at = \(work.now), false) AS has_new_language
             """)
+        if visitor.hasNewLanguage {
+            for name in [UserReference.user(visitor.id), .telegram(self.account)] {
+                work.invalidate(CacheTag(MemberIdentity.topic, name.tag))
+            }
+        }
         if visitor.isNew {
-            work.emit(
-                DomainEvent("identity.user_registered", user: visitor.id) { $0.member("language", visitor.language) })
+            work.emit(UserRegistered(language: visitor.language), about: visitor.id)
         }
         return visitor
     }
@@ -49,11 +57,13 @@ public struct Visitor: RowDecodable, Sendable {
     public let id: UserID
     public let language: Language
     public let isNew: Bool
+    let hasNewLanguage: Bool
 
     public init(row: Row) throws(DatabaseError) {
         self.id = try row.get("id")
         self.language = try row.get("language")
         self.isNew = try row.get("is_new")
+        self.hasNewLanguage = try row.get("has_new_language")
     }
 }
 

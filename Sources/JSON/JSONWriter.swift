@@ -130,6 +130,15 @@ public struct JSONWriter {
     private static let hex = Array("0123456789abcdef".utf8)
 }
 
+/// Text that is JSON already, such as a `jsonb` column.
+public struct JSONText: JSONEncodable {
+    private let text: String
+
+    public init(_ text: String) { self.text = text }
+
+    public func encode(into json: inout JSONWriter) { json.raw(self.text.utf8) }
+}
+
 /// A value that knows its JSON.
 public protocol JSONEncodable {
     func encode(into json: inout JSONWriter)

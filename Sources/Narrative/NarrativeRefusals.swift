@@ -13,6 +13,13 @@ extension Refusal {
     public static let storyEnded = Refusal(
         .conflict, "narrative.story_ended", "The member's story has ended; it can be started over.")
 
+    /// What stands before a decision, or before where it leads.
+    static func locked(missing: [MissingRequirement]) -> Refusal {
+        Refusal(
+            .forbidden, "narrative.locked", "The member does not meet what this decision requires.",
+            field: "decision_id", missing: missing)
+    }
+
     /// Keys are unique across stories.
     static func keyTaken(_ keys: Int) -> Refusal {
         Refusal(

@@ -43,6 +43,10 @@ public enum DatabaseError: Error, Hashable, Sendable {
 }
 
 extension DatabaseError {
+    /// Thrown by a transaction's body that went by something it knew from before, and found it changed: the
+    /// body runs again, as after a serialization failure.
+    public static let outdated = DatabaseError.server(sqlState: "40001", message: "what was known has changed")
+
     public var sqlState: String? { if case .server(let state, _) = self { state } else { nil } }
 
     /// Whether trying again later may help.

@@ -8,6 +8,9 @@ public protocol Transaction: AnyObject {
     /// reason the caller would want to know.
     func queue(_ statement: SQL)
 
+    /// As ``queue(_:)``, but its rows can be looked at after the next flight.
+    func queueForRows(_ statement: SQL) -> QueuedRows
+
     /// Sends what is in line and then `statements`, all in one round trip, and waits for the results of
     /// `statements`, in their order.
     func flight(_ statements: [SQL]) async throws(DatabaseError) -> [ResultSet]
@@ -42,4 +45,21 @@ extension Transaction {
 public enum Ending<Value: Sendable>: Sendable {
     case commit(Value)
     case rollBack(Value)
+}
+
+/// The rows of a statement that rides with the next flight.
+///
+/// Not `Sendable`, like the transaction it belongs to.
+public final class QueuedRows {
+    private let statement: SQL
+    /// Set by the driver when the flight has landed.
+    public var landed: ResultSet?
+
+    public init(of statement: SQL) { self.statement = statement }
+
+    /// - Throws: `DatabaseError.noRow` when no flight has landed since.
+    public func rows() throws(DatabaseError) -> ResultSet {
+        guard let landed else { throw .noRow(self.statement) }
+        return landed
+    }
 }

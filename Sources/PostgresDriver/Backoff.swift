@@ -1,6 +1,8 @@
-/// When to try connecting again after failures: 50 ms, doubled each time up to 2 s, less a random part.
+import Resilience
+
+/// When to try connecting again after failures, for as long as it takes.
 struct Backoff {
-    private static let longestMilliseconds = 2000
+    private static let policy = RetryPolicy(attempts: .max, base: .milliseconds(50), longest: .seconds(2))
 
     private var failures = 0
     private var notBefore: ContinuousClock.Instant?
@@ -9,10 +11,9 @@ struct Backoff {
 
     mutating func succeeded() { self = Backoff() }
 
-    /// - Parameter chance: 0 to 1, random; spreads the attempts of many instances.
+    /// - Parameter chance: 0 up to 1, random; spreads the attempts of many instances.
     mutating func failed(at now: ContinuousClock.Instant, chance: Double) {
-        let pause = min(Self.longestMilliseconds, 50 << min(self.failures, 10))
         self.failures += 1
-        self.notBefore = now.advanced(by: .milliseconds(Double(pause) * (1 - chance / 2)))
+        self.notBefore = Self.policy.pause(afterAttempt: self.failures, chance: chance).map { now.advanced(by: $0) }
     }
 }

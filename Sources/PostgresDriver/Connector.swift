@@ -68,6 +68,8 @@ extension PostgresConfiguration {
         SET lock_timeout = \(self.lockTimeout.wholeMilliseconds);
         SET idle_in_transaction_session_timeout = \(self.idleInTransactionTimeout.wholeMilliseconds);
         SET TimeZone = 'UTC';
+        SET plan_cache_mode = force_generic_plan;
+        SET jit = off;
         SET default_transaction_read_only = on
         """
     }

@@ -6,6 +6,8 @@ final class DriverCounters: Sendable {
     let statements: Counter
     let flights: Counter
     let retries: Counter
+    let commits: Counter
+    let rollbacks: Counter
     let connects: Counter
     let losses: Counter
 
@@ -15,6 +17,13 @@ final class DriverCounters: Sendable {
         self.flights = metrics.counter("dianabot_sql_flights_total", help: "Round trips to PostgreSQL.")
         self.retries = metrics.counter(
             "dianabot_sql_transaction_retries_total", help: "Transactions that ran again after a conflict.")
+        func transactions(_ end: String) -> Counter {
+            metrics.counter(
+                "dianabot_sql_transactions_total", help: "Transactions by end; what failed was rolled back.",
+                labels: ["end": end])
+        }
+        self.commits = transactions("commit")
+        self.rollbacks = transactions("rollback")
         self.connects = metrics.counter("dianabot_sql_connects_total", help: "Connections opened.")
         self.losses = metrics.counter("dianabot_sql_connection_losses_total", help: "Connections lost.")
     }

@@ -21,6 +21,8 @@ final class OpenTransaction: Transaction {
     private let counters: DriverCounters
     private let maxQueued: Int
     private var line: [FlightStatement] = []
+    /// Who waits for the rows of a statement in line, by its place there.
+    private var waiting: [(place: Int, rows: QueuedRows)] = []
     private var phase = Phase.unsent
     /// The first thing that went wrong; nothing is sent after it.
     private var failure: DatabaseError?
@@ -33,19 +35,28 @@ final class OpenTransaction: Transaction {
         self.maxQueued = maxQueued
     }
 
-    func queue(_ statement: SQL) {
+    func queue(_ statement: SQL) { self.queue(statement, .discard) }
+
+    func queueForRows(_ statement: SQL) -> QueuedRows {
+        let rows = QueuedRows(of: statement)
+        self.waiting.append((self.line.count, rows))
+        self.queue(statement, .result)
+        return rows
+    }
+
+    private func queue(_ statement: SQL, _ use: FlightStatement.Use) {
         guard self.line.count < self.maxQueued else {
             self.failure = self.failure ?? .server(sqlState: "54000", message: "too many queued statements")
             return
         }
-        self.append(statement, .discard)
+        self.append(statement, use)
     }
 
     func flight(_ statements: [SQL]) async throws(DatabaseError) -> [ResultSet] {
         for statement in statements { self.append(statement, .result) }
         var results: [ResultSet] = []
         results.reserveCapacity(statements.count)
-        for case .rows(let rows) in try await self.fly() { results.append(rows) }
+        for case .rows(let rows) in try await self.fly().suffix(statements.count) { results.append(rows) }
         return results
     }
 
@@ -77,8 +88,11 @@ final class OpenTransaction: Transaction {
     private func fly() async throws(DatabaseError) -> [StatementOutcome] {
         if let failure { throw failure }
         guard !self.line.isEmpty else { return [] }
-        let statements = self.phase == .unsent ? [Self.begin] + self.line : self.line
+        let begin = self.phase == .unsent ? [Self.begin] : []
+        let statements = begin + self.line
+        let waiting = self.waiting
         self.line.removeAll(keepingCapacity: true)
+        self.waiting = []
         self.phase = .begun
         switch await self.connection.fly(statements) {
         case .failure(let error):
@@ -90,6 +104,9 @@ final class OpenTransaction: Transaction {
             for case .failed(let error) in outcomes {
                 self.failure = error
                 throw error
+            }
+            for (place, queued) in waiting {
+                if case .rows(let rows) = outcomes[begin.count + place] { queued.landed = rows }
             }
             return outcomes
         }

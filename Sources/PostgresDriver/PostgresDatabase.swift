@@ -83,7 +83,7 @@ extension PostgresDatabase {
         _ body: (any Transaction) async throws(DatabaseError) -> Ending<Value>
     ) async throws(DatabaseError) -> Value {
         let pool = self.pools[self.chooseLoop()]
-        let policy = RetryPolicy(maxRetries: self.configuration.maxRetries)
+        let policy = ConflictRetry(maxRetries: self.configuration.maxRetries)
         var retries = 0
         while true {
             switch await self.attempt(body, on: pool) {
@@ -117,21 +117,24 @@ extension PostgresDatabase {
         let transaction = OpenTransaction(
             connection: connection, counters: self.counters, maxQueued: self.configuration.maxQueuedStatements)
         do throws(DatabaseError) {
-            return .success(try await Self.run(body, in: transaction))
+            return .success(try await self.run(body, in: transaction))
         } catch {
+            self.counters.rollbacks.increment()
             transaction.rollBack()
             return .failure(Failed(error: error, fateIsKnown: transaction.fateIsKnown))
         }
     }
 
-    private static func run<Value: Sendable>(
+    private func run<Value: Sendable>(
         _ body: (any Transaction) async throws(DatabaseError) -> Ending<Value>, in transaction: OpenTransaction
     ) async throws(DatabaseError) -> Value {
         switch try await body(transaction) {
         case .commit(let value):
             try await transaction.commit()
+            self.counters.commits.increment()
             return value
         case .rollBack(let value):
+            self.counters.rollbacks.increment()
             transaction.rollBack()
             return value
         }

@@ -90,7 +90,7 @@ final class ReadQueue: @unchecked Sendable {
     }
 
     private func fail(_ read: Read, _ error: DatabaseError, _ again: inout [Read]) {
-        let policy = RetryPolicy(maxRetries: 0)
+        let policy = ConflictRetry(maxRetries: 0)
         let pause = policy.pause(after: error, fateIsKnown: true, retries: read.isRepeated ? 1 : 0, chance: 0)
         guard pause != nil else { return read.completion(.failure(error)) }
         var repeated = read

@@ -5,6 +5,7 @@ import HTTPWire
 import Identity
 import JSON
 public import Postgres
+public import Vocabulary
 
 /// `/api/v1/earning-rules`: what each source of besitos gives, and its caps.
 public struct EconomyRoutes: Sendable {
@@ -41,10 +42,8 @@ public struct EconomyRoutes: Sendable {
             try fields.allow(only: "amount", "max_per_day", "max_per_week", "counts_to_maximum")
             rule = try EarningRule(fields, source: source)
         } catch { throw Problem(error) }
-        let outcome = try await unlessBroken { () async throws(DatabaseError) in
-            try await self.coordinator.perform(ChangeEarningRule(rule), with: ChangeEarningRule.Handler(), key: key)
-        }
-        return try Response.outcome(outcome)
+        return try await self.coordinator.answer(
+            ChangeEarningRule(rule), with: ChangeEarningRule.Handler(), key: key, to: request)
     }
 }
 

@@ -2,6 +2,7 @@ import Coordination
 import HTTPServer
 import HTTPWire
 import JSON
+import Postgres
 
 extension Response {
     /// How a command's outcome looks over HTTP: 201 with the receipt; the same receipt as 200 with
@@ -16,5 +17,17 @@ extension Response {
                 409, "coordination.key_reused", "This Idempotency-Key was used for a different request.",
                 field: "Idempotency-Key")
         }
+    }
+}
+
+extension Coordinator {
+    /// Performs what `request` asks for, and says how it ended.
+    func answer<Handler: CommandHandler>(
+        _ command: Handler.Input, with handler: Handler, key: IdempotencyKey, to request: RoutedRequest
+    ) async throws(Problem) -> Response {
+        let outcome = try await unlessBroken { () async throws(DatabaseError) in
+            try await self.perform(command, with: handler, key: key, request: request.id)
+        }
+        return try Response.outcome(outcome)
     }
 }

@@ -3,27 +3,52 @@ import HTTPServer
 import HTTPWire
 public import Identity
 import Postgres
+public import RateLimits
 
-/// Lets staff in by their key and says what they may do.
+/// Lets staff in by their key, as often as it may call, and says what they may do.
 public struct StaffAccess: Sendable {
     private let keyring: StaffKeyring
+    private let limits: RateLimiter?
 
-    public init(keyring: StaffKeyring) { self.keyring = keyring }
+    /// - Parameter limits: `nil` lets everybody call as often as they like.
+    public init(keyring: StaffKeyring, limits: RateLimiter? = nil) {
+        self.keyring = keyring
+        self.limits = limits
+    }
 
-    /// - Throws: 401 without a valid key, 403 when it lacks `scope`, 503 when the database cannot tell.
+    /// - Throws: 401 without a valid key, 403 when it lacks `scope`, 429 when the key, or without one the address,
+    ///   calls too often, 503 when the database cannot tell.
     func staff(_ request: RoutedRequest, allowedTo scope: Scope) async throws(Problem) -> Staff {
         guard let key = Self.key(in: request) else {
+            try await self.count(.client(at: request.request.clientAddress))
             throw Self.unauthorized("Send a staff key: Authorization: Bearer dk_…")
         }
+        // Who guesses keys is stopped before the database is asked.
+        if !self.keyring.isKnown(key) { try await self.count(.client(at: request.request.clientAddress)) }
         guard
             let staff = try await unlessBroken({ () async throws(DatabaseError) in
                 try await self.keyring.staff(with: key)
             })
         else { throw Self.unauthorized("The key is unknown or revoked.") }
+        let own = staff.ratePerMinute.flatMap { RateLimit($0, perSeconds: 60) }
+        try await self.count(.staffKey(staff.key), limit: own)
         guard staff.scopes.contains(scope) else {
             throw Problem(403, "identity.scope_missing", "The key lacks the scope \(scope.rawValue).")
         }
         return staff
+    }
+
+    private func count(_ subject: RateSubject, limit: RateLimit? = nil) async throws(Problem) {
+        guard let decision = await self.limits?.take(.apiCall, by: subject, limit: limit), !decision.isAllowed else {
+            return
+        }
+        throw Problem(
+            429, "http.too_many_requests",
+            "This caller may call \(decision.limit.count) times in \(decision.limit.windowSeconds) seconds.",
+            facts: [
+                "limit": Int64(decision.limit.count), "window_seconds": Int64(decision.limit.windowSeconds),
+                "seconds_left": Int64(decision.resetSeconds),
+            ], headers: decision.headers)
     }
 
     private static func key(in request: RoutedRequest) -> StaffKey? {

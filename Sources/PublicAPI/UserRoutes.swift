@@ -2,7 +2,7 @@ public import Coordination
 import Gamification
 public import HTTPServer
 import HTTPWire
-import Identity
+public import Identity
 import JSON
 public import Postgres
 public import Vocabulary
@@ -19,10 +19,10 @@ public struct UserRoutes: Sendable {
 
     public init(
         access: StaffAccess, database: any Database, coordinator: Coordinator, ledger: any BesitoLedger,
-        clock: any WallClock
+        clock: any WallClock, members: MemberDirectory? = nil
     ) {
         self.access = access
-        self.members = MemberDirectory(database: database)
+        self.members = members ?? MemberDirectory(database: database)
         self.besitos = BesitoReader(database: database)
         self.coordinator = coordinator
         self.grantBesitos = GrantBesitos.Handler(ledger: ledger)
@@ -72,7 +72,7 @@ public struct UserRoutes: Sendable {
             throw Problem(400, "http.invalid_parameter", "limit must be from 1 to 100.", field: "limit")
         }
         let before: Int64? = try request.query("starting_after")
-        let user = try await self.user(request)
+        let user = try await self.members.user(of: request)
         let page = try await unlessBroken { () async throws(DatabaseError) in
             try await self.besitos.history(of: user, before.map(HistoryCursor.before) ?? .newest, limit: Int(limit))
         }
@@ -87,8 +87,9 @@ public struct UserRoutes: Sendable {
         let key = try request.idempotencyKey(of: staff)
         let body = try MovementBody(try request.jsonObject(), reasonUnlessGiven: EarnSource.adminGrant)
         let command = GrantBesitos(
-            user: try await self.user(request), amount: body.amount, source: body.reason, description: body.description)
-        return try await self.answer(command, with: self.grantBesitos, key: key)
+            user: try await self.members.user(of: request), amount: body.amount, source: body.reason,
+            description: body.description)
+        return try await self.coordinator.answer(command, with: self.grantBesitos, key: key, to: request)
     }
 
     private func spend(_ request: RoutedRequest) async throws(Problem) -> Response {
@@ -96,26 +97,9 @@ public struct UserRoutes: Sendable {
         let key = try request.idempotencyKey(of: staff)
         let body = try MovementBody(try request.jsonObject(), reasonUnlessGiven: SpendPurpose.adminCorrection)
         let command = SpendBesitos(
-            user: try await self.user(request), amount: body.amount, purpose: body.reason, description: body.description
+            user: try await self.members.user(of: request), amount: body.amount, purpose: body.reason,
+            description: body.description
         )
-        return try await self.answer(command, with: self.spendBesitos, key: key)
-    }
-
-    private func user(_ request: RoutedRequest) async throws(Problem) -> UserID {
-        let reference: UserReference = try request.path("user")
-        let member = try await unlessBroken { () async throws(DatabaseError) in
-            try await self.members.member(reference)
-        }
-        guard let member else { throw Problem(Refusal.noSuchUser) }
-        return member.id
-    }
-
-    private func answer<Handler: CommandHandler>(
-        _ command: Handler.Input, with handler: Handler, key: IdempotencyKey
-    ) async throws(Problem) -> Response {
-        let outcome = try await unlessBroken { () async throws(DatabaseError) in
-            try await self.coordinator.perform(command, with: handler, key: key)
-        }
-        return try Response.outcome(outcome)
+        return try await self.coordinator.answer(command, with: self.spendBesitos, key: key, to: request)
     }
 }

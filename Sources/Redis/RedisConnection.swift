@@ -1,17 +1,44 @@
 import CHiredis
 import Glibc
 
+/// A connection on its way from the thread that opened it to the loop that will own it.
+///
+/// `@unchecked Sendable`: whoever opened it lets go of it, so one thread has it at a time.
+struct ConnectedRedis: @unchecked Sendable {
+    let context: UnsafeMutablePointer<redisContext>
+}
+
 /// One blocking connection that gives up for good at its deadline.
-struct RedisConnection: ~Copyable {
+final class RedisConnection {
     private let context: UnsafeMutablePointer<redisContext>
     private let deadline: ContinuousClock.Instant
+    private var isReleased = false
 
     init(to place: RedisAddress.Place, deadline: ContinuousClock.Instant) throws(RedisFailure) {
         self.context = try Self.context(connectedTo: place, deadline: deadline)
         self.deadline = deadline
     }
 
-    deinit { redisFree(self.context) }
+    deinit { if !self.isReleased { redisFree(self.context) } }
+
+    /// Connects, signs in and selects the database.
+    convenience init(_ address: RedisAddress, deadline: ContinuousClock.Instant) throws(RedisFailure) {
+        try self.init(to: address.place, deadline: deadline)
+        if let password = address.password {
+            try self.command(["AUTH"] + (address.user.map { [$0] } ?? []) + [password])
+        }
+        if address.database > 0 { try self.command(["SELECT", "\(address.database)"]) }
+    }
+
+    /// Hands the connection on, from now on non-blocking and without a deadline.
+    func released() -> ConnectedRedis {
+        self.isReleased = true
+        if self.context.pointee.connection_type == REDIS_CONN_TCP { redisEnableKeepAlive(self.context) }
+        let descriptor = self.context.pointee.fd
+        _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+        self.context.pointee.flags &= ~REDIS_BLOCK
+        return ConnectedRedis(context: self.context)
+    }
 
     /// Sends one command and waits for its answer.
     /// - Returns: the text of a status or string reply, `nil` for any other.

@@ -7,6 +7,10 @@ public enum RedisFailure: Error, Sendable, Equatable, CustomStringConvertible {
     /// The server said no; its words, such as `NOAUTH Authentication required.`
     case refused(String)
     case unexpectedReply
+    /// Too many commands wait already; nothing was sent.
+    case busy
+    /// Redis failed too often of late; nothing was sent.
+    case unavailable(retryAfter: Duration)
 
     public var description: String {
         switch self {
@@ -15,6 +19,8 @@ public enum RedisFailure: Error, Sendable, Equatable, CustomStringConvertible {
         case .timedOut: "Redis did not answer in time"
         case .refused(let words): "Redis refused: \(words)"
         case .unexpectedReply: "what answers at REDIS_URL does not speak Redis"
+        case .busy: "too many commands wait for Redis"
+        case .unavailable: "Redis failed too often and is left alone for a while"
         }
     }
 }

@@ -11,11 +11,7 @@ public enum RedisProbe {
     public static func ping(url: String, deadline: ContinuousClock.Instant) throws(RedisFailure) -> Duration {
         let address: RedisAddress
         do { address = try RedisAddress(url) } catch { throw .badURL(error) }
-        let connection = try RedisConnection(to: address.place, deadline: deadline)
-        if let password = address.password {
-            try connection.command(["AUTH"] + (address.user.map { [$0] } ?? []) + [password])
-        }
-        if address.database > 0 { try connection.command(["SELECT", "\(address.database)"]) }
+        let connection = try RedisConnection(address, deadline: deadline)
         let asked = ContinuousClock.now
         guard try connection.command(["PING"]) == "PONG" else { throw .unexpectedReply }
         return asked.duration(to: .now)

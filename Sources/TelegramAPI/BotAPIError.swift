@@ -1,5 +1,6 @@
 import HTTPClient
 import JSON
+import Resilience
 public import Vocabulary
 
 /// Why a Bot API call has no result, by what to do about it.
@@ -34,6 +35,32 @@ public enum BotAPIError: Error, Hashable, Sendable {
     case unknownOutcome(String)
     /// Nothing left this machine: safe to repeat.
     case notSent(String)
+    /// Telegram failed too often of late; nothing was sent. Safe to repeat after so many seconds.
+    case unavailable(retryAfter: Int)
+}
+
+extension BotAPIError {
+    /// What the error says about Telegram: a no is an answer, silence and 5xx are not.
+    var end: CircuitState.End {
+        switch self {
+        case .unknownOutcome, .notSent: .failed
+        case .unavailable: .unknown
+        case .blocked, .deactivated, .notStarted, .chatLost, .chatNotFound, .migrated, .notModified, .messageGone,
+            .queryTooOld, .unparsableEntities, .unauthorized, .conflict, .tooManyRequests, .rejected:
+            .answered
+        }
+    }
+
+    /// Whether a call that may be carried out twice is worth another try.
+    var verdict: RetryVerdict {
+        switch self {
+        case .tooManyRequests(let seconds), .unavailable(let seconds): .again(after: .seconds(seconds))
+        case .unknownOutcome, .notSent: .again()
+        case .blocked, .deactivated, .notStarted, .chatLost, .chatNotFound, .migrated, .notModified, .messageGone,
+            .queryTooOld, .unparsableEntities, .unauthorized, .conflict, .rejected:
+            .final
+        }
+    }
 }
 
 extension BotAPIError {

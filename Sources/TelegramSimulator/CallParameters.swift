@@ -29,6 +29,16 @@ struct CallParameters: Sendable {
                 self.values[parameter.name] = value
             }
         }
+        if type == "multipart/form-data" { self.takeParts(of: request, method) }
+    }
+
+    /// Fields only: no method of ours takes a file.
+    private mutating func takeParts(of request: RoutedRequest, _ method: BotMethod) {
+        guard let form = try? request.multipartForm() else { return }
+        for entry in form.entries where entry.part.filename == nil {
+            guard method.parameters.contains(where: { $0.name == entry.part.name }) else { continue }
+            self.values[entry.part.name] = String(decoding: entry.bytes, as: UTF8.self)
+        }
     }
 
     /// A form's body is written as a query is.

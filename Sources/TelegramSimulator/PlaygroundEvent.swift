@@ -6,12 +6,14 @@ import Vocabulary
 struct PlaygroundEvent: Sendable {
     /// `nil` for everybody.
     let member: TelegramID?
-    /// One server-sent event (HTML Living Standard, section 9.2).
-    let frame: [UInt8]
+    let name: String
+    /// JSON.
+    let data: String
 
     private init(_ name: String, of member: TelegramID?, _ data: some JSONEncodable) {
         self.member = member
-        self.frame = Array("event: \(name)\ndata: ".utf8) + JSONWriter.bytes(of: data) + Array("\n\n".utf8)
+        self.name = name
+        self.data = JSONWriter.text(of: data)
     }
 
     static func message(_ message: Message, of member: TelegramID) -> Self { Self("message", of: member, message) }

@@ -8,7 +8,6 @@ import Vocabulary
 
 extension Simulator {
     private static let advance: ClosedRange<Int64> = 1...31_536_000
-    private static let heartbeat = Duration.seconds(15)
 
     func installPlayground(on router: inout Router) {
         router.get("/playground/api/state") { _ throws(Problem) in self.stateResponse() }
@@ -147,17 +146,8 @@ extension Simulator {
 
     private func watch(_ request: RoutedRequest) throws(Problem) -> Response {
         let member = try Self.member(request)
-        try Self.unwrap(self.mayOpenStream(of: member))
-        return Response(
-            status: 200, headers: [("Content-Type", "text/event-stream"), ("Cache-Control", "no-store")]
-        ) { writer in
-            // Opened only here: to HEAD, or once the reader is gone, no body is written and nothing would close it.
-            guard let stream = try? self.openStream(of: member).get() else { return }
-            defer { self.close(stream) }
-            // The first bytes tell the reader that it is connected, and to come back after 2 s when it is not.
-            stream.push(Array("retry: 2000\n\n".utf8))
-            try await stream.run(to: writer, heartbeat: Self.heartbeat, pause: self.pause)
-        }
+        guard self.read({ $0.index(of: member) }) != nil else { throw Problem(World.noSuchMember) }
+        return try self.feed.response(for: request.headers, topic: member.rawValue)
     }
 
     private static func unwrap<Value>(_ result: Result<Value, Refusal>) throws(Problem) -> Value {

@@ -1,6 +1,7 @@
 public import Crypto
 public import EventLoops
 public import HTTPClient
+import HTTPServer
 import JSON
 import Synchronization
 public import Telemetry
@@ -20,10 +21,8 @@ public final class Simulator: Sendable {
         var world: World
         var tasks: [Int: Task<Void, Never>] = [:]
         var nextTask = 0
-        var streams: [EventStream] = []
         var settling: [CheckedContinuation<Void, Never>] = []
         var isStopped = false
-        var hasEndedStreams = false
     }
 
     let configuration: SimulatorConfiguration
@@ -33,13 +32,15 @@ public final class Simulator: Sendable {
     private let log: Logger
     private let loop: EventLoop?
     private let state: Mutex<State>
+    /// What watchers of the chats see happen; a member is a topic.
+    let feed: EventFeed
 
     /// The bot's token, for this simulator only.
     public let token: String
 
     /// - Parameters:
     ///   - loop: where deliveries run; anywhere when `nil`.
-    ///   - pause: waits between retries and heartbeats.
+    ///   - pause: waits between retries.
     public init(
         configuration: SimulatorConfiguration = SimulatorConfiguration(), clock: MovableClock,
         transport: SimulatorTransport, log: Logger, random: any RandomSource = SecureRandom(), loop: EventLoop? = nil,
@@ -57,6 +58,7 @@ public final class Simulator: Sendable {
         self.loop = loop
         self.pause = pause
         self.state = Mutex(State(world: world))
+        self.feed = EventFeed(maxKept: configuration.maxKeptEvents, maxReaders: configuration.maxStreams)
     }
 
     /// Delivers over HTTP, to the webhook that the bot registers.
@@ -78,6 +80,9 @@ public final class Simulator: Sendable {
         for task in tasks { await task.value }
         self.state.withLock { Self.settle(&$0, always: true) }
     }
+
+    /// Ends the event streams, which would go on for ever, and opens no more. Deliveries go on.
+    public func endStreams() { self.feed.close() }
 }
 
 // MARK: - The shell
@@ -90,9 +95,7 @@ extension Simulator {
             let value = body(&state.world, now)
             self.startDeliveries(&state, now)
             for event in state.world.takeEvents() {
-                for stream in state.streams where event.member == nil || event.member == stream.member {
-                    stream.push(event.frame)
-                }
+                self.feed.publish(event.data, name: event.name, topic: event.member?.rawValue)
             }
             Self.settle(&state, always: false)
             return value
@@ -137,47 +140,6 @@ extension Simulator {
         guard always || state.world.queue.entries.isEmpty else { return }
         for waiter in state.settling { waiter.resume() }
         state.settling.removeAll()
-    }
-}
-
-// MARK: - Event streams
-
-extension Simulator {
-    func mayOpenStream(of member: TelegramID) -> Result<Void, Refusal> {
-        self.state.withLock { self.mayOpenStream(of: member, in: $0) }
-    }
-
-    func openStream(of member: TelegramID) -> Result<EventStream, Refusal> {
-        self.state.withLock { state in
-            self.mayOpenStream(of: member, in: state).map {
-                let stream = EventStream(member: member, capacity: self.configuration.maxWaitingFrames)
-                state.streams.append(stream)
-                return stream
-            }
-        }
-    }
-
-    private func mayOpenStream(of member: TelegramID, in state: borrowing State) -> Result<Void, Refusal> {
-        guard state.world.index(of: member) != nil else { return .failure(World.noSuchMember) }
-        guard !state.hasEndedStreams, state.streams.count < self.configuration.maxStreams else {
-            return .failure(Refusal(.conflict, "playground.too_many_streams", "Too many event streams are open."))
-        }
-        return .success(())
-    }
-
-    /// Ends the event streams, which would go on for ever, and opens no more. Deliveries go on.
-    public func endStreams() {
-        let streams = self.state.withLock { state in
-            state.hasEndedStreams = true
-            defer { state.streams.removeAll() }
-            return state.streams
-        }
-        for stream in streams { stream.close() }
-    }
-
-    func close(_ stream: EventStream) {
-        self.state.withLock { state in state.streams.removeAll { $0 === stream } }
-        stream.close()
     }
 }
 

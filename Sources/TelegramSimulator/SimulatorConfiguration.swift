@@ -12,8 +12,8 @@ public struct SimulatorConfiguration: Sendable {
     public var maxLoggedCalls = 200
     /// Event streams open at once.
     public var maxStreams = 64
-    /// Frames that wait for one stream's reader before it is dropped.
-    public var maxWaitingFrames = 256
+    /// Events kept for readers that come back, and how many one may be behind before it is disconnected.
+    public var maxKeptEvents = 1024
     /// How long the webhook may take, in seconds.
     public var webhookTimeout = 60
     /// How long a button press can be answered, in seconds. Telegram does not publish its own limit.

@@ -38,7 +38,7 @@ public final class Metrics: Sendable {
         _ name: String, _ kind: String, _ help: String, _ labels: KeyValuePairs<String, String>,
         _ render: @escaping @Sendable (String, String) -> String
     ) {
-        let pairs = labels.map { "\($0)=\"\($1)\"" }.joined(separator: ",")
+        let pairs = labels.map { "\($0)=\"\($1.escapedLabel)\"" }.joined(separator: ",")
         let text = pairs.isEmpty ? "" : "{\(pairs)}"
         self.families.withLock { families in
             let isNew = families[name]?.series.contains { $0.labels == text } != true
@@ -54,6 +54,13 @@ public final class Metrics: Sendable {
             "# HELP \(name) \(family.help)\n# TYPE \(name) \(family.kind)\n"
                 + family.series.map { $0.render(name, $0.labels) }.joined()
         }.joined()
+    }
+}
+
+extension String {
+    fileprivate var escapedLabel: String {
+        guard self.utf8.contains(where: { [0x5C, 0x22, 0x0A].contains($0) }) else { return self }
+        return self.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
     }
 }
 

@@ -25,7 +25,7 @@ struct TestServer: Sendable {
         options.isTemporary = true
         options.settings = [
             ("fsync", "off"), ("synchronous_commit", "off"), ("full_page_writes", "off"), ("autovacuum", "off"),
-            ("max_connections", "400"), ("shared_buffers", "64MB"),
+            ("max_connections", "1000"), ("shared_buffers", "64MB"),
         ]
         let directory = "/tmp/dianabot-tests-\(getpid())-\(UInt32.random(in: 0 ... .max))"
         let cluster = try await PrivateCluster.open(directory: directory, options: options, log: .silent)

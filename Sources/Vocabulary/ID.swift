@@ -19,10 +19,16 @@ extension ID: Comparable {
 public enum User {}
 public enum Fragment {}
 public enum Decision {}
+public enum Item {}
+public enum ShopItem {}
+public enum Purchase {}
 
 public typealias UserID = ID<User>
 public typealias FragmentID = ID<Fragment>
 public typealias DecisionID = ID<Decision>
+public typealias ItemID = ID<Item>
+public typealias ShopItemID = ID<ShopItem>
+public typealias PurchaseID = ID<Purchase>
 
 /// A Telegram user or private chat: up to 52 bits (Bot API, `User.id`), never our own key.
 public enum TelegramAccount {}

@@ -29,11 +29,23 @@ public struct Refusal: Error, Hashable, Sendable {
     /// Numbers the client may need to react, in the unit the key names.
     public let facts: [String: Int64]
 
-    public init(_ kind: Kind, _ code: String, _ detail: String, field: String? = nil, facts: [String: Int64] = [:]) {
+    /// What the requirement that refused still lacks.
+    public let missing: [MissingRequirement]
+
+    public init(
+        _ kind: Kind, _ code: String, _ detail: String, field: String? = nil, facts: [String: Int64] = [:],
+        missing: [MissingRequirement] = []
+    ) {
         self.kind = kind
         self.code = code
         self.detail = detail
         self.field = field
         self.facts = facts
+        self.missing = missing
     }
+}
+
+extension Refusal {
+    /// Any module may meet somebody who is no member.
+    public static let noSuchUser = Refusal(.notFound, "identity.no_such_user", "There is no such user.")
 }

@@ -14,7 +14,7 @@ import Testing
         let files = try Files(try Configuration(SettingValues(flags: [], environment: [:])))
         let documented = Self.operations(in: String(decoding: try files.openAPI, as: UTF8.self))
         let served = try await TestDatabase.with { storage async throws in
-            try Self.served(on: storage, files: files)
+            try await Self.served(on: storage, files: files)
         }
         #expect(documented.subtracting(served).isEmpty, "documented, not served")
         #expect(served.subtracting(documented).isEmpty, "served, not documented")
@@ -22,16 +22,18 @@ import Testing
     }
 
     /// The contract's routes: the playground, the simulator and pages are no part of it.
-    private static func served(on storage: TestDatabase, files: Files) throws -> Set<String> {
+    private static func served(on storage: TestDatabase, files: Files) async throws -> Set<String> {
         var configuration = try Configuration(SettingValues(flags: [], environment: [:]))
         configuration.telegramToken = "1:not-a-real-token"
         configuration.telegramWebhookSecret = "secret"
         let backend = Backend(
             configuration: configuration, log: .silent, metrics: Metrics(), loops: TestDatabase.loops, cluster: nil,
             postgres: PostgresConfiguration(connectionString: storage.connectionString), database: storage.database)
-        let telegram = try TelegramSide(configuration, http: HTTPClient(loop: TestDatabase.loops[0]), log: .silent)
+        let telegram = try TelegramSide(backend, http: HTTPClient(loop: TestDatabase.loops[0]))
         let coordinator = backend.coordinator(clock: telegram.clock)
-        let router = try Service.router(backend, coordinator, files: files, telegram: telegram)
+        let around = try Surroundings.start(backend)
+        let router = try Service.router(backend, coordinator, around, files: files, telegram: telegram)
+        await around.stop()
         return Set(router.routes.map { "\($0.method.rawValue) \($0.pattern)" })
     }
 

@@ -5,6 +5,7 @@ import JSON
 import Narrative
 import Postgres
 import PostgresDriver
+import RateLimits
 import Telemetry
 import TelegramAPI
 import TelegramSimulator
@@ -12,6 +13,10 @@ import TestKit
 import Vocabulary
 
 @testable import BotUI
+
+extension RequirementKinds {
+    static let chat = RequirementKinds(NarrativeRequirements.kinds + GamificationRequirements.kinds)
+}
 
 /// The bot on a database of its own, spoken to through the simulated Telegram.
 struct Chat {
@@ -23,20 +28,22 @@ struct Chat {
     /// 2026-01-31T12:00:00Z.
     static let start = Instant(seconds: 1_769_860_800)
 
-    static func with(_ body: (Chat) async throws -> Void) async throws {
+    static func with(
+        publishing story: String = Self.storyText, limits: RateLimiter? = nil, _ body: (Chat) async throws -> Void
+    ) async throws {
         try await TestDatabase.with(configure: { $0.connectionsPerLoop = 4 }) { storage in
-            let chat = try await Chat(storage)
+            let chat = try await Chat(storage, publishing: story, limits)
             try await body(chat)
             await chat.simulator.stop()
         }
     }
 
-    private init(_ storage: TestDatabase) async throws {
+    private init(_ storage: TestDatabase, publishing story: String, _ limits: RateLimiter?) async throws {
         let clock = MovableClock(ManualClock(Self.start))
         let coordinator = Coordinator(database: storage.database, clock: clock)
         let bot = Bot(
             coordinator: coordinator, database: storage.database, ledger: PostgresBesitoLedger(), clock: clock,
-            timeZone: "UTC")
+            requirements: .chat, timeZone: "UTC", limits: limits)
         self.storage = storage
         self.clock = clock
         self.bot = bot
@@ -50,12 +57,12 @@ struct Chat {
                     status: 200, headers: [(name: "Content-Type", value: "application/json")], body: answer.response)
             }, log: .silent)
         _ = try await coordinator.perform(
-            PublishStory(try Self.story()), with: PublishStory.Handler(), key: .telegramUpdate(0))
+            PublishStory(try Self.story(story)), with: PublishStory.Handler(), key: .telegramUpdate(0))
     }
 
     /// Two decisions from the start; the first leads to an end.
-    private static func story() throws -> Story {
-        let (story, findings) = StoryParser.parse(Array(Self.storyText.utf8))
+    private static func story(_ text: String) throws -> Story {
+        let (story, findings) = StoryParser.parse(Array(text.utf8), knowing: .chat)
         guard let story else { throw Unreadable(findings: findings.map(\.description)) }
         return story
     }
@@ -95,7 +102,7 @@ struct Chat {
 }
 
 extension Chat {
-    private static let storyText = """
+    static let storyText = """
         story: test
         start: gate
         narrator: lucien

@@ -69,7 +69,7 @@ import Vocabulary
     }
 
     @Test func `copies answered at the same time get the words of the first`() {
-        let recent = RecentAnswers(capacity: 2)
+        let recent = RecentUpdates<BotAnswer>(capacity: 2)
         let (first, second) = (BotAnswer(response: [1], toast: nil), BotAnswer(response: [2], toast: nil))
         #expect(recent.first(first, for: 7).response == [1])
         #expect(recent.first(second, for: 7).response == [1])

@@ -113,6 +113,35 @@ import Vocabulary
         }
     }
 
+    @Test func `the row of a key tells for which request, how long and in which steps`() async throws {
+        try await self.with { storage, coordinator async throws in
+            _ = try await coordinator.perform(
+                Pair("a", "no"), with: Pair.Handler(), key: self.key("key-0001"), request: "request-1")
+            #expect(
+                try await storage.sql(
+                    """
+                    SELECT request_id, duration_us > 0, steps #>> '{0,name}', steps #>> '{0,outcome}',
+                           steps #>> '{1,outcome}'
+                    FROM coordination.commands
+                    """) == [["request-1", "t", "test.note", "done", "refused:test.too_negative"]])
+        }
+    }
+
+    @Test func `a preview tells what would happen and writes nothing`() async throws {
+        try await self.with { storage, coordinator async throws in
+            let preview = try await coordinator.preview(Note("a"), with: Note.Handler())
+            #expect(try preview.result.get() == "a")
+            #expect(preview.events.map(\.type) == ["test.noted"])
+            #expect(preview.changes.map(\.table) == ["public.notes"])
+            #expect(preview.changes.map(\.inserted) == [1])
+            for table in ["notes", "coordination.event_log", "coordination.commands"] {
+                #expect(try await storage.sql("SELECT count(*) FROM \(table)") == [["0"]])
+            }
+            let refused = try await coordinator.preview(Note("no"), with: Note.Handler())
+            #expect(throws: Refusal.tooNegative) { try refused.result.get() }
+        }
+    }
+
     @Test(arguments: ["short", "with space", "ünïcödé-kéy", String(repeating: "x", count: 129), "tab\tinside"])
     func `a malformed key is none`(text: String) { #expect(IdempotencyKey(text, scope: "test") == nil) }
 }

@@ -1,4 +1,5 @@
 import Coordination
+import EventCatalogue
 import JSON
 import Postgres
 import Vocabulary
@@ -26,7 +27,7 @@ struct Note: Command {
 
         func execute(_ input: Note, in work: UnitOfWork) async throws(DatabaseError) -> Result<Receipt, Refusal> {
             _ = try await work.transaction.rows("INSERT INTO notes (text) VALUES (\(input.text))")
-            work.emit(DomainEvent("test.noted", user: nil) { $0.member("text", input.text) })
+            work.emit(Noted(text: input.text), about: nil)
             return input.text == "no" ? .failure(.tooNegative) : .success(Receipt(stringLiteral: input.text))
         }
     }
@@ -59,6 +60,12 @@ struct Pair: Command {
             return .success(Receipt(stringLiteral: words.joined(separator: ", ")))
         }
     }
+}
+
+struct Noted: Event {
+    let text: String
+
+    static let shape = EventShape("test.noted", "A note was written.", Self.init, EventField("text", \.text))
 }
 
 extension Refusal {

@@ -39,7 +39,8 @@ final class Product: Sendable {
         #expect(product.end(SIGTERM) == 0, "a clean end")
     }
 
-    static func start(in directory: URL) async throws -> Product {
+    /// - Parameter settings: more of the environment.
+    static func start(in directory: URL, settings: [String: String] = [:]) async throws -> Product {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         var environment = ProcessInfo.processInfo.environment.filter {
             ["PATH", "HOME", "LANG", "TMPDIR"].contains($0.key)
@@ -48,6 +49,7 @@ final class Product: Sendable {
         environment["DIANABOT_DATA"] = directory.appendingPathComponent("data").path
         environment["TELEGRAM_WEBHOOK_SECRET"] = Self.secret
         environment["LOG_LEVEL"] = "warning"
+        environment.merge(settings) { $1 }
         let process = try Self.process(["serve"], environment)
         let output = Pipe()
         process.standardOutput = output

@@ -22,7 +22,7 @@ import Testing
             let output = Pipe()
             watcher.standardOutput = output
             try watcher.run()
-            #expect(try await Product.firstLine(of: output).hasPrefix("retry:"))
+            #expect(try await Product.firstLine(of: output).hasPrefix("id: "))
             let asked = ContinuousClock.now
             #expect(product.end(SIGTERM) == 0)
             #expect(ContinuousClock.now - asked < .seconds(10), "half of what SHUTDOWN_TIMEOUT allows")

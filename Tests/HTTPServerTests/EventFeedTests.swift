@@ -6,6 +6,8 @@ import Testing
     @Test func `an event is fields and an empty line, however many lines its data has`() {
         let event = ServerSentEvent(id: "7\n", name: "a\nb", data: "one\ntwo\r\n")
         #expect(String(decoding: event.bytes, as: UTF8.self) == "event: ab\nid: 7\ndata: one\ndata: two\ndata: \n\n")
+        let other = ServerSentEvent(data: "a\r\rb\u{2028}c\u{B}")
+        #expect(String(decoding: other.bytes, as: UTF8.self) == "data: a\ndata: \ndata: b\u{2028}c\u{B}\n\n")
     }
 
     private func served(_ feed: EventFeed, _ body: (Served) async throws -> Void) async throws {
@@ -40,6 +42,61 @@ import Testing
             #expect(!later.contains("one") && !later.contains("reset"))
             #expect(later.split(separator: "data: ").count == 3)
         }
+    }
+
+    @Test func `who lost the connection before the first event misses nothing either`() async throws {
+        let feed = EventFeed()
+        try await self.served(feed) { served in
+            feed.publish("zero")
+            let (_, opening) = await self.open(served, until: "retry: 2000\n\n")
+            let id = try #require(opening.firstMatch(of: /id: (\S+)\n/)?.1)
+            feed.publish("one")
+            let (_, later) = await self.open(served, last: String(id), until: "one\n\n")
+            #expect(later.contains("id: \(id)\nretry") && !later.contains("zero"))
+        }
+    }
+
+    @Test func `a topic's readers get its events and those for everybody, also when they come back`() async throws {
+        let feed = EventFeed()
+        try await Served.run(routes: { router in
+            router.get("/events") { request throws(Problem) in
+                try feed.response(for: request.headers, topic: try request.query("topic"))
+            }
+        }) { served in
+            defer { feed.close() }
+            let client = served.client()
+            client.send("GET /events?topic=1 HTTP/1.1\r\nHost: x\r\n\r\n")
+            let opening = await client.read(until: "retry: 2000\n\n")
+            let id = try #require(opening.firstMatch(of: /id: (\S+)\n/)?.1)
+            for (data, topic) in [("mine", 1), ("theirs", 2), ("everybody's", nil)] as [(String, Int64?)] {
+                feed.publish(data, topic: topic)
+            }
+            let text = await client.read(until: "everybody's\n\n")
+            #expect(text.contains("data: mine\n") && !text.contains("theirs"))
+            let again = served.client()
+            again.send("GET /events?topic=2 HTTP/1.1\r\nHost: x\r\nLast-Event-ID: \(id)\r\n\r\n")
+            let missed = await again.read(until: "everybody's\n\n")
+            #expect(missed.contains("data: theirs\n") && !missed.contains("mine"))
+        }
+    }
+
+    /// Takes everything.
+    private struct Sink: BodyWriter {
+        func write(_: [UInt8]) async throws {}
+    }
+
+    @Test func `a response that is never written, or whose connection is gone, gives its place back`() async throws {
+        let feed = EventFeed(maxReaders: 1)
+        for _ in 0..<3 { _ = try feed.response(for: HeaderFields()) }
+        do {
+            let response = try feed.response(for: HeaderFields())
+            #expect(throws: Problem.self) { try feed.response(for: HeaderFields()) }
+            guard case .stream(let run) = response.body else { return #expect(Bool(false), "not a stream") }
+            let task = Task { try await run(Sink()) }
+            task.cancel()
+            try await task.value
+        }
+        _ = try feed.response(for: HeaderFields())
     }
 
     @Test func `who has missed too much, or comes from another process, is told so`() async throws {

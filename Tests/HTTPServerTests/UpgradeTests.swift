@@ -66,6 +66,19 @@ private final class Shouter: UpgradeHandler {
         }
     }
 
+    @Test(arguments: ["close", "keep-alive"])
+    func `RFC 9110 section 7.8: in HTTP/1.0 an Upgrade is ignored`(_ option: String) async throws {
+        try await self.served(Shouter()) { served in
+            let client = served.client()
+            client.send("GET /shout HTTP/1.0\r\nHost: x\r\nConnection: \(option), Upgrade\r\nUpgrade: shout\r\n\r\n")
+            client.send("GET /now HTTP/1.0\r\n\r\n")
+            let text = await client.readToEnd()
+            #expect(text?.hasPrefix("HTTP/1.1 426 ") == true)
+            #expect(text?.contains("101 Switching") == false)
+            #expect(text?.hasSuffix("now") == (option == "keep-alive"))
+        }
+    }
+
     @Test func `the handler hears of time, of a full pipe, of the end`() async throws {
         let shouter = Shouter()
         try await self.served(shouter) { served in

@@ -17,7 +17,8 @@ import Testing
         let response = Response(status: 200, headers: [("A", "b")], body: Array("hello".utf8))
         #expect(
             self.text(response)
-                == "HTTP/1.1 200 OK\r\nA: b\r\nX-Request-Id: I\r\nDate: D\r\nContent-Length: 5\r\n\r\nhello")
+                == "HTTP/1.1 200 OK\r\nA: b\r\nX-Content-Type-Options: nosniff\r\nX-Request-Id: I\r\nDate: D\r\n"
+                + "Content-Length: 5\r\n\r\nhello")
     }
 
     @Test func `RFC 9110 section 9.3.2: HEAD has the length but no body`() {

@@ -1,4 +1,5 @@
 import Foundation
+import Coordination
 import Testing
 import Vocabulary
 
@@ -17,16 +18,24 @@ enum DemoStory {
     private let story: Story
 
     init() throws {
-        let (story, findings) = StoryParser.parse(DemoStory.source)
+        let (story, findings) = StoryParser.parse(DemoStory.source, knowing: .house)
         #expect(findings.isEmpty, "\(findings)")
         self.story = try #require(story)
     }
 
-    @Test func `every fragment that goes on offers two decisions of 3 to 5 besitos`() {
+    @Test func `every fragment that goes on offers everybody two decisions of 3 to 5 besitos`() {
+        let gated = Set(self.story.fragments.filter { $0.needs != .nothing }.map(\.key))
         for fragment in self.story.fragments where !fragment.decisions.isEmpty {
-            #expect(fragment.decisions.count == 2, "\(fragment.key)")
-            for decision in fragment.decisions { #expect((3...5).contains(decision.besitos.units), "\(decision.key)") }
+            let open = fragment.decisions.filter { $0.needs == .nothing && !gated.contains($0.next) }
+            #expect(open.count == 2, "\(fragment.key)")
+            for decision in open { #expect((3...5).contains(decision.besitos.units), "\(decision.key)") }
         }
+    }
+
+    @Test func `a gate that shows itself and one that hides are there to be seen`() {
+        let decisions = self.story.fragments.flatMap(\.decisions)
+        #expect(self.story.fragments.contains { $0.needs.atoms.map(\.kind).contains("min_besitos") })
+        #expect(decisions.contains { $0.isHidden && $0.needs != .nothing })
     }
 
     @Test func `every way has at least four decisions`() {

@@ -8,8 +8,14 @@ import Vocabulary
 
 @testable import Narrative
 
+extension RequirementKinds {
+    static let house = RequirementKinds(NarrativeRequirements.kinds + GamificationRequirements.kinds)
+}
+
 /// A database of its own with one member in it, and short names for what the tests do.
 struct House {
+    static let now = Instant(seconds: 1_800_000_000)
+
     let database: PostgresDatabase
     let coordinator: Coordinator
     let member: UserID
@@ -29,9 +35,9 @@ struct House {
 
     private init(_ database: PostgresDatabase, member: UserID) {
         self.database = database
-        self.coordinator = Coordinator(database: database, clock: ManualClock(Instant(seconds: 1_800_000_000)))
+        self.coordinator = Coordinator(database: database, clock: ManualClock(Self.now))
         self.member = member
-        self.reader = NarrativeReader(database: database)
+        self.reader = NarrativeReader(database: database, requirements: .house)
     }
 
     private static func newMember(in database: any Database) async throws -> UserID {
@@ -47,29 +53,33 @@ struct House {
         }
     }
 
+    func scene() async throws -> Scene? {
+        try await self.reader.scene(of: self.member, at: Self.now)
+    }
+
     func key() -> IdempotencyKey { .telegramUpdate(self.keys.next()) }
 
     func publish(_ source: String) async throws -> PublishStory.Receipt {
-        let story = try #require(StoryParser.parse(Array(source.utf8)).story)
+        let story = try #require(StoryParser.parse(Array(source.utf8), knowing: .house).story)
         return try await self.perform(PublishStory(story), with: PublishStory.Handler())
     }
 
     @discardableResult
     func start() async throws -> StoryPosition {
-        try await self.perform(StartStory(user: self.member), with: StartStory.Handler())
+        try await self.perform(StartStory(user: self.member), with: StartStory.Handler(requirements: .house))
     }
 
     @discardableResult
     func restart() async throws -> StoryPosition {
-        try await self.perform(RestartStory(user: self.member), with: RestartStory.Handler())
+        try await self.perform(RestartStory(user: self.member), with: RestartStory.Handler(requirements: .house))
     }
 
     func outcome(
         of decision: DecisionID, paidBy ledger: any BesitoLedger = PostgresBesitoLedger()
     ) async throws -> Outcome<TakeDecision.Receipt> {
         try await self.coordinator.perform(
-            TakeDecision(user: self.member, decision: decision), with: TakeDecision.Handler(ledger: ledger),
-            key: self.key())
+            TakeDecision(user: self.member, decision: decision),
+            with: TakeDecision.Handler(ledger: ledger, requirements: .house), key: self.key())
     }
 
     @discardableResult
@@ -79,11 +89,26 @@ struct House {
         try Self.receipt(of: try await self.outcome(of: decision, paidBy: ledger))
     }
 
+    func grant(_ amount: Int64) async throws {
+        try await self.perform(
+            GrantBesitos(
+                user: self.member, amount: try #require(Besitos(amount)), source: .adminGrant, description: nil),
+            with: GrantBesitos.Handler(ledger: PostgresBesitoLedger()))
+    }
+
+    func spend(_ amount: Int64) async throws {
+        try await self.perform(
+            SpendBesitos(
+                user: self.member, amount: try #require(Besitos(amount)), purpose: .purchase, description: nil),
+            with: SpendBesitos.Handler(ledger: PostgresBesitoLedger()))
+    }
+
     func refusal(of decision: DecisionID) async throws -> Refusal? {
         guard case .refused(let refusal) = try await self.outcome(of: decision) else { return nil }
         return refusal
     }
 
+    @discardableResult
     private func perform<Handler: CommandHandler>(
         _ input: Handler.Input, with handler: Handler
     ) async throws -> Handler.Input.Receipt {

@@ -16,8 +16,11 @@ import Vocabulary
                 .init(kind: .audio, url: "https://example.com/b.mp3", alt: nil),
             ], emotionalTone: "tension", soundtrack: nil, readingSeconds: 45),
         decisions: [
-            .init(decision: DecisionID(9), key: "tocar", text: LocalizedText(spanish: "Tocar", english: "Knock"))
-        ])
+            .init(decision: DecisionID(9), key: "tocar", text: LocalizedText(spanish: "Tocar", english: "Knock")),
+            .init(
+                decision: DecisionID(10), key: "abrir", text: LocalizedText(spanish: "Abrir", english: "Open"),
+                isLocked: true),
+        ], isEnd: false)
 
     @Test func `a receipt is the same after its JSON`() throws {
         let receipt = TakeDecision.Receipt(

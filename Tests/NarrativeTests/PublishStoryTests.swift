@@ -59,7 +59,7 @@ import Vocabulary
             let receipt = try await house.publish(
                 StorySource.changed("* rodear -> jardin\n  es: Rodear\n  en: Go round\n", to: ""))
             #expect(receipt.decisions.archived == 1)
-            #expect(try await house.reader.scene(of: house.member)?.decisions.map(\.key) == ["tocar"])
+            #expect(try await house.scene()?.decisions.map(\.key) == ["tocar"])
             #expect(try await house.take(around).scene.key == "jardin")
         }
     }
@@ -73,10 +73,10 @@ import Vocabulary
             let without = String(StorySource.twoRooms[..<start] + StorySource.twoRooms[end...])
                 .replacing("* rodear -> jardin", with: "* rodear -> fin")
             #expect(try await house.publish(without).fragments.archived == 1)
-            #expect(try await house.reader.scene(of: house.member)?.decisions == inGarden.decisions)
+            #expect(try await house.scene()?.decisions == inGarden.decisions)
             let back = try await house.publish(StorySource.twoRooms)
             #expect(back.fragments == .init(created: 0, changed: 2, archived: 0, unchanged: 2))
-            #expect(try await house.reader.scene(of: house.member)?.fragment == inGarden.fragment)
+            #expect(try await house.scene()?.fragment == inGarden.fragment)
             #expect(try await house.take(house.decision("jardin", "dormir")).scene.isEnd)
         }
     }

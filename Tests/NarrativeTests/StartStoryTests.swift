@@ -8,7 +8,7 @@ import Vocabulary
 @Suite struct StartStoryTests {
     @Test func `a member begins at the start and is found there after`() async throws {
         try await House.with { (house) async throws in
-            #expect(try await house.reader.scene(of: house.member) == nil)
+            #expect(try await house.scene() == nil)
             let first = try await house.start()
             #expect(first.isNew && first.run == 1 && first.scene.key == "puerta")
             #expect(first.scene.decisions.map(\.key) == ["tocar", "rodear"])

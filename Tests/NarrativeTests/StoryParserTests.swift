@@ -1,3 +1,4 @@
+import Coordination
 import Testing
 import Vocabulary
 
@@ -41,12 +42,12 @@ private func source(replacing old: String = "", with new: String = "") -> [UInt8
 }
 
 private func codes(_ source: [UInt8]) -> [String] {
-    StoryParser.parse(source).findings.map { "\($0.line) \($0.code.rawValue)" }
+    StoryParser.parse(source, knowing: .house).findings.map { "\($0.line) \($0.code.rawValue)" }
 }
 
 @Suite struct StoryParserTests {
     @Test func `a sound story has no findings`() throws {
-        let (story, findings) = StoryParser.parse(source())
+        let (story, findings) = StoryParser.parse(source(), knowing: .house)
         #expect(findings.isEmpty)
         let found = try #require(story)
         #expect(found.key == "prueba")
@@ -63,19 +64,19 @@ private func codes(_ source: [UInt8]) -> [String] {
     }
 
     @Test func `lines of a paragraph are joined and a backslash keeps the break`() throws {
-        let story = try #require(StoryParser.parse(source()).story)
+        let story = try #require(StoryParser.parse(source(), knowing: .house).story)
         #expect(story.fragments[0].content.text.spanish == "Una línea y otra.\n\n—Ven.\n—Voy.")
     }
 
     @Test func `line ends of Windows and a byte order mark change nothing`() throws {
         let windows = String(decoding: source(), as: UTF8.self).replacing("\n", with: "\r\n")
-        let story = try #require(StoryParser.parse([0xEF, 0xBB, 0xBF] + Array(windows.utf8)).story)
-        #expect(story == StoryParser.parse(source()).story)
+        let story = try #require(StoryParser.parse([0xEF, 0xBB, 0xBF] + Array(windows.utf8), knowing: .house).story)
+        #expect(story == StoryParser.parse(source(), knowing: .house).story)
     }
 
     @Test func `a text may stand on its attribute's line or below and is the same`() {
         let below = source(replacing: "text.es: Fin.", with: "text.es:\n  Fin.")
-        #expect(StoryParser.parse(below).story?.fragments[1].content.text.spanish == "Fin.")
+        #expect(StoryParser.parse(below, knowing: .house).story?.fragments[1].content.text.spanish == "Fin.")
     }
 
     @Test(arguments: [
@@ -110,7 +111,7 @@ private func codes(_ source: [UInt8]) -> [String] {
     func `an error names its line and its code`(old: String, new: String, expected: String) {
         let broken = source(replacing: old, with: new)
         #expect(codes(broken).contains(expected), "\(codes(broken))")
-        #expect(StoryParser.parse(broken).story == nil)
+        #expect(StoryParser.parse(broken, knowing: .house).story == nil)
     }
 
     @Test func `all errors are found at once, in the order of the lines`() {
@@ -128,15 +129,15 @@ private func codes(_ source: [UInt8]) -> [String] {
         let circle = source(
             replacing: "text.en: End.", with: "text.en: End.\n* volver -> puerta\n  es: Volver\n  en: Back")
         #expect(codes(circle) == ["9 no_way_out", "24 no_way_out"])
-        #expect(StoryParser.parse(circle).story != nil)
+        #expect(StoryParser.parse(circle, knowing: .house).story != nil)
         let silent = source(replacing: "tone: tension", with: "media: image https://example.com/a.jpg")
         #expect(codes(silent) == ["12 missing_alt"])
-        #expect(StoryParser.parse(silent).story?.fragments[0].content.media.count == 1)
+        #expect(StoryParser.parse(silent, knowing: .house).story?.fragments[0].content.media.count == 1)
     }
 
     @Test func `a file of 1 MiB is read and a larger one is not`() {
         let padding = Array(repeating: UInt8(ascii: "\n"), count: 1_048_576 - source().count)
-        #expect(StoryParser.parse(source() + padding).story != nil)
+        #expect(StoryParser.parse(source() + padding, knowing: .house).story != nil)
         #expect(codes(source() + padding + [0x0A]) == ["1 file_too_large"])
     }
 
@@ -147,17 +148,17 @@ private func codes(_ source: [UInt8]) -> [String] {
 
     @Test func `findings are bounded`() {
         let noise = Array(String(repeating: "noise\n", count: 5000).utf8)
-        #expect(StoryParser.parse(noise).findings.count == 200)
-        #expect(StoryParser.parse(noise).story == nil)
+        #expect(StoryParser.parse(noise, knowing: .house).findings.count == 200)
+        #expect(StoryParser.parse(noise, knowing: .house).story == nil)
     }
 
     @Test(arguments: 0..<200)
     func `no prefix of a story, and no story with a byte changed, stops the parser`(seed: Int) {
         var bytes = source()
         let position = seed &* 7919 % bytes.count
-        _ = StoryParser.parse(Array(bytes[..<position]))
+        _ = StoryParser.parse(Array(bytes[..<position]), knowing: .house)
         bytes[position] = UInt8(truncatingIfNeeded: seed &* 31)
-        let (story, findings) = StoryParser.parse(bytes)
+        let (story, findings) = StoryParser.parse(bytes, knowing: .house)
         #expect((story == nil) == findings.contains { $0.severity == .error })
     }
 }

@@ -14,7 +14,7 @@ import Vocabulary
             #expect(receipt.scene.key == "sala" && receipt.scene.title[.english] == "The room")
             #expect(receipt.scene.level == 2 && receipt.run == 1)
             #expect(receipt.earned == Besitos(5) && receipt.balance == Besitos(5) && receipt.withheld == nil)
-            #expect(try await house.reader.scene(of: house.member) == receipt.scene)
+            #expect(try await house.scene() == receipt.scene)
             #expect(
                 try await house.texts(
                     """
@@ -91,7 +91,7 @@ import Vocabulary
         try await House.with { (house) async throws in
             try await house.start()
             let command = TakeDecision(user: house.member, decision: try await house.decision("puerta", "tocar"))
-            let handler = TakeDecision.Handler(ledger: CappedLedger())
+            let handler = TakeDecision.Handler(ledger: CappedLedger(), requirements: .house)
             let key = house.key()
             guard case .done(let first) = try await house.coordinator.perform(command, with: handler, key: key),
                 case .replayed(let second) = try await house.coordinator.perform(command, with: handler, key: key)
@@ -158,7 +158,7 @@ import Vocabulary
             await #expect(throws: DatabaseError.unreachable("gone")) {
                 try await house.outcome(of: knock, paidBy: BrokenLedger())
             }
-            #expect(try await house.reader.scene(of: house.member)?.key == "puerta")
+            #expect(try await house.scene()?.key == "puerta")
             #expect(try await house.texts("SELECT flag FROM narrative.user_narrative_flags").isEmpty)
             #expect(try await house.events() == ["narrative.fragment_started"])
             #expect(try await house.take(knock).earned == Besitos(5))

@@ -8,9 +8,14 @@ import JSON
 import Postgres
 import PostgresDriver
 import PublicAPI
+import RateLimits
 import Telemetry
 import TestKit
 import Vocabulary
+
+extension RequirementKinds {
+    static let desk = RequirementKinds(GamificationRequirements.kinds)
+}
 
 /// The staff routes on a database of their own, asked without sockets.
 struct Desk {
@@ -18,31 +23,62 @@ struct Desk {
     let key: String
     private let responder: Responder
 
-    static func with(scopes: [Scope] = Scope.allCases, _ body: (Desk) async throws -> Void) async throws {
+    static func with(
+        scopes: [Scope] = Scope.allCases, ratePerMinute: Int? = nil, limits: RateLimiter? = nil,
+        workflows: WorkflowRegistry = WorkflowRegistry(), _ body: (Desk) async throws -> Void
+    ) async throws {
         try await TestDatabase.with(configure: { $0.connectionsPerLoop = 8 }) { storage in
-            try await body(try await Desk(storage, scopes: scopes))
+            try await body(
+                try await Desk(
+                    storage, scopes: scopes, ratePerMinute: ratePerMinute, limits: limits, workflows: workflows))
         }
     }
 
-    private init(_ storage: TestDatabase, scopes: [Scope]) async throws {
-        let clock = ManualClock(Instant(seconds: 1_769_860_800))
-        let coordinator = Coordinator(database: storage.database, clock: clock)
+    private init(
+        _ storage: TestDatabase, scopes: [Scope], ratePerMinute: Int?, limits: RateLimiter?,
+        workflows: WorkflowRegistry
+    ) async throws {
+        let coordinator = Coordinator(database: storage.database, clock: SystemClock())
         let key = StaffKey(random: SecureRandom())
         _ = try await coordinator.perform(
-            CreateStaffKey(key, label: "test", scopes: scopes), with: CreateStaffKey.Handler(),
+            CreateStaffKey(key, label: "test", scopes: scopes, ratePerMinute: ratePerMinute),
+            with: CreateStaffKey.Handler(),
             key: .once(random: SecureRandom()))
-        let access = StaffAccess(keyring: StaffKeyring(database: storage.database))
+        self.init(storage, key: key.text, limits: limits, workflows: workflows)
+    }
+
+    private init(
+        _ storage: TestDatabase, key: String, limits: RateLimiter? = nil,
+        workflows: WorkflowRegistry = WorkflowRegistry()
+    ) {
+        let clock = ManualClock(Instant(seconds: 1_769_860_800))
+        let coordinator = Coordinator(database: storage.database, clock: clock)
+        let access = StaffAccess(keyring: StaffKeyring(database: storage.database), limits: limits)
         var router = Router()
         UserRoutes(
             access: access, database: storage.database, coordinator: coordinator, ledger: PostgresBesitoLedger(),
             clock: clock
         ).install(on: &router)
         EconomyRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)
+        ShopRoutes(
+            access: access, database: storage.database, coordinator: coordinator, ledger: PostgresBesitoLedger(),
+            inventory: PostgresInventory(), requirements: .desk
+        ).install(on: &router)
+        EventRoutes(access: access, database: storage.database, coordinator: coordinator, clock: clock)
+            .install(on: &router)
+        RequirementRoutes(access: access, database: storage.database, kinds: .desk, clock: clock).install(on: &router)
+        StoryRoutes(access: access, kinds: .desk).install(on: &router)
+        JobRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)
+        WorkflowRoutes(access: access, database: storage.database, coordinator: coordinator, registry: workflows)
+            .install(on: &router)
         OperationsRoutes(database: storage.database, metrics: Metrics(), openAPI: []).install(on: &router)
         self.storage = storage
-        self.key = key.text
+        self.key = key
         self.responder = Responder(router: router, log: .silent)
     }
+
+    /// The same desk at another instance.
+    func another() -> Desk { Desk(self.storage, key: self.key) }
 
     struct Answer {
         let status: Int

@@ -1,5 +1,6 @@
 import HTTPClient
 import JSON
+import Resilience
 import Synchronization
 import TelegramAPI
 import Testing
@@ -107,5 +108,62 @@ import Vocabulary
     ) async {
         let client = BotClient(apiURL: "http://x", token: "t") { _ throws(HTTPClientError) in throw failure }
         await #expect(throws: meaning) { try await client.call(.getMe) }
+    }
+}
+
+@Suite struct BotClientFailureTests {
+    private final class Line: Sendable {
+        private let answers: Mutex<[Result<ClientResponse, HTTPClientError>]>
+        let calls = Mutex(0)
+
+        init(_ answers: [Result<ClientResponse, HTTPClientError>]) { self.answers = Mutex(answers) }
+
+        /// The answers in turn, the last one for ever.
+        func send() throws(HTTPClientError) -> ClientResponse {
+            self.calls.withLock { $0 += 1 }
+            return try self.answers.withLock { $0.count > 1 ? $0.removeFirst() : $0[0] }.get()
+        }
+
+        var client: BotClient {
+            BotClient(apiURL: "https://api.example.org", token: "1:secret") { _ throws(HTTPClientError) in
+                try self.send()
+            }
+        }
+    }
+
+    private static func answer(_ status: Int, _ body: String) -> Result<ClientResponse, HTTPClientError> {
+        .success(ClientResponse(status: status, body: Array(body.utf8)))
+    }
+
+    private static let fine = answer(200, #"{"ok":true,"result":{}}"#)
+
+    @Test(arguments: [.failure(HTTPClientError.timedOut), answer(502, "<html>"), .failure(.notSent(reason: "refused"))])
+    func `after five failures Telegram is left alone for a minute`(
+        _ failure: Result<ClientResponse, HTTPClientError>
+    ) async {
+        let line = Line([failure])
+        let client = line.client
+        for _ in 0..<5 { _ = try? await client.call(.getMe) }
+        await #expect(throws: BotAPIError.unavailable(retryAfter: 60)) { try await client.call(.getMe) }
+        #expect(line.calls.withLock { $0 } == 5)
+    }
+
+    @Test func `a no of Telegram's is an answer`() async {
+        let line = Line([
+            Self.answer(403, #"{"ok":false,"error_code":403,"description":"Forbidden: bot was blocked by the user"}"#)
+        ])
+        let client = line.client
+        for _ in 0..<10 { await #expect(throws: BotAPIError.blocked) { try await client.call(.getMe) } }
+    }
+
+    @Test func `a repeatable call waits as long as Telegram asks`() async throws {
+        let busy = Self.answer(429, #"{"ok":false,"error_code":429,"description":"x","parameters":{"retry_after":7}}"#)
+        let pauses = Mutex<[Duration]>([])
+        let policy = RetryPolicy(attempts: 3, base: .zero, longest: .zero)
+        _ = try await Line([busy, .failure(.timedOut), Self.fine]).client.repeatable(.getMe, retrying: policy) {
+            pause in
+            pauses.withLock { $0.append(pause) }
+        }
+        #expect(pauses.withLock { $0 } == [.seconds(7), .zero])
     }
 }

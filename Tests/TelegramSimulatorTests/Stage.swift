@@ -62,14 +62,7 @@ struct Stage: Sendable {
                 }
             },
             log: .silent, random: CountingRandom(),
-            pause: { delay in
-                let isRepeated = script.state.withLock { state in
-                    defer { state.pauses.append(delay) }
-                    return state.pauses.contains(delay)
-                }
-                // The second heartbeat of a stream never comes: only its cancellation ends the wait.
-                if isRepeated { try? await Task.sleep(for: .seconds(3600)) }
-            })
+            pause: { delay in script.state.withLock { $0.pauses.append(delay) } })
     }
 
     var deliveries: [Delivery] { self.script.state.withLock { $0.deliveries } }

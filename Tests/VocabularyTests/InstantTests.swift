@@ -58,3 +58,29 @@ import Testing
         #expect(Besitos(1_000_000_000_001) == nil)
     }
 }
+
+@Suite struct InstantParsingTests {
+    @Test(arguments: [
+        0, 1_767_225_599_999_999, 1_709_164_800_000_000, -1, 951_782_400_000_001, -62_135_596_800_000_000,
+    ])
+    func `what an instant writes it reads`(microseconds: Int64) {
+        let instant = Instant(microseconds: microseconds)
+        #expect(Instant(rfc3339: instant.description) == instant)
+    }
+
+    @Test(arguments: [
+        ("1970-01-01T00:00:01Z", 1_000_000), ("1970-01-01t00:00:00.5z", 500_000),
+        ("1970-01-01T01:00:00+01:00", 0), ("1969-12-31T19:00:00-05:00", 0),
+        ("1970-01-01T00:00:00.1234567Z", 123_456),
+    ])
+    func `fractions and offsets are read`(text: String, microseconds: Int64) {
+        #expect(Instant(rfc3339: text)?.microseconds == microseconds)
+    }
+
+    @Test(arguments: [
+        "", "1970-01-01", "1970-01-01T00:00:00", "1970-02-29T00:00:00Z", "1970-13-01T00:00:00Z",
+        "1970-01-01T24:00:00Z", "1970-01-01T00:00:60Z", "1970-01-01T00:00:00.Z", "1970-01-01T00:00:00Z ",
+        "0000-01-01T00:00:00Z", "1970-01-01 00:00:00Z", "1970-1-1T00:00:00Z", "1970-01-01T00:00:00+1:00",
+    ])
+    func `anything else is no instant`(text: String) { #expect(Instant(rfc3339: text) == nil) }
+}

@@ -5,17 +5,44 @@ import Vocabulary
 
 enum KeysCommand {
     static func run(_ context: CommandContext) async throws {
-        guard context.words == ["create"] else { throw UsageError("say `keys create --name NAME`") }
+        switch context.words.first {
+        case "create" where context.words.count == 1: try await Self.create(context)
+        case "revoke" where context.words.count == 2: try await Self.revoke(context.words[1], context)
+        default: throw UsageError("say `keys create --name NAME` or `keys revoke PREFIX`")
+        }
+    }
+
+    private static func create(_ context: CommandContext) async throws {
         guard let name = context.option("--name") else { throw UsageError("`keys create` needs --name") }
-        let scopes = try Self.scopes(context.option("--scopes"))
         let key = StaffKey(random: SecureRandom())
+        let command = CreateStaffKey(
+            key, label: name, scopes: try Self.scopes(context.option("--scopes")),
+            ratePerMinute: try Self.rate(context.option("--rate-per-minute")))
+        try await Self.perform(command, with: CreateStaffKey.Handler(), context)
+        say(key.text)
+    }
+
+    /// - Parameter key: its prefix, or the whole key.
+    private static func revoke(_ key: String, _ context: CommandContext) async throws {
+        let prefix = StaffKey(key)?.prefix ?? key
+        try await Self.perform(RevokeStaffKey(prefix: prefix), with: RevokeStaffKey.Handler(), context)
+        say("the key dk_\(prefix) is revoked")
+    }
+
+    private static func perform<Handler: CommandHandler>(
+        _ command: Handler.Input, with handler: Handler, _ context: CommandContext
+    ) async throws {
         try await context.withBackend { backend in
             let outcome = try await backend.coordinator(clock: SystemClock()).perform(
-                CreateStaffKey(key, label: name, scopes: scopes), with: CreateStaffKey.Handler(),
-                key: .once(random: SecureRandom()))
+                command, with: handler, key: .once(random: SecureRandom()))
             if case .refused(let refusal) = outcome { throw UsageError(refusal.detail) }
         }
-        say(key.text)
+    }
+
+    private static func rate(_ text: String?) throws(UsageError) -> Int? {
+        guard let text else { return nil }
+        guard let rate = Int(text) else { throw UsageError("--rate-per-minute must be a whole number") }
+        return rate
     }
 
     /// All scopes unless some are named.

@@ -1,6 +1,7 @@
 import BotUI
 import EventLoops
 import HTTPClient
+import Resilience
 import TelegramAPI
 
 enum TelegramCommand {
@@ -15,9 +16,11 @@ enum TelegramCommand {
         }
         let client = try BotClient.configured(configuration)
         let webhook = "\(publicURL.hasSuffix("/") ? String(publicURL.dropLast()) : publicURL)/webhooks/telegram"
-        _ = try await client.call(
-            .setWebhook(url: webhook, secretToken: secret, allowedUpdates: BotMenu.allowedUpdates))
-        for call in BotMenu.calls { _ = try await client.call(call) }
+        let calls =
+            [.setWebhook(url: webhook, secretToken: secret, allowedUpdates: BotMenu.allowedUpdates)] + BotMenu.calls
+        // Each says how things are to be, so that twice is once; Telegram limits how often it may be said.
+        let retrying = RetryPolicy(attempts: 4, base: .seconds(1), longest: .seconds(8))
+        for call in calls { _ = try await client.repeatable(call, retrying: retrying) }
         say("Telegram sends \(BotMenu.allowedUpdates.joined(separator: ", ")) to \(webhook)")
     }
 }

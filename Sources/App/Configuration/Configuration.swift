@@ -1,5 +1,7 @@
 import Glibc
 import HTTPServer
+import RateLimits
+import Resilience
 import TLS
 import Telemetry
 
@@ -12,6 +14,9 @@ struct Configuration: Sendable {
     var databaseURL: String?
     var databaseConnections: Int
     var redisURL: String?
+    var rateRules: RateRules
+    var cachePollInterval: Duration
+    var circuit: CircuitState.Settings
     var dataDirectory: String
     var filesDirectory: String?
     var telegramToken: String?
@@ -20,12 +25,17 @@ struct Configuration: Sendable {
     var timeZone: String
     var logLevel: LogLevel
     var workers: Int
+    var eventWorkers: Int
+    var eventRetentionDays: Int
     var headerTimeout, bodyTimeout, idleTimeout, writeTimeout, shutdownTimeout: Duration
     var maxRequestLineBytes, maxHeaderFields, maxHeaderBytes, maxBodyBytes: Int
     var maxConnections, maxConnectionsPerAddress, maxRequestsPerConnection: Int
     var trustedProxies: [AddressRange]
     var crossOrigin: CrossOriginPolicy?
     var sharesPort: Bool
+    /// Zero where this instance does none.
+    var jobConcurrency: Int
+    var jobPollInterval, jobLease, jobHistory, discardedJobHistory, workflowHistory: Duration
 
     /// - Throws: every mistake at once.
     init(_ given: SettingValues) throws(ConfigurationError) {
@@ -37,6 +47,11 @@ struct Configuration: Sendable {
         self.databaseURL = values.text("DATABASE_URL")
         self.databaseConnections = values.int("DB_POOL", in: 2...200)
         self.redisURL = values.text("REDIS_URL")
+        self.rateRules = Self.rateRules(&values)
+        self.cachePollInterval = .milliseconds(values.int("CACHE_POLL_MILLISECONDS", in: 10...2000))
+        self.circuit = CircuitState.Settings(
+            failures: values.int("CIRCUIT_FAILURES", in: 1...1000),
+            pause: .seconds(values.int("CIRCUIT_PAUSE", in: 1...3600)))
         self.dataDirectory = values.text("DIANABOT_DATA") ?? ""
         self.filesDirectory = values.text("DIANABOT_FILES")
         self.telegramToken = values.text("TELEGRAM_BOT_TOKEN", "of the form 123456:letters", Self.isToken)
@@ -47,6 +62,8 @@ struct Configuration: Sendable {
         self.logLevel = values.text("LOG_LEVEL").flatMap(LogLevel.init) ?? .info
         _ = values.text("LOG_LEVEL", "debug, info, warning or error") { LogLevel(rawValue: $0) != nil }
         self.workers = values.int("WORKERS", in: 1...64, or: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        self.eventWorkers = values.int("EVENT_WORKERS", in: 1...16)
+        self.eventRetentionDays = values.int("EVENT_RETENTION_DAYS", in: 31...36_500)
         self.headerTimeout = .seconds(values.int("HTTP_HEADER_TIMEOUT", in: 1...3600))
         self.bodyTimeout = .seconds(values.int("HTTP_BODY_TIMEOUT", in: 1...3600))
         self.idleTimeout = .seconds(values.int("HTTP_IDLE_TIMEOUT", in: 1...3600))
@@ -68,6 +85,12 @@ struct Configuration: Sendable {
         self.crossOrigin = origins.isEmpty ? nil : CrossOriginPolicy(origins: origins)
         self.sharesPort =
             values.text("HTTP_SHARES_PORT", "yes or no") { $0 == "yes" || $0 == "no" } == "yes"
+        self.jobConcurrency = values.int("JOB_CONCURRENCY", in: 0...64)
+        self.jobPollInterval = .seconds(values.int("JOB_POLL_INTERVAL", in: 1...3600))
+        self.jobLease = .seconds(values.int("JOB_LEASE", in: 2...3600))
+        self.jobHistory = .seconds(86_400) * values.int("JOB_HISTORY_DAYS", in: 1...365)
+        self.discardedJobHistory = .seconds(86_400) * values.int("JOB_DISCARDED_DAYS", in: 1...3650)
+        self.workflowHistory = .seconds(86_400) * values.int("WORKFLOW_HISTORY_DAYS", in: 1...3650)
         if self.telegramToken != nil, self.telegramWebhookSecret == nil {
             values.fail(
                 "TELEGRAM_WEBHOOK_SECRET must be set with TELEGRAM_BOT_TOKEN: nothing else tells Telegram's updates")
@@ -99,6 +122,17 @@ struct Configuration: Sendable {
             return []
         }
         return zip(certificates, keys).map { TLSKeyPair(certificatePath: $0, keyPath: $1) }
+    }
+
+    private static func rateRules(_ values: inout SettingValues) -> RateRules {
+        let pairs = values.list("RATE_LIMITS", "limits such as decision=20/60") { text -> (RateAction, RateLimit)? in
+            let sides = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard sides.count == 2, let action = RateAction(rawValue: sides[0]), let limit = RateLimit(sides[1]) else {
+                return nil
+            }
+            return (action, limit)
+        }
+        return RateRules(Dictionary(pairs) { _, last in last })
     }
 
     private static func isWebAddress(_ text: String) -> Bool { text.hasPrefix("https://") || text.hasPrefix("http://") }

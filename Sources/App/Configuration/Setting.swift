@@ -1,3 +1,5 @@
+import RateLimits
+
 /// One thing that can be configured: by the environment variable of its name, or by the flag of the same
 /// name (`DB_POOL` is `--db-pool`), which wins.
 struct Setting: Sendable {
@@ -31,6 +33,15 @@ struct Setting: Sendable {
             "PostgreSQL connection; without it a private cluster is kept in DIANABOT_DATA"),
         Setting("DB_POOL", "16", "database connections in all, 2 to 200; at least two per event loop are opened"),
         Setting("REDIS_URL", nil, secret: true, "Redis, where there is one; nothing durable is kept in it"),
+        Setting(
+            "RATE_LIMITS", nil,
+            "how often each may, where not \(RateAction.allCases.map { "\($0.rawValue)=\($0.standard)" }.joined(separator: ",")): "
+                + "so many in so many seconds; a staff key may have a limit of its own"),
+        Setting(
+            "CACHE_POLL_MILLISECONDS", "250",
+            "how often other instances' changes are looked for, 10 to 2000; Redis, where there is one, tells at once"),
+        Setting("CIRCUIT_FAILURES", "5", "failures in a row after which Telegram or Redis is left alone, 1 to 1000"),
+        Setting("CIRCUIT_PAUSE", "60", "seconds until it is tried again, 1 to 3600"),
         Setting("DIANABOT_DATA", ".dianabot", "directory of the private cluster"),
         Setting(
             "DIANABOT_FILES", nil,
@@ -45,6 +56,9 @@ struct Setting: Sendable {
         Setting("TIME_ZONE", "UTC", "IANA name; the days of new members are counted in it"),
         Setting("LOG_LEVEL", "info", "debug, info, warning or error"),
         Setting("WORKERS", nil, "event loops, 1 to 64; one per core unless said"),
+        Setting(
+            "EVENT_WORKERS", "2", "subscribers that take events at a time, 1 to 16, each with a database connection"),
+        Setting("EVENT_RETENTION_DAYS", "400", "days that events are kept at least, 31 to 36500"),
         Setting("HTTP_HEADER_TIMEOUT", "10", "seconds for a request's head"),
         Setting("HTTP_BODY_TIMEOUT", "30", "seconds for a request's body"),
         Setting("HTTP_IDLE_TIMEOUT", "75", "seconds a kept-alive connection may wait"),
@@ -61,6 +75,13 @@ struct Setting: Sendable {
             "addresses and ranges, parted by commas, whose Forwarded and X-Forwarded headers are believed"),
         Setting("HTTP_CORS_ORIGINS", nil, "origins, parted by commas, whose pages may call the API; * for all"),
         Setting("HTTP_SHARES_PORT", "no", "yes lets a second instance listen on the port: restarts lose no request"),
-        Setting("SHUTDOWN_TIMEOUT", "20", "seconds that requests under way get to end"),
+        Setting("SHUTDOWN_TIMEOUT", "20", "seconds that requests and jobs under way get to end"),
+        Setting(
+            "JOB_CONCURRENCY", "4", "jobs at a time, 0 for none here, to 64; two more connections than that are opened"),
+        Setting("JOB_POLL_INTERVAL", "1", "seconds between looks for jobs that nobody announced"),
+        Setting("JOB_LEASE", "30", "seconds after which the jobs of an instance that vanished are taken up by others"),
+        Setting("JOB_HISTORY_DAYS", "7", "days that jobs stay which were completed or cancelled"),
+        Setting("JOB_DISCARDED_DAYS", "90", "days that jobs stay which were given up"),
+        Setting("WORKFLOW_HISTORY_DAYS", "365", "days that runs of workflows stay which have ended"),
     ]
 }

@@ -17,22 +17,28 @@ struct Service: Sendable {
     private let doors: Doors
     private let telegram: TelegramSide
     private let http: HTTPClient
-    private let housekeeping: Housekeeping
+    private let jobs: Jobs
+    private let surroundings: Surroundings
+    private let events: EventSide
 
     static func start(_ backend: Backend, files: Files) async throws -> Service {
         let configuration = backend.configuration
         let http = HTTPClient(loop: backend.loops[0])
-        let telegram = try TelegramSide(configuration, http: http, log: backend.log)
-        let coordinator = backend.coordinator(clock: telegram.clock)
-        let router = try Self.router(backend, coordinator, files: files, telegram: telegram)
+        let telegram = try TelegramSide(backend, http: http)
+        let around = try Surroundings.start(backend)
+        let coordinator = backend.coordinator(clock: telegram.clock, invalidations: around.invalidations)
+        let events = try EventSide(backend, coordinator, clock: telegram.clock)
+        let router = try Self.router(backend, coordinator, around, files: files, telegram: telegram, live: events.live)
         try await backend.requireTimeZone()
+        try await events.start()
         if configuration.isPlayground { try await Self.publishDemo(files, with: coordinator) }
 
         let doors = try await Doors.open(configuration, backend, router)
         try await telegram.start(at: doors.localAddress)
         return Service(
             backend: backend, doors: doors, telegram: telegram, http: http,
-            housekeeping: Housekeeping(coordinator: coordinator, log: backend.log))
+            jobs: Jobs.start(backend, clock: telegram.clock, bell: coordinator.bell), surroundings: around,
+            events: events)
     }
 
     /// Gives a newcomer a story to play: the demo's, published again whenever its file has changed.
@@ -41,20 +47,38 @@ struct Service: Sendable {
     }
 
     static func router(
-        _ backend: Backend, _ coordinator: Coordinator, files: Files, telegram: TelegramSide
+        _ backend: Backend, _ coordinator: Coordinator, _ around: Surroundings, files: Files, telegram: TelegramSide,
+        live: LiveEvents = LiveEvents()
     ) throws -> Router {
         let ledger = PostgresBesitoLedger()
         let bot = Bot(
             coordinator: coordinator, database: backend.database, ledger: ledger, clock: telegram.clock,
-            timeZone: backend.configuration.timeZone)
-        let access = StaffAccess(keyring: StaffKeyring(database: backend.database))
+            requirements: .everything, timeZone: backend.configuration.timeZone, members: around.members,
+            limits: around.limits)
+        let access = StaffAccess(keyring: around.keyring, limits: around.limits)
         var router = Router()
         OperationsRoutes(database: backend.database, metrics: backend.metrics, openAPI: try files.openAPI)
             .install(on: &router)
         UserRoutes(
-            access: access, database: backend.database, coordinator: coordinator, ledger: ledger, clock: telegram.clock
+            access: access, database: backend.database, coordinator: coordinator, ledger: ledger, clock: telegram.clock,
+            members: around.members
+        ).install(on: &router)
+        ShopRoutes(
+            access: access, database: backend.database, coordinator: coordinator, ledger: ledger,
+            inventory: PostgresInventory(), requirements: .everything, members: around.members
+        ).install(on: &router)
+        WorkflowRoutes(
+            access: access, database: backend.database, coordinator: coordinator, registry: Self.workflows
         ).install(on: &router)
         EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
+        EventRoutes(
+            access: access, database: backend.database, coordinator: coordinator, clock: telegram.clock
+        ).install(on: &router)
+        LiveEventRoutes(access: access, live: live).install(on: &router)
+        RequirementRoutes(access: access, database: backend.database, kinds: .everything, clock: telegram.clock)
+            .install(on: &router)
+        StoryRoutes(access: access, kinds: .everything).install(on: &router)
+        JobRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
         TelegramWebhook(
             bot: bot, client: telegram.client, secret: telegram.webhookSecret, log: backend.log,
             metrics: backend.metrics
@@ -62,6 +86,9 @@ struct Service: Sendable {
         telegram.install(on: &router, files: files)
         return router
     }
+
+    /// What this program can run. A new version of a workflow is added beside the old one.
+    static let workflows = WorkflowRegistry()
 
     /// Says on standard output where to look.
     func announce() {
@@ -77,8 +104,14 @@ struct Service: Sendable {
 
     func stop() async {
         self.telegram.endStreams()
-        await self.doors.close(deadline: self.backend.configuration.shutdownTimeout)
-        await self.housekeeping.stop()
+        self.events.endStreams()
+        // Side by side: jobs get as long to end as requests.
+        let deadline = self.backend.configuration.shutdownTimeout
+        async let jobsEnded: Void = self.jobs.stop(deadline: deadline)
+        await self.doors.close(deadline: deadline)
+        await jobsEnded
+        await self.events.stop()
+        await self.surroundings.stop()
         await self.telegram.stop()
         await self.http.stop()
     }

@@ -2,6 +2,7 @@ import BotUI
 import Crypto
 import HTTPClient
 import HTTPServer
+import Resilience
 import Telemetry
 import TelegramAPI
 import TelegramSimulator
@@ -15,10 +16,13 @@ struct TelegramSide: Sendable {
     let clock: any WallClock
     private let simulator: Simulator?
 
-    init(_ configuration: Configuration, http: HTTPClient, log: Logger) throws {
+    init(_ backend: Backend, http: HTTPClient) throws {
+        let (configuration, log) = (backend.configuration, backend.log)
         self.webhookSecret = configuration.telegramWebhookSecret ?? SecureRandom().token(32)
         if let token = configuration.telegramToken {
-            self.client = BotClient(http: http, apiURL: configuration.telegramAPIURL, token: token)
+            self.client = BotClient(
+                http: http, apiURL: configuration.telegramAPIURL, token: token,
+                breaker: CircuitBreaker("telegram", settings: configuration.circuit, metrics: backend.metrics))
             self.clock = SystemClock()
             self.simulator = nil
         } else {

@@ -9,7 +9,6 @@ public final class StaticFiles: Sendable {
     private static let trust = Duration.seconds(1)
 
     private static let securityHeaders: [(name: String, value: String)] = [
-        ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "no-referrer"),
         (
             "Content-Security-Policy",

@@ -14,6 +14,18 @@ extension Router {
                 try WebSocketOpening(request, configuration).response(handler)
             })
     }
+
+    /// The same for whom `admit` lets in: what it throws is the answer, before there is any WebSocket.
+    public mutating func webSocket(
+        _ pattern: String, _ configuration: WebSocketConfiguration = WebSocketConfiguration(),
+        admit: @escaping @Sendable (RoutedRequest) async throws(Problem) -> Void,
+        _ handler: @escaping @Sendable (WebSocket, RoutedRequest) async throws -> Void
+    ) {
+        self.get(pattern) { request throws(Problem) in
+            try await admit(request)
+            return try WebSocketOpening(request, configuration).response(handler)
+        }
+    }
 }
 
 /// From the request to the 101 (RFC 6455 section 4.2.2).

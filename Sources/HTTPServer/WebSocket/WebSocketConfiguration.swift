@@ -14,6 +14,8 @@ public struct WebSocketConfiguration: Sendable {
     public var compression = Compression.eachMessage
     /// Below it a message goes out as it is.
     public var minCompressedBytes = 256
+    /// Above it too: the loop, and everybody on it, waits while a message is compressed, some 1 ms for so many bytes.
+    public var maxCompressedBytes = 64 * 1024
     /// What may wait for a peer that reads slowly. One message more, and the peer is dropped with 1008.
     public var maxQueuedBytes = 2 * 1024 * 1024
     /// Messages that the handler has not taken, beyond which the peer is not read.
@@ -25,6 +27,10 @@ public struct WebSocketConfiguration: Sendable {
     public var protocols: [String] = []
 
     public init() {}
+
+    func isWorthCompressing(_ count: Int) -> Bool {
+        count >= self.minCompressedBytes && count <= self.maxCompressedBytes
+    }
 }
 
 public enum WebSocketMessage: Equatable, Sendable {

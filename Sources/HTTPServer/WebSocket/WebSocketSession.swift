@@ -162,7 +162,7 @@ extension WebSocketSession {
         guard let connection else { return false }
         var payload = payload
         var isCompressed = false
-        if opcode.isMessage, payload.count >= self.configuration.minCompressedBytes,
+        if opcode.isMessage, self.configuration.isWorthCompressing(payload.count),
             let smaller = self.compressor?.deflate(payload)
         {
             payload = smaller

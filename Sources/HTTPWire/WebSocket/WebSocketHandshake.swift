@@ -21,8 +21,9 @@ public struct WebSocketHandshake: Sendable {
     public init(_ request: Request) throws(Refusal) {
         let headers = request.headers
         guard request.method == .get else { throw .malformed("A WebSocket begins with GET.") }
-        guard headers.tokens(of: "upgrade").contains("websocket"), headers.tokens(of: "connection").contains("upgrade")
-        else { throw .malformed("This path is for WebSocket: Upgrade and Connection must say so.") }
+        guard request.asksUpgrade(to: "websocket") else {
+            throw .malformed("This path is for WebSocket: Upgrade and Connection must say so, in HTTP/1.1.")
+        }
         guard headers.count(of: "sec-websocket-version") == 1, headers["sec-websocket-version"] == "13" else {
             throw .otherVersion
         }
@@ -49,12 +50,6 @@ public struct WebSocketHandshake: Sendable {
 }
 
 extension HeaderFields {
-    /// All values of `name`, which must be given in lower case.
-    func values(of name: String) -> [String] { self.all.filter { $0.name.lowercased() == name }.map(\.value) }
-
-    /// The elements of the comma-separated lists under `name`, in lower case.
-    func tokens(of name: String) -> [String] { self.values(of: name).flatMap(Self.elements).map { $0.lowercased() } }
-
     static func elements(of list: String) -> [String] {
         list.split(separator: ",").map { element in
             String(element.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())

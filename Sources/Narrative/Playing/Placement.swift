@@ -1,20 +1,41 @@
 import Coordination
+import EventCatalogue
 import Postgres
 import Vocabulary
 
 extension UnitOfWork {
     /// Runs a statement that puts `user` at the beginning and returns the position's row, or returns
     /// nothing when the member stays. A second statement then finds where: it sees what a concurrent twin
-    /// committed meanwhile.
-    func place(_ user: UserID, by placement: SQL) async throws(DatabaseError) -> Result<StoryPosition, Refusal> {
+    /// committed meanwhile. The beginning has no gates: the checker refuses such a story.
+    func place(
+        _ user: UserID, by placement: SQL, watchedBy gatekeeper: Gatekeeper
+    ) async throws(DatabaseError) -> Result<StoryPosition, Refusal> {
+        switch try await self.place(user, by: placement) {
+        case .failure(let refusal): return .failure(refusal)
+        case .success(let position):
+            let scene = try await gatekeeper.look(at: position.scene, for: user, in: self)
+            return .success(StoryPosition(scene: scene, run: position.run, isNew: position.isNew))
+        }
+    }
+
+    private func place(
+        _ user: UserID, by placement: SQL
+    ) async throws(DatabaseError) -> Result<StoryPosition, Refusal> {
         let placed: StoryPosition? = try await self.transaction.first(.begin(placement, at: self.now))
         guard let placed else {
             let present: StoryPosition? = try await self.transaction.first(.storyPosition(of: user))
             return present.map { .success($0) } ?? .failure(.noStory)
         }
-        self.emit(.fragmentStarted(placed.scene, run: placed.run, by: user))
-        if placed.scene.isEnd { self.emit(.endReached(placed.scene, run: placed.run, by: user)) }
+        self.tellArrival(at: placed.scene, run: placed.run, of: user)
         return .success(placed)
+    }
+
+    /// An ending is completed by arriving. A `run` above 1 means that the member reads again.
+    func tellArrival(at scene: Scene, run: Int, of user: UserID) {
+        self.emit(FragmentStarted(fragmentID: scene.fragment, fragmentKey: scene.key, runNo: run), about: user)
+        guard scene.isEnd else { return }
+        self.emit(
+            FragmentCompleted(fragmentID: scene.fragment, fragmentKey: scene.key, runNo: run, isEnd: true), about: user)
     }
 }
 

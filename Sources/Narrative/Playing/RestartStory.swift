@@ -16,7 +16,9 @@ public struct RestartStory: Command {
     public func encode(into json: inout JSONWriter) { json.object { $0.member("user_id", self.user) } }
 
     public struct Handler: CommandHandler {
-        public init() {}
+        private let gatekeeper: Gatekeeper
+
+        public init(requirements: RequirementKinds) { self.gatekeeper = Gatekeeper(kinds: requirements) }
 
         public func execute(
             _ input: RestartStory, in work: UnitOfWork
@@ -32,7 +34,7 @@ public struct RestartStory: Command {
                         updated_at = excluded.updated_at
                     WHERE position.fragment_id <> excluded.fragment_id
                     RETURNING user_id, fragment_id, run_no
-                    """)
+                    """, watchedBy: self.gatekeeper)
         }
     }
 }

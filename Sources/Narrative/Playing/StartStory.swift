@@ -15,7 +15,9 @@ public struct StartStory: Command {
     public func encode(into json: inout JSONWriter) { json.object { $0.member("user_id", self.user) } }
 
     public struct Handler: CommandHandler {
-        public init() {}
+        private let gatekeeper: Gatekeeper
+
+        public init(requirements: RequirementKinds) { self.gatekeeper = Gatekeeper(kinds: requirements) }
 
         public func execute(
             _ input: StartStory, in work: UnitOfWork
@@ -28,7 +30,7 @@ public struct StartStory: Command {
                     FROM narrative.stories WHERE start_fragment_id IS NOT NULL ORDER BY story_id LIMIT 1
                     ON CONFLICT (user_id) DO NOTHING
                     RETURNING user_id, fragment_id, run_no
-                    """)
+                    """, watchedBy: self.gatekeeper)
         }
     }
 }

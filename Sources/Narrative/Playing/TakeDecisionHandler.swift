@@ -1,4 +1,5 @@
 public import Coordination
+import EventCatalogue
 public import Postgres
 public import Vocabulary
 
@@ -7,21 +8,52 @@ extension TakeDecision {
     /// first and the balance second.
     public struct Handler: CommandHandler {
         private let ledger: any BesitoLedger
+        private let gatekeeper: Gatekeeper
 
-        public init(ledger: any BesitoLedger) { self.ledger = ledger }
+        public init(ledger: any BesitoLedger, requirements: RequirementKinds) {
+            self.ledger = ledger
+            self.gatekeeper = Gatekeeper(kinds: requirements)
+        }
 
         public func execute(
             _ input: TakeDecision, in work: UnitOfWork
         ) async throws(DatabaseError) -> Result<Receipt, Refusal> {
-            guard let taken: Taken = try await work.transaction.first(.take(input, at: work.now)) else {
-                return .failure(try await Self.reason(against: input, in: work.transaction))
+            let taken: Taken
+            switch try await self.move(input, in: work) {
+            case .success(let moved): taken = moved
+            case .failure(let refusal): return .failure(refusal)
             }
             let payment = try await self.pay(taken, to: input.user, in: work)
-            let receipt = Receipt(
-                scene: taken.scene, earned: payment.earned, balance: payment.balance, withheld: payment.withheld,
-                run: taken.run)
-            work.tell(taken, earned: receipt.earned, by: input.user)
-            return .success(receipt)
+            work.tell(taken, earned: payment.earned, by: input.user)
+            // Last, so that locks show what this decision itself has opened.
+            let scene = try await self.gatekeeper.look(at: taken.scene, for: input.user, in: work)
+            return .success(
+                Receipt(
+                    scene: scene, earned: payment.earned, balance: payment.balance, withheld: payment.withheld,
+                    run: taken.run))
+        }
+
+        /// Most decisions are open, so the first attempt takes it for granted. One that is not tells its gate, and
+        /// is taken with exactly that gate once it is met: a publication in between is met afresh.
+        private func move(
+            _ input: TakeDecision, in work: UnitOfWork
+        ) async throws(DatabaseError) -> Result<Taken, Refusal> {
+            var gate = Standing.openGate
+            for _ in 0..<3 {
+                if let taken: Taken = try await work.transaction.first(.take(input, passing: gate, at: work.now)) {
+                    return .success(taken)
+                }
+                let standing: Standing? = try await work.transaction.first(.standing(before: input))
+                guard let standing else { return .failure(.noSuchDecision) }
+                guard standing.isHere else { return .failure(standing.isEnd ? .storyEnded : .notHere) }
+                if let refusal = try await self.gatekeeper.refusal(
+                    of: try standing.requirement, for: input.user, in: work)
+                {
+                    return .failure(refusal)
+                }
+                gate = standing.gate
+            }
+            return .failure(.notHere)
         }
 
         /// A refused payment does not stop the story: the reward's row goes, so that a later run may pay it.
@@ -40,22 +72,6 @@ extension TakeDecision {
                     """)
                 return (.zero, nil, refusal.code)
             }
-        }
-
-        /// Why the member could not be moved, by a fresh look: a concurrent twin may have moved them meanwhile.
-        private static func reason(
-            against input: TakeDecision, in transaction: any Transaction
-        ) async throws(DatabaseError) -> Refusal {
-            let rows = try await transaction.rows(
-                """
-                SELECT scene.is_end
-                FROM narrative.fragment_decisions AS decision
-                LEFT JOIN narrative.user_story_positions AS position ON position.user_id = \(input.user)
-                LEFT JOIN narrative.scenes AS scene ON scene.fragment_id = position.fragment_id
-                WHERE decision.decision_id = \(input.decision)
-                """)
-            guard let row = rows.first else { return .noSuchDecision }
-            return try row.optional("is_end") == true ? .storyEnded : .notHere
         }
     }
 
@@ -84,10 +100,20 @@ extension TakeDecision {
 
 extension UnitOfWork {
     fileprivate func tell(_ taken: TakeDecision.Taken, earned: Besitos, by user: UserID) {
-        self.emit(.decisionTaken("narrative", taken, earned: earned, by: user))
-        self.emit(.fragmentCompleted(by: taken, of: user))
-        self.emit(.fragmentStarted(taken.scene, run: taken.run, by: user))
-        if taken.scene.isEnd { self.emit(.endReached(taken.scene, run: taken.run, by: user)) }
-        self.emit(.decisionTaken("coordinator", taken, earned: earned, by: user))
+        self.emit(
+            DecisionTaken(
+                fragmentID: taken.fragment, fragmentKey: taken.fragmentKey, runNo: taken.run,
+                decisionID: taken.decision, decisionKey: taken.key, nextFragmentID: taken.scene.fragment,
+                nextFragmentKey: taken.scene.key, besitos: earned), about: user)
+        self.emit(
+            FragmentCompleted(
+                fragmentID: taken.fragment, fragmentKey: taken.fragmentKey, runNo: taken.run, isEnd: false), about: user
+        )
+        self.tellArrival(at: taken.scene, run: taken.run, of: user)
+        self.emit(
+            DecisionOperation(
+                fragmentID: taken.fragment, fragmentKey: taken.fragmentKey, runNo: taken.run,
+                decisionID: taken.decision, decisionKey: taken.key, nextFragmentID: taken.scene.fragment,
+                nextFragmentKey: taken.scene.key, besitos: earned), about: user)
     }
 }

@@ -7,12 +7,15 @@ extension SQL {
     /// `moved` is the guard: it waits on the member's position row, and after a concurrent twin moved the
     /// member it finds the condition false. Whatever else is written hangs on it. Archived decisions are
     /// taken too: somebody may still hold their buttons.
-    static func take(_ input: TakeDecision, at now: Instant) -> SQL {
+    ///
+    /// - Parameter gate: what was found to be met; a decision with another gate moves nobody.
+    static func take(_ input: TakeDecision, passing gate: String, at now: Instant) -> SQL {
         """
         WITH decision AS (
             SELECT decision_id, decision_key, fragment_id, fragment_key, next_fragment_id, reward_besitos, flags
             FROM narrative.fragment_decisions JOIN narrative.narrative_fragments USING (fragment_id)
-            WHERE decision_id = \(input.decision)
+            JOIN narrative.decision_gates USING (decision_id)
+            WHERE decision_id = \(input.decision) AND gate = \(gate)::jsonb
         ), moved AS (
             UPDATE narrative.user_story_positions AS position
             SET fragment_id = decision.next_fragment_id, updated_at = \(now)

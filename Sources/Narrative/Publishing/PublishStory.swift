@@ -28,6 +28,9 @@ public struct PublishStory: Command {
         public let changed: Int
         public let archived: Int
         public let unchanged: Int
+
+        /// How many there are now.
+        var current: Int { self.created + self.changed + self.unchanged }
     }
 }
 

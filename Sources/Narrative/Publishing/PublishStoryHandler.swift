@@ -1,4 +1,5 @@
 public import Coordination
+import EventCatalogue
 import JSON
 public import Postgres
 public import Vocabulary
@@ -25,7 +26,12 @@ extension PublishStory {
             guard tallies.foreign == 0 else { return .failure(.keyTaken(tallies.foreign)) }
             let receipt = tallies.receipt
             work.transaction.queue(.finish(story, changed: receipt.changedAnything, at: work.now))
-            if receipt.changedAnything { work.emit(.storyPublished(story, receipt)) }
+            if receipt.changedAnything {
+                work.emit(
+                    StoryPublished(
+                        storyKey: story.key, fragments: receipt.fragments.current, decisions: receipt.decisions.current,
+                        levels: receipt.levels.current), about: nil)
+            }
             return .success(receipt)
         }
     }

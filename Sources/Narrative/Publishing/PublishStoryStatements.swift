@@ -24,23 +24,25 @@ extension SQL {
                     WHEN known.level_id IS NULL THEN 'created'
                     WHEN known.story_id <> story.story_id THEN 'foreign'
                     WHEN known.archived_at IS NOT NULL
-                        OR (known.level_number, known.title, known.is_vip) IS DISTINCT FROM (number, wish.title, wish.is_vip)
+                        OR (known.level_number, known.title, known.is_vip, known.unlock_conditions)
+                            IS DISTINCT FROM (number, wish.title, wish.is_vip, needs)
                         THEN 'changed'
                     ELSE 'unchanged'
                 END AS verdict
             FROM ROWS FROM (
                 jsonb_to_recordset(\(JSONWriter.text(of: story.levels))::jsonb)
-                    AS (key text, number integer, title jsonb, is_vip boolean)
-            ) WITH ORDINALITY AS wish (key, number, title, is_vip, place)
+                    AS (key text, number integer, title jsonb, is_vip boolean, needs jsonb)
+            ) WITH ORDINALITY AS wish (key, number, title, is_vip, needs, place)
             CROSS JOIN story
             LEFT JOIN narrative.narrative_levels AS known ON known.level_key = wish.key
         ), written AS (
             INSERT INTO narrative.narrative_levels
-                (story_id, level_key, level_number, title, is_vip, created_at, updated_at)
-            SELECT story_id, key, number, title, is_vip, \(now), \(now) FROM wanted
+                (story_id, level_key, level_number, title, is_vip, unlock_conditions, created_at, updated_at)
+            SELECT story_id, key, number, title, is_vip, needs, \(now), \(now) FROM wanted
             WHERE verdict IN ('created', 'changed') ORDER BY place
             ON CONFLICT (level_key) DO UPDATE SET
                 level_number = excluded.level_number, title = excluded.title, is_vip = excluded.is_vip,
+                unlock_conditions = excluded.unlock_conditions,
                 updated_at = excluded.updated_at, archived_at = NULL
         ), archived AS (
             UPDATE narrative.narrative_levels SET archived_at = \(now), updated_at = \(now)
@@ -67,7 +69,7 @@ extension SQL {
                 jsonb_agg(
                     jsonb_build_object(
                         'key', decision_key, 'text', text, 'next', next.fragment_key, 'besitos', reward_besitos,
-                        'flags', to_jsonb(flags))
+                        'flags', to_jsonb(flags), 'needs', decision.unlock_conditions, 'is_hidden', is_hidden)
                     ORDER BY position) AS decisions
             FROM narrative.fragment_decisions AS decision
             JOIN narrative.narrative_fragments AS next ON next.fragment_id = decision.next_fragment_id
@@ -80,29 +82,30 @@ extension SQL {
                     WHEN known.fragment_id IS NULL THEN 'created'
                     WHEN known.story_id <> story.story_id THEN 'foreign'
                     WHEN known.archived_at IS NOT NULL
-                        OR (known.level_id, known.title, known.is_vip_exclusive, known.content)
-                            IS DISTINCT FROM (level.level_id, wish.title, wish.is_vip, wish.content)
+                        OR (known.level_id, known.title, known.is_vip_exclusive, known.unlock_conditions, known.content)
+                            IS DISTINCT FROM (level.level_id, wish.title, wish.is_vip, needs, wish.content)
                         OR coalesce(known_decisions.decisions, '[]') <> wish.decisions
                         THEN 'changed'
                     ELSE 'unchanged'
                 END AS verdict
             FROM ROWS FROM (
                 jsonb_to_recordset(\(fragments)::jsonb)
-                    AS (key text, level text, title jsonb, is_vip boolean, content jsonb, decisions jsonb)
-            ) WITH ORDINALITY AS wish (key, level, title, is_vip, content, decisions, place)
+                    AS (key text, level text, title jsonb, is_vip boolean, needs jsonb, content jsonb, decisions jsonb)
+            ) WITH ORDINALITY AS wish (key, level, title, is_vip, needs, content, decisions, place)
             CROSS JOIN story
             JOIN narrative.narrative_levels AS level ON level.level_key = wish.level
             LEFT JOIN narrative.narrative_fragments AS known ON known.fragment_key = wish.key
             LEFT JOIN known_decisions ON known_decisions.fragment_id = known.fragment_id
         ), written AS (
             INSERT INTO narrative.narrative_fragments AS fragment
-                (story_id, level_id, fragment_key, version, content_type, is_vip_exclusive, title, content,
-                 created_at, updated_at)
-            SELECT story_id, level_id, key, 1, content_type, is_vip, title, content, \(now), \(now) FROM wanted
+                (story_id, level_id, fragment_key, version, content_type, is_vip_exclusive, title,
+                 unlock_conditions, content, created_at, updated_at)
+            SELECT story_id, level_id, key, 1, content_type, is_vip, title, needs, content, \(now), \(now) FROM wanted
             WHERE verdict IN ('created', 'changed') ORDER BY place
             ON CONFLICT (fragment_key) DO UPDATE SET
                 level_id = excluded.level_id, version = fragment.version + 1, content_type = excluded.content_type,
                 is_vip_exclusive = excluded.is_vip_exclusive, title = excluded.title, content = excluded.content,
+                unlock_conditions = excluded.unlock_conditions,
                 updated_at = excluded.updated_at, archived_at = NULL
         ), archived AS (
             UPDATE narrative.narrative_fragments SET archived_at = \(now), updated_at = \(now)
@@ -132,27 +135,30 @@ extension SQL {
                 CASE
                     WHEN known.decision_id IS NULL THEN 'created'
                     WHEN known.archived_at IS NOT NULL
-                        OR (known.next_fragment_id, known.position, known.reward_besitos, known.text, known.flags)
-                            IS DISTINCT FROM (next.fragment_id, list.position, wish.besitos, wish.text, wish.flags)
+                        OR (known.next_fragment_id, known.position, known.reward_besitos, known.text, known.flags,
+                            known.unlock_conditions, known.is_hidden)
+                            IS DISTINCT FROM (next.fragment_id, list.position, wish.besitos, wish.text, wish.flags,
+                            wish.needs, wish.is_hidden)
                         THEN 'changed'
                     ELSE 'unchanged'
                 END AS verdict
             FROM owners
             CROSS JOIN LATERAL jsonb_array_elements(owners.decisions) WITH ORDINALITY AS list (decision, position)
             CROSS JOIN LATERAL jsonb_to_record(list.decision)
-                AS wish (key text, next text, besitos integer, text jsonb, flags text[])
+                AS wish (key text, next text, besitos integer, text jsonb, flags text[], needs jsonb, is_hidden boolean)
             JOIN narrative.narrative_fragments AS next ON next.fragment_key = wish.next
             LEFT JOIN narrative.fragment_decisions AS known
                 ON known.fragment_id = owners.fragment_id AND known.decision_key = wish.key
         ), written AS (
             INSERT INTO narrative.fragment_decisions
-                (fragment_id, next_fragment_id, position, reward_besitos, decision_key, text, flags)
-            SELECT fragment_id, next_fragment_id, position, besitos, key, text, flags FROM wanted
+                (fragment_id, next_fragment_id, position, reward_besitos, decision_key, text, flags, unlock_conditions,
+                 is_hidden)
+            SELECT fragment_id, next_fragment_id, position, besitos, key, text, flags, needs, is_hidden FROM wanted
             WHERE verdict IN ('created', 'changed') ORDER BY place, position
             ON CONFLICT (fragment_id, decision_key) DO UPDATE SET
                 next_fragment_id = excluded.next_fragment_id, position = excluded.position,
                 reward_besitos = excluded.reward_besitos, text = excluded.text, flags = excluded.flags,
-                archived_at = NULL
+                unlock_conditions = excluded.unlock_conditions, is_hidden = excluded.is_hidden, archived_at = NULL
         ), archived AS (
             UPDATE narrative.fragment_decisions AS decision SET archived_at = \(now)
             FROM owners

@@ -9,6 +9,7 @@ extension Story.Level: JSONEncodable {
             $0.member("number", self.number)
             $0.member("title", self.title)
             $0.member("is_vip", self.isVIP)
+            $0.member("needs", self.needs)
         }
     }
 }
@@ -20,6 +21,7 @@ extension Story.Fragment: JSONEncodable {
             $0.member("level", self.level)
             $0.member("title", self.title)
             $0.member("is_vip", self.isVIP)
+            $0.member("needs", self.needs)
             $0.member("content", self.content)
             $0.member("decisions", self.decisions)
         }
@@ -34,6 +36,8 @@ extension Story.Decision: JSONEncodable {
             $0.member("next", self.next)
             $0.member("besitos", self.besitos)
             $0.member("flags", self.flags)
+            $0.member("needs", self.needs)
+            $0.member("is_hidden", self.isHidden)
         }
     }
 }

@@ -1,3 +1,4 @@
+public import Vocabulary
 public import JSON
 
 /// What a member sees and hears in a fragment.

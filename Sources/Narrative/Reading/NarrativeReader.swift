@@ -1,19 +1,27 @@
+public import Coordination
 public import Postgres
 public import Vocabulary
 
 /// Reads of the story, outside any transaction.
 public struct NarrativeReader: Sendable {
     private let database: any Database
+    private let gatekeeper: Gatekeeper
 
-    public init(database: any Database) { self.database = database }
-
-    /// What the member sees now, in one statement; `nil` before the story is begun.
-    public func scene(of user: UserID) async throws(DatabaseError) -> Scene? {
-        try await self.position(of: user)?.scene
+    public init(database: any Database, requirements: RequirementKinds) {
+        self.database = database
+        self.gatekeeper = Gatekeeper(kinds: requirements)
     }
 
-    public func position(of user: UserID) async throws(DatabaseError) -> StoryPosition? {
-        try await self.database.first(.storyPosition(of: user))
+    /// What the member sees now, in one statement when nothing there has a gate; `nil` before the story is begun.
+    public func scene(of user: UserID, at now: Instant) async throws(DatabaseError) -> Scene? {
+        try await self.position(of: user, at: now)?.scene
+    }
+
+    public func position(of user: UserID, at now: Instant) async throws(DatabaseError) -> StoryPosition? {
+        let found: StoryPosition? = try await self.database.first(.storyPosition(of: user))
+        guard let found else { return nil }
+        let scene = try await self.gatekeeper.look(at: found.scene, for: user, at: now, reading: self.database)
+        return StoryPosition(scene: scene, run: found.run, isNew: found.isNew)
     }
 }
 

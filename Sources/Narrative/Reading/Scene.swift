@@ -1,3 +1,4 @@
+import Coordination
 public import JSON
 import Postgres
 public import Vocabulary
@@ -12,17 +13,45 @@ public struct Scene: Hashable, Sendable {
     public let levelTitle: LocalizedText
     public let title: LocalizedText
     public let content: FragmentContent
-    /// In the order of the buttons.
+    /// In the order of the buttons; what is hidden from the member is left out.
     public let decisions: [Choice]
-
     /// Nothing is left to decide: the story ends here.
-    public var isEnd: Bool { self.decisions.isEmpty }
+    public let isEnd: Bool
 
     /// A decision as a button.
     public struct Choice: Hashable, Sendable {
         public let decision: DecisionID
         public let key: String
         public let text: LocalizedText
+        /// Taking it is refused for now, and the refusal says what is missing.
+        public let isLocked: Bool
+        /// What stands before it, as long as nobody has looked whether the member meets it.
+        let gate: Requirement?
+        /// Left out as long as it is locked.
+        let isHidden: Bool
+
+        init(
+            decision: DecisionID, key: String, text: LocalizedText, isLocked: Bool = false, gate: Requirement? = nil,
+            isHidden: Bool = false
+        ) {
+            self.decision = decision
+            self.key = key
+            self.text = text
+            self.isLocked = isLocked
+            self.gate = gate
+            self.isHidden = isHidden
+        }
+
+        func decided(isLocked: Bool) -> Choice {
+            Choice(decision: self.decision, key: self.key, text: self.text, isLocked: isLocked)
+        }
+    }
+
+    func with(decisions: [Choice]) -> Scene {
+        Scene(
+            fragment: self.fragment, key: self.key, version: self.version, level: self.level,
+            levelTitle: self.levelTitle, title: self.title, content: self.content, decisions: decisions,
+            isEnd: self.isEnd)
     }
 }
 
@@ -37,6 +66,7 @@ extension Scene: JSONEncodable, JSONDecodable {
             $0.member("title", self.title)
             $0.member("content", self.content)
             $0.member("decisions", self.decisions)
+            $0.member("is_end", self.isEnd)
         }
     }
 
@@ -49,7 +79,11 @@ extension Scene: JSONEncodable, JSONDecodable {
         self.levelTitle = try LocalizedText(json: try fields.value("level_title"))
         self.title = try LocalizedText(json: try fields.value("title"))
         self.content = try FragmentContent(json: try fields.value("content"))
-        self.decisions = try [Choice](elementsOf: try fields.value("decisions"), named: "decisions")
+        let decisions = try [Choice](elementsOf: try fields.value("decisions"), named: "decisions")
+        self.decisions = decisions
+        self.isEnd =
+            try fields.optional("is_end") { (found) throws(JSONFault) in try found.bool("is_end") }
+            ?? decisions.isEmpty
     }
 }
 
@@ -59,14 +93,26 @@ extension Scene.Choice: JSONEncodable, JSONDecodable {
             $0.member("decision_id", self.decision)
             $0.member("key", self.key)
             $0.member("text", self.text)
+            if self.isLocked { $0.member("is_locked", true) }
         }
     }
 
     public init(json: JSONValue) throws(JSONFault) {
         let fields = try JSONFields(json)
-        self.decision = try fields.id("decision_id")
-        self.key = try fields.string("key")
-        self.text = try LocalizedText(json: try fields.value("text"))
+        self.init(
+            decision: try fields.id("decision_id"), key: try fields.string("key"),
+            text: try LocalizedText(json: try fields.value("text")),
+            isLocked: try fields.flag("is_locked"),
+            gate: try fields.optional("gate") { (found) throws(JSONFault) in
+                try Requirement(gate: try found.value("gate"))
+            }, isHidden: try fields.flag("is_hidden"))
+    }
+}
+
+extension JSONFields {
+    /// False when absent.
+    fileprivate func flag(_ name: String) throws(JSONFault) -> Bool {
+        try self.optional(name) { (found) throws(JSONFault) in try found.bool(name) } ?? false
     }
 }
 

@@ -1,3 +1,4 @@
+public import Coordination
 public import Vocabulary
 
 /// A whole story that passed every check; only ``StoryParser`` makes one.
@@ -13,6 +14,8 @@ public struct Story: Hashable, Sendable {
         public let number: Int
         public let title: LocalizedText
         public let isVIP: Bool
+        /// What entering it from another level requires.
+        public let needs: Requirement
         let line: Int
     }
 
@@ -21,6 +24,8 @@ public struct Story: Hashable, Sendable {
         public let level: String
         public let title: LocalizedText
         public let isVIP: Bool
+        /// What entering it requires.
+        public let needs: Requirement
         public let content: FragmentContent
         /// None makes the fragment an ending.
         public internal(set) var decisions: [Decision]
@@ -34,6 +39,10 @@ public struct Story: Hashable, Sendable {
         public let next: String
         public let besitos: Besitos
         public let flags: [String]
+        /// What taking it requires, besides what its target does.
+        public let needs: Requirement
+        /// Not shown to whom it is locked.
+        public let isHidden: Bool
         let line: Int
     }
 }

@@ -1,3 +1,6 @@
+import Coordination
+import Vocabulary
+
 /// A story while its blocks are read, in their order.
 struct StoryDraft {
     var findings: StoryFindings
@@ -6,8 +9,13 @@ struct StoryDraft {
     private var narrator: String?
     private var levels: [Story.Level] = []
     private var fragments: [Story.Fragment] = []
+    private var mentions: [(atom: Requirement.Atom, line: Int)] = []
+    private let kinds: RequirementKinds
 
-    init(findings: StoryFindings) { self.findings = findings }
+    init(findings: StoryFindings, kinds: RequirementKinds) {
+        self.findings = findings
+        self.kinds = kinds
+    }
 
     mutating func take(_ block: StoryOutline.Block) {
         switch block.kind {
@@ -22,6 +30,7 @@ struct StoryDraft {
     mutating func finished() -> Story {
         let story = Story(key: self.key, start: self.start?.key ?? "", levels: self.levels, fragments: self.fragments)
         self.checkUniqueness(of: story)
+        StoryMentions(story).check(self.mentions, &self.findings)
         StoryGraph(story).check(startLine: self.start?.line, &self.findings)
         return story
     }
@@ -35,14 +44,15 @@ struct StoryDraft {
     }
 
     private mutating func takeLevel(_ block: StoryOutline.Block) {
-        let fields = StoryFields(block, known: ["number", "title.es", "title.en", "vip"], &self.findings)
+        let fields = StoryFields(
+            block, known: ["number", "title.es", "title.en", "vip", "needs"], repeatable: ["needs"], &self.findings)
         self.findings.check(key: block.head, line: block.line)
         let number = fields.int("number", in: StoryLimits.levelNumbers, &self.findings)
         self.levels.append(
             Story.Level(
                 key: block.head, number: number ?? (self.levels.last?.number ?? 0) + 1,
                 title: fields.text("title", upTo: StoryLimits.title, &self.findings),
-                isVIP: fields.flag("vip", &self.findings), line: block.line))
+                isVIP: fields.flag("vip", &self.findings), needs: self.needs(fields), line: block.line))
     }
 
     private mutating func takeFragment(_ block: StoryOutline.Block) {
@@ -50,8 +60,8 @@ struct StoryDraft {
             block,
             known: [
                 "title.es", "title.en", "text.es", "text.en", "narrator", "tone", "soundtrack", "reading_seconds",
-                "media", "vip",
-            ], repeatable: ["media"], &self.findings)
+                "media", "vip", "needs",
+            ], repeatable: ["media", "needs"], &self.findings)
         self.findings.check(key: block.head, line: block.line)
         if self.levels.isEmpty {
             self.findings.add(.fragmentOutsideLevel, line: block.line, "a fragment stands below a level (== key)")
@@ -60,12 +70,13 @@ struct StoryDraft {
             Story.Fragment(
                 key: block.head, level: self.levels.last?.key ?? "",
                 title: fields.text("title", upTo: StoryLimits.title, &self.findings),
-                isVIP: fields.flag("vip", &self.findings), content: self.content(fields), decisions: [],
+                isVIP: fields.flag("vip", &self.findings), needs: self.needs(fields), content: self.content(fields),
+                decisions: [],
                 line: block.line))
     }
 
     private mutating func takeDecision(_ block: StoryOutline.Block) {
-        let fields = StoryFields(block, known: ["es", "en"], &self.findings)
+        let fields = StoryFields(block, known: ["es", "en", "needs", "hidden"], repeatable: ["needs"], &self.findings)
         let head = StoryDecisionHead(block.head, line: block.line, &self.findings)
         guard let fragment = self.fragments.indices.last else {
             self.findings.add(.decisionOutsideFragment, line: block.line, "a decision stands below a fragment (:: key)")
@@ -74,7 +85,14 @@ struct StoryDraft {
         self.fragments[fragment].decisions.append(
             Story.Decision(
                 key: head.key, text: fields.text(nil, upTo: StoryLimits.button, &self.findings), next: head.target,
-                besitos: head.besitos, flags: head.flags, line: block.line))
+                besitos: head.besitos, flags: head.flags, needs: self.needs(fields),
+                isHidden: fields.flag("hidden", &self.findings), line: block.line))
+    }
+
+    private mutating func needs(_ fields: StoryFields) -> Requirement {
+        let needs = StoryNeeds(fields.all("needs"), knowing: self.kinds, &self.findings)
+        self.mentions += needs.mentions
+        return needs.requirement
     }
 
     private mutating func content(_ fields: StoryFields) -> FragmentContent {

@@ -20,6 +20,10 @@ public struct StoryFinding: Hashable, Sendable {
         case badKey = "bad_key"
         case badValue = "bad_value"
         case badConsequence = "bad_consequence"
+        case badRequirement = "bad_requirement"
+        case unknownFlag = "unknown_flag"
+        case unknownFragment = "unknown_fragment"
+        case unknownLevel = "unknown_level"
         case duplicateKey = "duplicate_key"
         case duplicateNumber = "duplicate_number"
         case fragmentOutsideLevel = "fragment_outside_level"
@@ -27,10 +31,12 @@ public struct StoryFinding: Hashable, Sendable {
         case tooMany = "too_many"
         case textTooLong = "text_too_long"
         case noStart = "no_start"
+        case gatedStart = "gated_start"
         case brokenTarget = "broken_target"
         case selfTarget = "self_target"
         case unreachable = "unreachable"
         case noWayOut = "no_way_out"
+        case noOpenDecision = "no_open_decision"
         case missingAlt = "missing_alt"
     }
 
@@ -46,7 +52,7 @@ public struct StoryFinding: Hashable, Sendable {
 extension StoryFinding.Code {
     public var severity: StoryFinding.Severity {
         switch self {
-        case .unreachable, .noWayOut, .missingAlt: .warning
+        case .unreachable, .noWayOut, .noOpenDecision, .missingAlt: .warning
         default: .error
         }
     }

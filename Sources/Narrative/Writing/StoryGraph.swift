@@ -1,3 +1,5 @@
+import Coordination
+
 /// Fragments and where their decisions lead.
 struct StoryGraph {
     private let story: Story
@@ -18,8 +20,40 @@ struct StoryGraph {
                     : "no fragment has the key \(self.story.start)")
             return
         }
+        self.checkStart(&findings)
         // A story with errors is missing ways of its own making.
-        if !findings.hasErrors { self.checkWays(&findings) }
+        if !findings.hasErrors {
+            self.checkWays(&findings)
+            self.checkOpenness(&findings)
+        }
+    }
+
+    /// Everybody begins there.
+    private func checkStart(_ findings: inout StoryFindings) {
+        guard let start = self.fragments[self.story.start] else { return }
+        if self.isGated(start, from: nil) {
+            findings.add(.gatedStart, line: start.line, "the story begins at \(start.key), which may need nothing")
+        }
+    }
+
+    /// Whether something stands before `fragment` for who comes from another one.
+    private func isGated(_ fragment: Story.Fragment, from other: Story.Fragment?) -> Bool {
+        fragment.needs != .nothing
+            || fragment.level != other?.level
+                && self.story.levels.contains { $0.key == fragment.level && $0.needs != .nothing }
+    }
+
+    private func checkOpenness(_ findings: inout StoryFindings) {
+        for fragment in self.story.fragments where !fragment.decisions.isEmpty {
+            let isOpen = fragment.decisions.contains { decision in
+                decision.needs == .nothing
+                    && self.fragments[decision.next].map { !self.isGated($0, from: fragment) } ?? false
+            }
+            if !isOpen {
+                findings.add(
+                    .noOpenDecision, line: fragment.line, "who meets no condition cannot go on from \(fragment.key)")
+            }
+        }
     }
 
     private func checkTargets(_ findings: inout StoryFindings) {

@@ -7,6 +7,8 @@ enum StoryLimits {
     static let fragments = 5000
     static let decisions = 8
     static let flags = 16
+    /// Conditions of one level, fragment or decision.
+    static let needs = 32
     /// Telegram's limit for an album.
     static let media = 10
     /// In Unicode code points, like the three below.

@@ -1,3 +1,4 @@
+import Vocabulary
 // `media: image https://… | alternative text in Spanish | in English`
 extension FragmentContent.Medium {
     init?(source attribute: StoryOutline.Attribute, _ findings: inout StoryFindings) {

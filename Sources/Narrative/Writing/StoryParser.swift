@@ -1,11 +1,17 @@
+public import Coordination
+
 /// Reads a story's source (`docs/story-format.md`). Pure: no file, no database.
 public enum StoryParser {
     /// The story, unless a finding is an error; and all findings, in the order of their lines.
-    public static func parse(_ source: [UInt8]) -> (story: Story?, findings: [StoryFinding]) {
+    ///
+    /// - Parameter kinds: what conditions may be about.
+    public static func parse(
+        _ source: [UInt8], knowing kinds: RequirementKinds
+    ) -> (story: Story?, findings: [StoryFinding]) {
         var findings = StoryFindings()
         guard let lines = Self.lines(of: source, &findings) else { return (nil, findings.all) }
         let outline = StoryOutline(lines, findings: &findings)
-        var draft = StoryDraft(findings: findings)
+        var draft = StoryDraft(findings: findings, kinds: kinds)
         for block in outline.blocks { draft.take(block) }
         let story = draft.finished()
         return (draft.findings.hasErrors ? nil : story, draft.findings.all.sorted { $0.line < $1.line })

@@ -41,12 +41,33 @@ import Testing
         try await self.run { served in
             let plain = await served.answer(to: "GET /socket/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
             #expect(plain?.hasPrefix("HTTP/1.1 400 ") == true)
+            let early = WebSocketClient.request("/socket/x").replacing("HTTP/1.1", with: "HTTP/1.0")
+            #expect(await served.answer(to: early)?.hasPrefix("HTTP/1.1 400 ") == true)
             let old = await WebSocketClient(served).open("/socket/x", "Sec-WebSocket-Version: 8\r\n")
             #expect(old.hasPrefix("HTTP/1.1 426 ") && old.contains("Sec-WebSocket-Version: 13\r\n"))
             let foreign = await WebSocketClient(served).open("/socket/x", "Origin: https://evil.test\r\n")
             #expect(foreign.hasPrefix("HTTP/1.1 403 "))
             let own = await WebSocketClient(served).open("/socket/x", "Origin: https://x.test\r\n")
             #expect(own.hasPrefix("HTTP/1.1 101 "))
+        }
+    }
+
+    @Test func `whom a route does not admit is answered in HTTP`() async throws {
+        let routes: (inout Router) -> Void = { router in
+            router.webSocket(
+                "/socket",
+                admit: { request throws(Problem) in
+                    guard request.headers["authorization"] != nil else { throw Problem(401, "test.nobody", "Who?") }
+                },
+                { socket, _ in for await message in socket.messages { try await socket.send(message) } })
+        }
+        try await Served.run(routes: routes) { served in
+            let nobody = WebSocketClient.request("/socket", "Connection: close\r\n")
+            #expect(await served.answer(to: nobody)?.hasPrefix("HTTP/1.1 401 ") == true)
+            let client = WebSocketClient(served)
+            #expect(await client.open("/socket", "Authorization: Bearer x\r\n").hasPrefix("HTTP/1.1 101 "))
+            client.send(0x81, Array("Hallo".utf8))
+            #expect(await client.next() == .text("Hallo"))
         }
     }
 
@@ -78,6 +99,25 @@ import Testing
             client.send(0xC1, [0xFF, 0xFF, 0xFF])
             #expect(await client.next()?.code == 1007)
             #expect(await client.next() == nil)
+        }
+    }
+
+    @Test(arguments: [WebSocketConfiguration.Compression.eachMessage, .withContext])
+    func `a message that would hold up the loop goes out as it is`(
+        _ compression: WebSocketConfiguration.Compression
+    ) async throws {
+        try await self.run({
+            $0.compression = compression
+            $0.maxCompressedBytes = 3000
+        }) { served in
+            let client = WebSocketClient(served)
+            _ = await client.open("/socket/x", "Sec-WebSocket-Extensions: permessage-deflate\r\n")
+            for (count, isCompressed) in [(3000, true), (3001, false), (3000, true)] {
+                client.send(0x81, [UInt8](repeating: 0x61, count: count))
+                let answer = await client.next()
+                #expect(answer?.first == (isCompressed ? 0xC1 : 0x81))
+                #expect(isCompressed || answer?.payload.count == count)
+            }
         }
     }
 

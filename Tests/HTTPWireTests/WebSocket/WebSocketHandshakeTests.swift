@@ -38,6 +38,13 @@ import Testing
         ] {
             #expect(self.isMalformed(self.handshake(key: key)))
         }
+        let old =
+            "GET / HTTP/1.0\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+        for (version, isRefused) in [("1.0", true), ("1.1", false)] {
+            let parsed = Wire.request(old.replacing("HTTP/1.0", with: "HTTP/\(version)"))
+            #expect((parsed.flatMap { try? WebSocketHandshake($0.request) } == nil) == isRefused)
+        }
         guard case .failure(.otherVersion) = self.handshake(version: "8") else {
             return #expect(Bool(false), "version 8 must be refused")
         }

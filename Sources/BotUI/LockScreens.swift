@@ -1,0 +1,75 @@
+import Narrative
+import TelegramAPI
+import Vocabulary
+
+// What a member reads who may not go somewhere yet.
+extension Screen {
+    /// Stands before the words of a locked button.
+    static let lock = "🔒 "
+
+    /// - Parameter label: the pressed button's words, when Telegram still shows them.
+    static func locked(_ label: String?, _ missing: [MissingRequirement], in say: Catalogue) -> Screen {
+        let label = label.map { $0.hasPrefix(Self.lock) ? String($0.dropFirst(Self.lock.count)) : $0 }
+        var buttons = [[InlineButton(say(.buttonContinue), .story)]]
+        if missing.suggestions.contains(where: { $0.code.hasPrefix("gamification.") }) {
+            buttons.append([InlineButton(say(.buttonDaily), .daily), InlineButton(say(.buttonBalance), .balance)])
+        }
+        let lines = say(missing: missing, indentedBy: 0)
+        return Screen(
+            say(.lockedChoice, ["choice": label ?? "…"]) + "\n\n" + lines.joined(separator: "\n"), buttons)
+    }
+}
+
+extension Catalogue {
+    /// With long titles, more would not fit a message; what comes first is the nearest.
+    private static let mostLines = 16
+
+    /// A line for each thing that is missing; alternatives below their own line, the nearest first.
+    func callAsFunction(missing: [MissingRequirement], indentedBy depth: Int) -> [String] {
+        let indent = String(repeating: "   ", count: depth)
+        let lines = missing.flatMap { part -> [String] in
+            switch part {
+            case .one(let check): ["\(indent)\(self(check))"]
+            case .anyOf(let ways):
+                ["\(indent)\(self(.needOneOf))"] + ways.flatMap { self(missing: $0, indentedBy: depth + 1) }
+            }
+        }
+        return Array(lines.prefix(Self.mostLines))
+    }
+
+    private func callAsFunction(_ check: RequirementCheck) -> String {
+        let current = self.number(check.current)
+        switch check.bound {
+        case .atMost(let allowed):
+            // What was done once cannot be undone; what is owned can be spent.
+            return allowed == 0 && check.subject != nil
+                ? self(.needNever)
+                : self(.needLess, ["what": self.name(of: check), "allowed": self.number(allowed), "current": current])
+        case .atLeast(let required):
+            return self.need(check, current: current, required: self.number(required))
+        }
+    }
+
+    private func need(_ check: RequirementCheck, current: String, required: String) -> String {
+        let place = check.label?[self.language]
+        switch check.suggestion {
+        case "gamification.earn_besitos":
+            return self(.needBesitos, ["missing": self.number(check.gap), "current": current, "required": required])
+        case "gamification.get_item":
+            return self(.needItem, ["item": self.name(of: check), "current": current, "required": required])
+        case "gamification.level_up": return self(.needLevel, ["current": current, "required": required])
+        case "narrative.go_on": return self(.needStoryLevel, ["current": current, "required": required])
+        case "narrative.take_decision":
+            return place.map { self(.needDecisionAt, ["place": $0]) } ?? self(.needDecision)
+        case "narrative.visit_fragment", "narrative.complete_fragment":
+            return place.map { self(.needFragmentAt, ["place": $0, "current": current, "required": required]) }
+                ?? self(.needFragment)
+        default: return self(.needOther, ["what": self.name(of: check), "current": current, "required": required])
+        }
+    }
+
+    /// What a kind without words of its own is called.
+    private func name(of check: RequirementCheck) -> String {
+        check.label?[self.language] ?? check.subject ?? check.kind
+    }
+}

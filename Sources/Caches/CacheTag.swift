@@ -1,0 +1,26 @@
+/// What a change makes stale: everything that was kept of `topic` under `key`, or all of the topic.
+public struct CacheTag: Hashable, Sendable {
+    /// `<module>.<nouns>`, at most 64 bytes.
+    public let topic: String
+    /// At most 128 bytes; `nil` for everything.
+    public let key: String?
+
+    public init(_ topic: String, _ key: String? = nil) {
+        self.topic = topic
+        self.key = key
+    }
+}
+
+/// A key of a cache. Several may share a tag and go together: all that was worked out for one member.
+public protocol CacheKey: Hashable, Sendable {
+    /// Matches ``CacheTag/key``.
+    var tag: String { get }
+}
+
+extension String: CacheKey {
+    public var tag: String { self }
+}
+
+extension Int64: CacheKey {
+    public var tag: String { String(self) }
+}

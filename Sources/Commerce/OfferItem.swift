@@ -1,0 +1,153 @@
+public import Coordination
+public import JSON
+public import Postgres
+public import Vocabulary
+
+/// Staff put an item into the shop; the item itself is made with it.
+public struct OfferItem: Command {
+    public static let name = "commerce.offer_item"
+
+    public let item: NewItem
+    public let description: LocalizedText
+    /// 1 to 1,000,000.
+    public let price: Besitos
+    /// `nil` for no end of them.
+    public let stock: Int64?
+    /// What buying it requires.
+    public let requirement: Requirement
+
+    public init(
+        _ item: NewItem, description: LocalizedText, price: Besitos, stock: Int64?, requirement: Requirement = .nothing
+    ) {
+        self.item = item
+        self.description = description
+        self.price = price
+        self.stock = stock
+        self.requirement = requirement
+    }
+
+    public struct Receipt: JSONEncodable, JSONDecodable, Equatable, Sendable {
+        public let shopItem: ShopItemID
+        public let item: ItemID
+
+        init(shopItem: ShopItemID, item: ItemID) {
+            self.shopItem = shopItem
+            self.item = item
+        }
+
+        public func encode(into json: inout JSONWriter) {
+            json.object { json in
+                json.member("shop_item_id", self.shopItem)
+                json.member("item_id", self.item)
+            }
+        }
+
+        public init(json: JSONValue) throws(JSONFault) {
+            let fields = try JSONFields(json)
+            self.init(shopItem: try fields.id("shop_item_id"), item: try fields.id("item_id"))
+        }
+    }
+
+    public struct Handler: CommandHandler {
+        private let inventory: any Inventory
+        private let requirements: RequirementKinds
+
+        public init(inventory: any Inventory, requirements: RequirementKinds) {
+            self.inventory = inventory
+            self.requirements = requirements
+        }
+
+        public func validate(_ input: OfferItem) -> Refusal? {
+            do throws(JSONFault) {
+                _ = try self.requirements.checked(input.requirement, at: "purchase_requirements")
+                return nil
+            } catch { return .badRequirement(error) }
+        }
+
+        public func execute(
+            _ input: OfferItem, in work: UnitOfWork
+        ) async throws(DatabaseError) -> Result<Receipt, Refusal> {
+            guard let item = try await self.inventory.define(input.item, in: work) else {
+                return .failure(.itemKeyTaken)
+            }
+            let requirement =
+                (try? self.requirements.checked(input.requirement, at: "purchase_requirements")) ?? input.requirement
+            let rows = try await work.transaction.rows(
+                """
+                INSERT INTO commerce.shop_items (item_id, created_at, updated_at, price_besitos, stock, is_available,
+                    description, purchase_requirements)
+                VALUES (\(item), \(work.now), \(work.now), \(input.price), \(input.stock), true,
+                        \(JSONWriter.text(of: input.description)), \(JSONWriter.text(of: requirement)))
+                RETURNING shop_item_id
+                """)
+            guard let row = rows.first else { throw .badColumn("shop_item_id") }
+            return .success(Receipt(shopItem: try row.get("shop_item_id"), item: item))
+        }
+    }
+}
+
+extension OfferItem: JSONEncodable, JSONDecodable {
+    public func encode(into json: inout JSONWriter) {
+        json.object { json in
+            json.member("key", self.item.key)
+            json.member("item_type", self.item.kind.rawValue)
+            json.member("rarity", self.item.rarity.rawValue)
+            json.member("is_unique", self.item.isUnique)
+            json.member("name", self.item.name)
+            json.member("description", self.description)
+            json.member("price_besitos", self.price)
+            json.member("stock", self.stock)
+            if self.requirement != .nothing { json.member("purchase_requirements", self.requirement) }
+        }
+    }
+
+    /// - Throws: ``JSONFault`` naming the member and its rule; members that nobody reads are refused too.
+    public init(json: JSONValue) throws(JSONFault) {
+        let fields = try JSONFields(json)
+        try fields.allow(
+            only: "key", "item_type", "rarity", "is_unique", "name", "description", "price_besitos", "stock",
+            "purchase_requirements")
+        let item = NewItem(
+            key: try fields.key("key"), kind: try fields.choice("item_type"), rarity: try fields.choice("rarity"),
+            isUnique: try fields.optional("is_unique") { (fields) throws(JSONFault) in try fields.bool("is_unique") }
+                ?? false,
+            name: try fields.words("name", upTo: 100))
+        self.init(
+            item, description: try fields.words("description", upTo: 1000),
+            price: Besitos(try fields.int("price_besitos", in: 1...1_000_000))!,
+            stock: try fields.optional("stock") { (fields) throws(JSONFault) in
+                try fields.int("stock", in: 0...1_000_000_000)
+            },
+            requirement: try fields.optional("purchase_requirements") { (fields) throws(JSONFault) in
+                try Requirement(json: try fields.value("purchase_requirements"), at: "purchase_requirements")
+            } ?? .nothing)
+    }
+}
+
+extension JSONFields {
+    /// What stories, requirements and scripts call something: 1 to 64 of `a-z0-9_-`, not starting with a mark.
+    fileprivate func key(_ name: String) throws(JSONFault) -> String {
+        let text = try self.string(name)
+        let isKey =
+            (1...64).contains(text.utf8.count) && text.first != "_" && text.first != "-"
+            && text.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789_-".utf8.contains($0) }
+        guard isKey else {
+            throw JSONFault(field: name, rule: "must be 1 to 64 of a-z, 0-9, _ and -, starting with a letter or digit")
+        }
+        return text
+    }
+
+    /// `{"es": …, "en": …}`, each of 1 to `limit` characters.
+    fileprivate func words(_ name: String, upTo limit: Int) throws(JSONFault) -> LocalizedText {
+        let fields = try self.fields(name)
+        try fields.allow(only: "es", "en")
+        let words = LocalizedText(spanish: try fields.string("es"), english: try fields.string("en"))
+        for (language, text) in [("es", words.spanish), ("en", words.english)] {
+            guard (1...limit).contains(text.unicodeScalars.count), !text.utf8.contains(0) else {
+                throw JSONFault(
+                    field: "\(name).\(language)", rule: "must have 1 to \(limit) characters, none of them NUL")
+            }
+        }
+        return words
+    }
+}

@@ -1,0 +1,57 @@
+import Crypto
+import JSON
+import Postgres
+import Vocabulary
+
+// The table behind idempotency keys: `coordination.commands`, one row per wish that was done.
+extension IdempotencyKey {
+    /// Spends the key: its row rides with COMMIT.
+    ///
+    /// A twin that was first makes this a unique violation, and with it undoes everything; one that is under
+    /// way is waited for. So nothing needs to be asked beforehand, and a wish costs its key one statement.
+    func spend(on input: some Command, for receipt: some JSONEncodable, of call: Call, in work: UnitOfWork) {
+        work.transaction.queue(
+            """
+            INSERT INTO coordination.commands (scope, key, command, fingerprint, operation_id, created_at, receipt,
+                request_id, duration_us, steps)
+            VALUES (\(self.scope), \(self.text), \(type(of: input).name), \(Self.fingerprint(of: input)),
+                    \(work.operation.description), \(work.now), \(JSONWriter.text(of: receipt)),
+                    \(call.request), \(call.elapsedMicroseconds), \(work.steps.json))
+            """)
+    }
+
+    /// What this key was spent on, if it was.
+    func earlierOutcome<Input: Command>(
+        of input: Input, in database: any Database
+    ) async throws(DatabaseError) -> Outcome<Input.Receipt>? {
+        let spent: Spent? = try await database.first(
+            """
+            SELECT command, fingerprint, receipt FROM coordination.commands
+            WHERE scope = \(self.scope) AND key = \(self.text)
+            """)
+        guard let spent else { return nil }
+        guard spent.command == Input.name, spent.fingerprint == Self.fingerprint(of: input) else { return .keyReused }
+        return .replayed(try spent.decoded())
+    }
+
+    private static func fingerprint(of input: some Command) -> [UInt8] { Digest.sha256(JSONWriter.bytes(of: input)) }
+
+    private struct Spent: RowDecodable {
+        let command: String
+        let fingerprint: [UInt8]
+        let receipt: String
+
+        init(row: Row) throws(DatabaseError) {
+            self.command = try row.get("command")
+            self.fingerprint = try row.get("fingerprint")
+            self.receipt = try row.get("receipt")
+        }
+
+        func decoded<Receipt: JSONDecodable>() throws(DatabaseError) -> Receipt {
+            guard let json = try? JSONReader.read(self.receipt), let receipt = try? Receipt(json: json) else {
+                throw .badColumn("receipt")
+            }
+            return receipt
+        }
+    }
+}

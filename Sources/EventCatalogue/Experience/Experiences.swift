@@ -1,0 +1,82 @@
+public import Vocabulary
+
+public struct ExperienceUnlocked: Event {
+    public let experienceID: Int64
+    public let experienceKey: String
+
+    public init(experienceID: Int64, experienceKey: String) {
+        self.experienceID = experienceID
+        self.experienceKey = experienceKey
+    }
+
+    public static let shape: EventShape<Self> = EventShape(
+        "experience.unlocked", "An experience opened itself to a member.", Self.init,
+        EventField("experience_id", \.experienceID), EventField("experience_key", \.experienceKey))
+}
+
+public struct ExperienceStarted: Event {
+    public let experienceID: Int64
+    public let experienceKey: String
+
+    public init(experienceID: Int64, experienceKey: String) {
+        self.experienceID = experienceID
+        self.experienceKey = experienceKey
+    }
+
+    public static let shape: EventShape<Self> = EventShape(
+        "experience.started", "A member began an experience.", Self.init,
+        EventField("experience_id", \.experienceID), EventField("experience_key", \.experienceKey))
+}
+
+public struct ComponentCompleted: Event {
+    public let experienceID: Int64
+    public let experienceKey: String
+    public let componentID: Int64
+    public let progressPercent: Int
+
+    public init(experienceID: Int64, experienceKey: String, componentID: Int64, progressPercent: Int) {
+        self.experienceID = experienceID
+        self.experienceKey = experienceKey
+        self.componentID = componentID
+        self.progressPercent = progressPercent
+    }
+
+    public static let shape: EventShape<Self> = EventShape(
+        "experience.component_completed", "A member completed a component of an experience.", Self.init,
+        EventField("experience_id", \.experienceID), EventField("experience_key", \.experienceKey),
+        EventField("component_id", \.componentID), EventField("progress_percent", \.progressPercent))
+}
+
+public struct ExperienceCompleted: Event {
+    public let experienceID: Int64
+    public let experienceKey: String
+    public let besitos: Besitos
+
+    public init(experienceID: Int64, experienceKey: String, besitos: Besitos) {
+        self.experienceID = experienceID
+        self.experienceKey = experienceKey
+        self.besitos = besitos
+    }
+
+    public static let shape: EventShape<Self> = EventShape(
+        "experience.completed", "A member completed an experience.", Self.init,
+        EventField("experience_id", \.experienceID), EventField("experience_key", \.experienceKey),
+        EventField("besitos", \.besitos))
+}
+
+public struct ExperienceAbandoned: Event {
+    public let experienceID: Int64
+    public let experienceKey: String
+    public let progressPercent: Int
+
+    public init(experienceID: Int64, experienceKey: String, progressPercent: Int) {
+        self.experienceID = experienceID
+        self.experienceKey = experienceKey
+        self.progressPercent = progressPercent
+    }
+
+    public static let shape: EventShape<Self> = EventShape(
+        "experience.abandoned", "A member gave an experience up, or let it lie for too long.", Self.init,
+        EventField("experience_id", \.experienceID), EventField("experience_key", \.experienceKey),
+        EventField("progress_percent", \.progressPercent))
+}

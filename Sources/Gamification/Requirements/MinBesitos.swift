@@ -1,0 +1,30 @@
+import Coordination
+import Postgres
+import Vocabulary
+
+/// Owning besitos, none of which are taken: `{"min_besitos": 100}`.
+struct MinBesitos: RequirementKind {
+    let name = "min_besitos"
+    let aliases = ["besitos"]
+    let shape = RequirementShape.number(1...Besitos.max.units)
+    let summary = "The member owns at least this many besitos; they stay the member's."
+    let suggestion = "gamification.earn_besitos"
+
+    /// Lapsed lots count no more, also before they are taken out of the balance.
+    func statement(_ question: RequirementQuestion) -> SQL {
+        """
+        SELECT '' AS subject, coalesce(sum(besitos), 0)::bigint AS current, NULL::text AS label
+        FROM (
+            SELECT besitos FROM gamification.user_balances WHERE user_id = \(question.user)
+            UNION ALL
+            SELECT -remaining FROM gamification.lots
+            WHERE user_id = \(question.user) AND is_open AND expires_at <= \(question.now)
+        ) AS owned
+        """
+    }
+
+    /// What is owned now may be being spent: of two purchases at once the second sees what the first left.
+    func lock(_ question: RequirementQuestion) -> SQL? {
+        "SELECT FROM gamification.user_balances WHERE user_id = \(question.user) FOR UPDATE"
+    }
+}

@@ -1,0 +1,103 @@
+import Coordination
+import EventCatalogue
+import Postgres
+
+/// One subscriber's events of one lane: what has a position of its own.
+struct EventStream: Hashable, Sendable {
+    let subscriber: String
+    let lane: EventLane
+}
+
+/// How far a stream is.
+struct StreamPosition: RowDecodable {
+    /// A `pg_snapshot`: what is visible in it was handed on.
+    let passed: String
+    /// What is being handed on now; `nil` between two windows.
+    let target: String?
+    /// Events up to here need not be looked at.
+    let after: Int64
+    let hasSetAside: Bool
+
+    init(row: Row) throws(DatabaseError) {
+        self.passed = try row.get("passed")
+        self.target = try row.optional("target")
+        self.after = try row.get("after")
+        self.hasSetAside = try row.get("has_set_aside")
+    }
+}
+
+extension SQL {
+    /// Takes the stream's position, unless another instance has it.
+    ///
+    /// A statement of its own: the one after it has a later snapshot than whoever had the position before.
+    static func takePosition(of stream: EventStream) -> SQL {
+        """
+        SELECT passed::text AS passed, target::text AS target,
+            CASE WHEN target IS NULL THEN floor ELSE seq END AS after,
+            EXISTS (
+                SELECT FROM coordination.set_aside_events AS aside
+                WHERE aside.subscriber = position.subscriber AND aside.lane = position.lane
+                    AND user_id IS NOT NULL AND replay_id IS NULL AND state <> 'discarded'
+            ) AS has_set_aside
+        FROM coordination.subscriber_positions AS position
+        WHERE subscriber = \(stream.subscriber) AND lane = \(stream.lane.rawValue)
+        FOR UPDATE SKIP LOCKED
+        """
+    }
+
+    /// Makes the planner walk the index of lanes in its order, whatever it believes of the table, or lets it choose
+    /// again.
+    static func readInOrder(_ isForced: Bool) -> SQL {
+        let choice = isForced ? "off" : "on"
+        return """
+            SELECT set_config('enable_seqscan', \(choice), true), set_config('enable_bitmapscan', \(choice), true),
+                set_config('enable_sort', \(choice), true)
+            """
+    }
+
+    /// The next `limit` events of a stream, bare where they are not wanted, and a last row with the snapshot they
+    /// were seen in.
+    static func nextEvents(
+        of stream: EventStream, after position: StreamPosition, wanted: SQL, limit: Int
+    ) -> SQL {
+        let isInTarget: SQL =
+            position.target.map { " AND pg_visible_in_snapshot(transaction_id, \($0)::pg_snapshot)" } ?? ""
+        return """
+            SELECT seq, CASE WHEN is_wanted THEN type END AS type, CASE WHEN is_wanted THEN event_id END::text AS event_id,
+                user_id, lane, operation_id, timestamp, schema_version,
+                CASE WHEN is_wanted THEN data END::text AS data, NULL AS snapshot
+            FROM (
+                SELECT *, \(wanted) AS is_wanted FROM coordination.event_log
+                WHERE lane = \(stream.lane.rawValue) AND seq > \(position.after)
+                    AND NOT pg_visible_in_snapshot(transaction_id, \(position.passed)::pg_snapshot)\(isInTarget)
+                ORDER BY seq LIMIT \(limit)
+            ) AS next
+            UNION ALL
+            SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, pg_current_snapshot()::text
+            """
+    }
+
+    /// The window goes on after `seq`.
+    static func advance(_ stream: EventStream, to seq: Int64, in target: String, delivered: Int) -> SQL {
+        """
+        UPDATE coordination.subscriber_positions
+        SET target = \(target)::pg_snapshot, seq = \(seq), high = greatest(high, \(seq)),
+            delivered = delivered + \(delivered)
+        WHERE subscriber = \(stream.subscriber) AND lane = \(stream.lane.rawValue)
+        """
+    }
+
+    /// Everything visible in `target` was handed on.
+    static func pass(_ stream: EventStream, _ target: String, seq: Int64, delivered: Int) -> SQL {
+        let isSettled: SQL = "pg_snapshot_xmin(\(target)::pg_snapshot) >= mark_xid"
+        return """
+            UPDATE coordination.subscriber_positions
+            SET passed = \(target)::pg_snapshot, target = NULL, seq = 0, high = greatest(high, \(seq)),
+                delivered = delivered + \(delivered),
+                floor = CASE WHEN \(isSettled) THEN mark ELSE floor END,
+                mark = CASE WHEN \(isSettled) THEN high ELSE mark END,
+                mark_xid = CASE WHEN \(isSettled) THEN pg_current_xact_id() ELSE mark_xid END
+            WHERE subscriber = \(stream.subscriber) AND lane = \(stream.lane.rawValue)
+            """
+    }
+}

@@ -1,0 +1,100 @@
+import Coordination
+import EventCatalogue
+import JSON
+import Postgres
+import Synchronization
+import Telemetry
+import Vocabulary
+
+extension Relay {
+    /// Hands on what there is in `lanes`, until there is no more or the task is cancelled.
+    func pass(_ lanes: Set<EventLane>) async throws(DatabaseError) {
+        let due = try await self.dueStreams(in: lanes)
+        self.schedule.withLock { $0.add(due, at: .now) }
+        while !Task.isCancelled, let stream = self.schedule.withLock({ $0.take(lanes) }) {
+            var isMore = false
+            defer { self.schedule.withLock { $0.finish(stream, isMore: isMore, at: .now) } }
+            isMore = try await self.step(stream)
+        }
+    }
+
+    /// Hands one batch of `stream` on.
+    ///
+    /// - Returns: whether there may be more to do for this instance.
+    func step(_ stream: EventStream) async throws(DatabaseError) -> Bool {
+        guard let subscriber = self.subscribers[stream.subscriber] else { return false }
+        let limit = self.limits.withLock { $0[stream] } ?? self.settings.batch
+        let delivery = Delivery(
+            subscriber: subscriber, stream: stream, limit: limit, random: self.random, now: self.clock.now())
+        switch try await delivery.run(on: self.database) {
+        case .busy: return false
+        case .delivered(let delivered):
+            self.limits.withLock { $0[stream] = limit >= self.settings.batch ? nil : limit * 2 }
+            self.finish(delivered, of: stream, for: subscriber)
+            return delivered.isMore || limit < self.settings.batch
+        case .failed(let error, let events, let first):
+            try await self.checkOutage()
+            self.metrics.failed(stream.subscriber)
+            if events > 1 {
+                self.limits.withLock { $0[stream] = max(1, limit / 2) }
+            } else {
+                try await self.setAside(first, of: delivery, because: error)
+            }
+            return true
+        }
+    }
+
+    private func finish(_ delivered: Delivery.Delivered, of stream: EventStream, for subscriber: any Subscriber) {
+        self.metrics.delivered(delivered.events.count, to: stream.subscriber)
+        if delivered.hasConsequences { self.bell.ring() }
+        if !delivered.events.isEmpty { subscriber.committed(delivered.events) }
+    }
+
+    /// The event that failed alone waits, and the others go on.
+    private func setAside(
+        _ seq: Int64, of delivery: Delivery, because error: String
+    ) async throws(DatabaseError) {
+        self.log.warning(
+            "an event is set aside",
+            ["subscriber": .string(delivery.stream.subscriber), "seq": .int(seq), "error": .string(error)])
+        var delivery = delivery
+        delivery.failed = Delivery.Failed(
+            seq: seq, error: error, retryAt: delivery.now.advanced(by: self.settings.pause(after: 1)))
+        if case .delivered(let delivered) = try await delivery.run(on: self.database) {
+            self.finish(delivered, of: delivery.stream, for: delivery.subscriber)
+        }
+    }
+
+    /// What fails while PostgreSQL is away is nobody's fault.
+    ///
+    /// - Throws: when it does not answer.
+    func checkOutage() async throws(DatabaseError) { _ = try await self.database.read("SELECT 1") }
+
+    /// Streams of `lanes` that have something to hand on, or a floor that can rise over much.
+    ///
+    /// The subquery is ordered so that the planner walks the index from the floor; EXISTS would be a join with all of
+    /// the log.
+    func dueStreams(in lanes: Set<EventLane>) async throws(DatabaseError) -> [EventStream] {
+        let rows = try await self.database.read(
+            """
+            SELECT subscriber, lane FROM coordination.subscriber_positions AS position
+            WHERE lane = ANY(\(lanes.map { Int64($0.rawValue) })) AND subscriber = ANY(\(Array(self.subscribers.keys)))
+                AND (
+                    target IS NOT NULL
+                    OR (high - floor > 1000 AND pg_snapshot_xmin(pg_current_snapshot()) >= mark_xid)
+                    OR (
+                        SELECT event.seq FROM coordination.event_log AS event
+                        WHERE event.lane = position.lane AND event.seq > position.floor
+                            AND NOT pg_visible_in_snapshot(event.transaction_id, position.passed)
+                        ORDER BY event.seq LIMIT 1
+                    ) IS NOT NULL
+                )
+            """)
+        var streams: [EventStream] = []
+        for row in rows {
+            guard let lane = EventLane(rawValue: try row.get("lane")) else { throw .badColumn("lane") }
+            streams.append(EventStream(subscriber: try row.get("subscriber"), lane: lane))
+        }
+        return streams
+    }
+}

@@ -1,0 +1,43 @@
+import Coordination
+import Crypto
+import Gamification
+import PostgresDriver
+import TestKit
+import Testing
+import Vocabulary
+
+@Suite struct ExpireLotsTests {
+    @Test func `what has lapsed leaves every balance, in portions, and the ledger adds up`() async throws {
+        try await Economy.with { economy async throws in
+            let lapsing = Economy.start.advanced(by: .seconds(3600))
+            var members: [UserID] = []
+            for _ in 0..<3 { members.append(try await economy.member()) }
+            for member in members {
+                _ = try await economy.grant(20, to: member, expiresAt: lapsing)
+                _ = try await economy.grant(5, to: member, expiresAt: lapsing)
+                _ = try await economy.grant(7, to: member)
+            }
+            economy.clock.set(lapsing)
+            try await self.putRunningJob(in: economy)
+            let run = JobRun(
+                id: JobID(1), attempt: 1, holder: "test", operation: .new(SecureRandom()),
+                means: JobRun.Means(database: economy.database, clock: economy.clock, bell: Bell()))
+            try await ExpireLots.Handler().run(ExpireLots(), run)
+            #expect(
+                try await economy.sql("SELECT besitos FROM gamification.user_balances") == [["7"], ["7"], ["7"]])
+            #expect(try await economy.events("gamification.besitos_expired") == 3)
+            #expect(run.takeNewProgress()?.done == 3)
+            #expect(try await economy.addsUp())
+        }
+    }
+
+    private func putRunningJob(in economy: Economy) async throws {
+        try await economy.sql(
+            """
+            INSERT INTO coordination.jobs (state, queue, kind, args, priority, max_attempts, attempt, enqueued_at, run_at,
+                due_at, lease_until, holder, operation_id)
+            VALUES ('running', 'default', 'gamification.expire_lots', '{}', 5, 10, 1, now(), now(), now(), 'infinity', 'test',
+                    'test')
+            """)
+    }
+}
