@@ -10,42 +10,46 @@ extension Connection {
 
     /// Sends what this turn has collected.
     func flush() {
-        guard self.isOpen else { return self.server.scratch.removeAll(keepingCapacity: true) }
-        if !self.server.scratch.isEmpty {
-            let bytes = self.server.takeScratch()
-            self.send(bytes)
-            self.server.giveBack(bytes)
-        }
-        if self.isOpen, self.state.phase == .closing, !self.hasOutput { self.outputSent() }
+        defer { self.server.scratch.removeAll() }
+        guard self.isOpen, !self.server.scratch.isEmpty else { return self.closeIfSent() }
+        guard self.server.scratch.withUnsafeBytes({ self.sendOrKeep($0) }) else { return self.drop() }
+        self.closeIfSent()
     }
+
+    private func closeIfSent() { if self.isOpen, self.state.phase == .closing, !self.hasOutput { self.outputSent() } }
 
     /// Sends `bytes` after everything that waits.
     func send(_ bytes: [UInt8]) {
-        if self.hasOutput { return self.output.append(contentsOf: bytes) }
-        guard let sent = self.send(bytes, from: 0, hasMore: false) else { return self.drop() }
-        if sent < bytes.count {
-            self.output = Array(bytes[sent...])
-            self.outputStart = 0
-        } else if self.transport?.holdsOutput != true {
-            return
-        }
-        self.waitForSpace()
+        guard bytes.withUnsafeBytes({ self.sendOrKeep($0) }) else { return self.drop() }
     }
 
     /// The response under way ends with `region`, whose head has been queued.
     func send(_ region: FileRegion) {
-        let head = self.server.takeScratch()
-        defer { self.server.giveBack(head) }
         // Where earlier responses wait, this one queues up behind them.
         let mustWait = self.hasOutput
+        defer { self.server.scratch.removeAll() }
+        guard self.server.scratch.withUnsafeBytes({ self.sendOrKeep($0, hasMore: true) }) else { return self.drop() }
         self.file = region
-        if mustWait { return self.output.append(contentsOf: head) }
-        if !head.isEmpty {
-            guard let sent = self.send(head, from: 0, hasMore: true) else { return self.drop() }
-            self.output = Array(head[sent...])
-            self.outputStart = 0
+        if !mustWait { self.writeOn() }
+    }
+
+    /// Keeps what the socket does not take.
+    ///
+    /// - Returns: `false` when it is broken.
+    private func sendOrKeep(_ bytes: UnsafeRawBufferPointer, hasMore: Bool = false) -> Bool {
+        guard !self.hasOutput else {
+            self.output.append(contentsOf: bytes)
+            return true
         }
-        self.writeOn()
+        guard let sent = self.send(bytes, hasMore: hasMore) else { return false }
+        if sent < bytes.count {
+            self.output = Array(bytes[sent...])
+            self.outputStart = 0
+        } else if self.transport?.holdsOutput != true {
+            return true
+        }
+        self.waitForSpace()
+        return true
     }
 
     private func waitForSpace() {
@@ -57,9 +61,10 @@ extension Connection {
     func writeOn() {
         if self.transport?.flush(to: self.descriptor) == .failed { return self.drop() }
         if !self.output.isEmpty {
-            guard let sent = self.send(self.output, from: self.outputStart, hasMore: self.file != nil) else {
-                return self.drop()
+            let sent = self.output.withUnsafeBytes { output in
+                self.send(UnsafeRawBufferPointer(rebasing: output[self.outputStart...]), hasMore: self.file != nil)
             }
+            guard let sent else { return self.drop() }
             self.outputStart += sent
             if self.outputStart == self.output.count { (self.output, self.outputStart) = ([], 0) }
         }
@@ -100,21 +105,20 @@ extension Connection {
     }
 
     /// - Returns: how many bytes were taken, or `nil` when the socket is broken.
-    private func send(_ bytes: [UInt8], from start: Int, hasMore: Bool) -> Int? {
-        var sent = start
+    private func send(_ bytes: UnsafeRawBufferPointer, hasMore: Bool) -> Int? {
+        var sent = 0
         while sent < bytes.count {
-            let transfer = bytes.withUnsafeBytes { all in
-                let rest = UnsafeRawBufferPointer(rebasing: all[sent...])
-                return self.transport?.send(rest, to: self.descriptor)
-                    ?? Socket.send(rest, hasMore: hasMore, to: self.descriptor)
-            }
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[sent...])
+            let transfer =
+                self.transport?.send(rest, to: self.descriptor)
+                ?? Socket.send(rest, hasMore: hasMore, to: self.descriptor)
             switch transfer {
             case .bytes(let count): sent += count
-            case .blocked: return sent - start
+            case .blocked: return sent
             case .ended, .failed: return nil
             }
         }
-        return sent - start
+        return sent
     }
 
     /// Nothing is left to send.

@@ -2,7 +2,7 @@ import HTTPWire
 
 /// One request on its way to its response: what the response, the log and the metrics need to know of it.
 struct Exchange: Sendable {
-    let id: String
+    let id: RequestID
     /// `nil` for a request that could not be read, or that leads nowhere. Logs see its pattern and never the path
     /// itself, which may hold personal data.
     let route: Route?
@@ -12,7 +12,7 @@ struct Exchange: Sendable {
     let start: Int64
 
     /// - Parameter request: `nil` when it could not be read.
-    init(_ request: Request?, id: String, route: Route? = nil, start: Int64) {
+    init(_ request: Request?, id: RequestID, route: Route? = nil, start: Int64) {
         self.id = id
         self.route = route
         self.method = request?.method ?? .get

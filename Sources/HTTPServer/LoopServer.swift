@@ -45,7 +45,7 @@ final class LoopServer: ReadinessHandler, @unchecked Sendable {
     let rules: ConnectionRules
     var ids = RequestIDs()
     /// Responses collect here until the turn's write; only what the peer does not take at once is copied.
-    var scratch: [UInt8] = []
+    var scratch = OutputBuffer(keptBytes: Connection.highWaterBytes)
     let readBuffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: readBufferBytes)
 
     /// For what must pass through our memory on its way from a file to a transport.
@@ -58,7 +58,7 @@ final class LoopServer: ReadinessHandler, @unchecked Sendable {
     private(set) var isDraining = false
     private var onDrained: [() -> Void] = []
     private var dateSecond = 0
-    private var dateText = ""
+    private var currentDate = HTTPDate(secondsSince1970: 0)
 
     init(loop: EventLoop, socket: ListeningSocket, parts: ServerParts) {
         self.loop = loop
@@ -71,7 +71,6 @@ final class LoopServer: ReadinessHandler, @unchecked Sendable {
         self.rules = ConnectionRules(
             limits: configuration.limits, timeouts: configuration.timeouts,
             maxRequests: configuration.maxRequestsPerConnection)
-        self.scratch.reserveCapacity(Self.readBufferBytes)
     }
 
     deinit {
@@ -84,27 +83,14 @@ final class LoopServer: ReadinessHandler, @unchecked Sendable {
         self.loop.watch(self.socket.descriptor, for: .readable, self)
     }
 
-    /// What was collected; it leaves the server while it is sent, or each of its uses would be counted.
-    func takeScratch() -> [UInt8] {
-        var taken: [UInt8] = []
-        swap(&taken, &self.scratch)
-        return taken
-    }
-
-    /// The memory for the next responses, unless it was one large response's.
-    func giveBack(_ bytes: consuming [UInt8]) {
-        bytes.removeAll(keepingCapacity: bytes.capacity <= 4 * Connection.highWaterBytes)
-        self.scratch = bytes
-    }
-
-    /// An ``HTTPDate``, made once a second.
-    var date: String {
+    /// Made once a second.
+    var date: HTTPDate {
         let second = time(nil)
         if second != self.dateSecond {
             self.dateSecond = second
-            self.dateText = HTTPDate.text(secondsSince1970: second)
+            self.currentDate = HTTPDate(secondsSince1970: second)
         }
-        return self.dateText
+        return self.currentDate
     }
 }
 
@@ -142,11 +128,11 @@ extension LoopServer {
             503, "http.too_many_connections", "Too many connections are open; try again soon.",
             headers: [("Retry-After", "1")])
         let id = self.ids.fresh()
-        let response = self.parts.configuration.present(problem, id)
-        var bytes: [UInt8] = []
+        let response = self.parts.configuration.present(problem, id.text)
+        var output = OutputBuffer()
         ResponseEncoder.append(
-            response, persistence: .close, isHead: false, isHTTP10: false, date: self.date, requestID: id, to: &bytes)
-        send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+            response, persistence: .close, isHead: false, isHTTP10: false, date: self.date, requestID: id, to: &output)
+        _ = output.withUnsafeBytes { Socket.send($0, hasMore: false, to: descriptor) }
     }
 
     /// A level-triggered listener without descriptors to give would spin.

@@ -29,14 +29,14 @@ public final class Responder: Sendable {
 
     /// The whole way at once, for whoever has a request but no socket.
     public func respond(to request: Request, id: String) async -> Response {
-        switch self.start(request, id: id).start {
+        switch self.start(request, id: .given(id)).start {
         case .now(let response): response
         case .later(let handler, let routed): await self.finish(handler, routed)
         }
     }
 
     /// - Returns: the response, or what it takes to get it, and the route if there is one.
-    func start(_ request: Request, id: String) -> (start: Start, route: Route?) {
+    func start(_ request: Request, id: RequestID) -> (start: Start, route: Route?) {
         switch self.router.match(request.method, request.path) {
         case .found(let route, let parameters):
             do throws(Problem) {
@@ -53,9 +53,9 @@ public final class Responder: Sendable {
     }
 
     private func start(
-        _ route: Route, _ request: Request, _ parameters: [(name: String, value: String)], id: String
+        _ route: Route, _ request: Request, _ parameters: [(name: String, value: String)], id: RequestID
     ) throws(Problem) -> Start {
-        let routed = RoutedRequest(request, id: id, parameters: parameters)
+        let routed = RoutedRequest(request, id, parameters)
         switch route.handler {
         case .now(let handler): return .now(try handler(routed))
         case .later(let handler): return .later(handler, routed)
@@ -71,7 +71,7 @@ public final class Responder: Sendable {
         _ handler: @Sendable (RoutedRequest) async throws(Problem) -> Response, _ routed: RoutedRequest
     ) async -> Response {
         do throws(Problem) { return try await handler(routed) } catch {
-            return self.response(for: error, id: routed.id)
+            return self.response(for: error, id: routed.requestID)
         }
     }
 
@@ -86,19 +86,19 @@ public final class Responder: Sendable {
         return dressed
     }
 
-    func response(for problem: Problem, id: String) -> Response {
+    func response(for problem: Problem, id: RequestID) -> Response {
         if problem.status >= 500 {
             self.log.error(
                 "request failed",
                 [
-                    "code": .string(problem.code), "request_id": .string(id),
+                    "code": .string(problem.code), "request_id": .string(id.text),
                     "cause": problem.cause.map { .string($0) } ?? .null,
                 ])
         }
-        return self.present(problem, id)
+        return self.present(problem, id.text)
     }
 
-    private func refuse(_ method: Method, _ allowed: [Method], id: String) -> Response {
+    private func refuse(_ method: Method, _ allowed: [Method], id: RequestID) -> Response {
         guard method != .options else { return Self.options(allowed) }
         let names = allowed.map(\.rawValue).joined(separator: ", ")
         let problem = Problem(

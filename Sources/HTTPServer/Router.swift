@@ -5,12 +5,17 @@ public struct RoutedRequest: Sendable {
     public let request: Request
     /// What logs and problems call this request: the client's `X-Request-Id` when it is 8 to 64 characters
     /// of `A-Za-z0-9_-`, ours otherwise.
-    public let id: String
+    public var id: String { self.requestID.text }
+    let requestID: RequestID
     let parameters: [(name: String, value: String)]
 
     public init(_ request: Request, id: String, parameters: [(name: String, value: String)] = []) {
+        self.init(request, .given(id), parameters)
+    }
+
+    init(_ request: Request, _ id: RequestID, _ parameters: [(name: String, value: String)]) {
         self.request = request
-        self.id = id
+        self.requestID = id
         self.parameters = parameters
     }
 

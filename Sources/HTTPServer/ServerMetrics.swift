@@ -35,7 +35,7 @@ final class ServerMetrics: Sendable {
                 "method": .string(exchange.method.rawValue), "route": .string(exchange.route?.pattern ?? "-"),
                 "status": .int(Int64(status)),
                 "ms": .double(Double(nanoseconds / 1000) / 1000),
-                "request_id": .string(exchange.id),
+                "request_id": .string(exchange.id.text),
             ])
     }
 }

@@ -33,39 +33,32 @@ public enum ResponseEncoder {
     ///
     /// - Parameters:
     ///   - hasBody: `false` for HEAD, and where there is none by `framing`.
-    ///   - date: an ``HTTPDate``.
     ///   - requestID: goes out as `X-Request-Id`.
     public static func append(
-        _ response: Response, framing: Framing, persistence: Persistence, hasBody: Bool, date: String,
-        requestID: String, to output: inout [UInt8]
+        _ response: Response, framing: Framing, persistence: Persistence, hasBody: Bool, date: HTTPDate,
+        requestID: RequestID, to output: inout OutputBuffer
     ) {
-        var body: [UInt8] = []
-        if hasBody, case .bytes(let bytes) = response.body { body = bytes }
-        let (status, fields) = (response.status, response.headers)
-        var capacity = date.utf8.count + requestID.utf8.count + body.count + Self.fixedBytes
-        for index in fields.indices { capacity += fields[index].name.utf8.count + fields[index].value.utf8.count + 4 }
-        output.append(addingCapacity: capacity) { head in
-            head.appendStatusLine(status)
-            for index in fields.indices { head.appendField(fields[index].name, fields[index].value) }
-            // Browsers take every content for what its type says, and for nothing else.
-            head.append(text: "X-Content-Type-Options: nosniff\r\nX-Request-Id: ")
-            head.append(requestID.utf8.span)
-            head.append(text: "\r\nDate: ")
-            head.append(date.utf8.span)
-            head.append(framing)
-            head.append(persistence)
-            head.append(body.span)
+        self.appendStatusLine(response.status, to: &output)
+        for (name, value) in response.headers { self.append(name, value, to: &output) }
+        // Browsers take every content for what its type says, and for nothing else.
+        output.append(text: "X-Content-Type-Options: nosniff\r\nX-Request-Id: ")
+        output.append(requestID)
+        output.append(text: "\r\nDate: ")
+        output.append(date)
+        self.append(framing, to: &output)
+        switch persistence {
+        case .stay: output.append(text: "\r\n\r\n")
+        case .stayExplicitly: output.append(text: "\r\nConnection: keep-alive\r\n\r\n")
+        case .close: output.append(text: "\r\nConnection: close\r\n\r\n")
+        case .upgrade: output.append(text: "\r\nConnection: Upgrade\r\n\r\n")
         }
+        if hasBody, case .bytes(let bytes) = response.body { output.append(bytes.span) }
     }
-
-    /// At least what a head holds beside its fields: the longest status line, the names that all heads have, a
-    /// length of 19 digits and the longest `Connection`.
-    private static let fixedBytes = 256
 
     /// A whole response whose body is in memory.
     public static func append(
-        _ response: Response, persistence: Persistence, isHead: Bool, isHTTP10: Bool, date: String, requestID: String,
-        to output: inout [UInt8]
+        _ response: Response, persistence: Persistence, isHead: Bool, isHTTP10: Bool, date: HTTPDate,
+        requestID: RequestID, to output: inout OutputBuffer
     ) {
         let framing = self.framing(of: response, isHTTP10: isHTTP10)
         self.append(
@@ -73,90 +66,49 @@ public enum ResponseEncoder {
             requestID: requestID, to: &output)
     }
 
-    public static func appendContinue(to output: inout [UInt8]) { output.append(text: "HTTP/1.1 100 Continue\r\n\r\n") }
+    public static func appendContinue(to output: inout OutputBuffer) {
+        output.append(text: "HTTP/1.1 100 Continue\r\n\r\n")
+    }
 
     /// An empty chunk would end the body: nothing is written for it.
     public static func appendChunk(_ bytes: [UInt8], to output: inout [UInt8]) {
         guard !bytes.isEmpty else { return }
         output.append(contentsOf: String(bytes.count, radix: 16).utf8)
-        output.append(text: "\r\n")
+        output.append(contentsOf: "\r\n".utf8)
         output.append(contentsOf: bytes)
+        output.append(contentsOf: "\r\n".utf8)
+    }
+
+    public static func appendLastChunk(to output: inout [UInt8]) { output.append(contentsOf: "0\r\n\r\n".utf8) }
+
+    private static func appendStatusLine(_ status: Int, to output: inout OutputBuffer) {
+        guard status != 200 else { return output.append(text: "HTTP/1.1 200 OK\r\n") }
+        output.append(text: "HTTP/1.1 ")
+        output.append(decimal: status)
+        output.append(UInt8.space)
+        output.append(Status.reason(status).utf8.span)
         output.append(text: "\r\n")
-    }
-
-    public static func appendLastChunk(to output: inout [UInt8]) { output.append(text: "0\r\n\r\n") }
-}
-
-extension OutputSpan<UInt8> {
-    fileprivate mutating func appendStatusLine(_ status: Int) {
-        guard status != 200 else { return self.append(text: "HTTP/1.1 200 OK\r\n") }
-        self.append(text: "HTTP/1.1 ")
-        self.append(decimal: status)
-        self.append(UInt8.space)
-        self.append(Status.reason(status).utf8.span)
-        self.append(text: "\r\n")
-    }
-
-    fileprivate mutating func append(_ framing: ResponseEncoder.Framing) {
-        switch framing {
-        case .length(let length):
-            self.append(text: "\r\nContent-Length: ")
-            self.append(decimal: length)
-        case .chunked: self.append(text: "\r\nTransfer-Encoding: chunked")
-        case .untilClose, .none: break
-        }
-    }
-
-    /// Also ends the head.
-    fileprivate mutating func append(_ persistence: ResponseEncoder.Persistence) {
-        switch persistence {
-        case .stay: self.append(text: "\r\n\r\n")
-        case .stayExplicitly: self.append(text: "\r\nConnection: keep-alive\r\n\r\n")
-        case .close: self.append(text: "\r\nConnection: close\r\n\r\n")
-        case .upgrade: self.append(text: "\r\nConnection: Upgrade\r\n\r\n")
-        }
     }
 
     /// A field that would break out of its line is left out: better a header too few than a response too many.
-    fileprivate mutating func appendField(_ name: String, _ value: String) {
+    private static func append(_ name: String, _ value: String, to output: inout OutputBuffer) {
         let (nameBytes, valueBytes) = (name.utf8.span, value.utf8.span)
         guard nameBytes.all(in: 0..<nameBytes.count, \.isToken),
             valueBytes.isFieldValue(in: 0..<valueBytes.count)
         else { return assertionFailure("a response header with control characters: \(name)") }
-        self.append(nameBytes)
-        self.append(text: ": ")
-        self.append(valueBytes)
-        self.append(text: "\r\n")
+        output.append(nameBytes)
+        output.append(text: ": ")
+        output.append(valueBytes)
+        output.append(text: "\r\n")
     }
 
-    @inline(__always)
-    fileprivate mutating func append(text: StaticString) { self.append(text.utf8Start, text.utf8CodeUnitCount) }
-
-    @inline(__always)
-    fileprivate mutating func append(_ bytes: Span<UInt8>) {
-        bytes.withUnsafeBufferPointer { source in
-            if let base = source.baseAddress { self.append(base, source.count) }
+    private static func append(_ framing: Framing, to output: inout OutputBuffer) {
+        switch framing {
+        case .length(let length):
+            output.append(text: "\r\nContent-Length: ")
+            output.append(decimal: length)
+        case .chunked: output.append(text: "\r\nTransfer-Encoding: chunked")
+        case .untilClose, .none: break
         }
-    }
-
-    @inline(__always)
-    private mutating func append(_ bytes: UnsafePointer<UInt8>, _ byteCount: Int) {
-        precondition(byteCount <= self.freeCapacity)
-        self.withUnsafeMutableBufferPointer { buffer, count in
-            (buffer.baseAddress! + count).initialize(from: bytes, count: byteCount)
-            count += byteCount
-        }
-    }
-
-    /// - Parameter number: not negative.
-    fileprivate mutating func append(decimal number: Int) {
-        if number >= 10 { self.append(decimal: number / 10) }
-        self.append(UInt8(ascii: "0") + UInt8(number % 10))
-    }
-}
-
-extension [UInt8] {
-    fileprivate mutating func append(text: StaticString) {
-        self.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
     }
 }

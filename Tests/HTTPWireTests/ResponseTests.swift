@@ -6,11 +6,12 @@ import Testing
         _ response: Response, persistence: ResponseEncoder.Persistence = .stay, isHead: Bool = false,
         isHTTP10: Bool = false
     ) -> String {
-        var bytes: [UInt8] = []
+        var output = OutputBuffer()
         ResponseEncoder.append(
-            response, persistence: persistence, isHead: isHead, isHTTP10: isHTTP10, date: "D", requestID: "I",
-            to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+            response, persistence: persistence, isHead: isHead, isHTTP10: isHTTP10,
+            date: HTTPDate(secondsSince1970: 784_111_777), requestID: .given("I"), to: &output)
+        return output.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+            .replacing("Sun, 06 Nov 1994 08:49:37 GMT", with: "D")
     }
 
     @Test func `a body comes with its length`() {
