@@ -8,7 +8,7 @@ import Testing
 
 @testable import App
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(4)))
 struct LiveLinkTests {
     private func link(_ live: LiveEvents, _ server: RedisServer) throws -> LiveLink {
         try LiveLink(

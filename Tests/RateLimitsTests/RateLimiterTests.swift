@@ -8,7 +8,7 @@ import Vocabulary
 
 @testable import RateLimits
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(4)))
 struct RateLimiterTests {
     /// A monotonic clock and a wall clock that are moved together.
     private final class Clocks: Sendable {

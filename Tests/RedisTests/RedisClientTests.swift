@@ -4,7 +4,7 @@ import Resilience
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(4)))
 struct RedisClientTests {
     private static func client(_ url: String, deadline: Duration = .seconds(20)) throws -> RedisClient {
         var settings = RedisClient.Settings()
@@ -95,7 +95,7 @@ struct RedisClientTests {
     }
 }
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(4)))
 struct RedisSubscriptionTests {
     @Test func `what is published is heard, and after every reconnection a hint that something was missed`()
         async throws

@@ -2,7 +2,7 @@ import Redis
 import TestKit
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(4)))
 struct RedisProbeTests {
     private static var soon: ContinuousClock.Instant { .now + .seconds(10) }
 

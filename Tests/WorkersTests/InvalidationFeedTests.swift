@@ -10,7 +10,7 @@ import Workers
 @testable import Coordination
 
 /// Two instances on one database, each with its caches; rounds are made by hand.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(4)))
 struct InvalidationFeedTests {
     private struct Instance {
         let invalidations = Invalidations(maxSilence: .seconds(3600))

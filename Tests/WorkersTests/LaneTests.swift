@@ -7,7 +7,7 @@ import Vocabulary
 @testable import Workers
 
 @Suite struct LaneTests {
-    @Test func `a flood of 100,000 tracking events delays a purchase by less than a second, and flows on`() async throws
+    @Test func `a flood of 100,000 tracking events hardly delays a purchase, and flows on`() async throws
     {
         try await Theatre.with { theatre async throws in
             let heard = AsyncStream<EventLane>.makeStream()
@@ -28,13 +28,10 @@ import Vocabulary
             #expect(await lanes.next() == .tracking)
 
             try await theatre.act(7, .critical)
-            let committed = ContinuousClock.now
             var batches = 0
             while let lane = await lanes.next(), lane == .tracking { batches += 1 }
-            let delay = ContinuousClock.now - committed
-            #expect(delay < .seconds(1))
-            // The flood had not ended by itself meanwhile, and goes on.
-            #expect(batches < 999)
+            // A few batches of the thousand, and the flood goes on.
+            #expect(batches < 100)
             #expect(await lanes.next() == .tracking)
             await relay.stop()
         }

@@ -178,7 +178,7 @@ import Testing
                 }
             }
         ) { served in
-            let client = WebSocketClient(served, receiveBufferBytes: 4096)
+            let client = WebSocketClient(served)
             _ = await client.open("/socket/x")
             #expect(await reason.value == .tooSlow)
             var last: WebSocketClient.Frame?

@@ -74,7 +74,7 @@ import Workers
     @Test func `one who is late is believed only when it has settled, and then does it once`() async throws {
         try await Stage.with { stage in
             stage.supplier.set(.slow, for: "voucher")
-            let policy = OutsidePolicy(timeout: .milliseconds(100), pause: .zero, settling: .seconds(3600))
+            let policy = OutsidePolicy(timeout: .seconds(3), pause: .zero, settling: .seconds(3600))
             var reserve = stage.reserve
             reserve.policy = policy
             let registry = stage.registry { $0.add(SendVoucher(supplier: reserve)) }
@@ -133,7 +133,7 @@ import Workers
         try await Stage.with { stage in
             stage.supplier.set(.mute, for: "voucher")
             stage.supplier.setAsked(.busy, .busy)
-            let policy = OutsidePolicy(timeout: .milliseconds(100), questions: 2, pause: .zero, settling: .zero)
+            let policy = OutsidePolicy(timeout: .seconds(3), questions: 2, pause: .zero, settling: .zero)
             var reserve = stage.reserve
             reserve.policy = policy
             let registry = stage.registry { $0.add(SendVoucher(supplier: reserve)) }
@@ -158,7 +158,7 @@ import Workers
         try await Stage.with { stage in
             stage.supplier.set(.mute, for: "voucher")
             stage.supplier.setAsked(.busy)
-            let policy = OutsidePolicy(timeout: .milliseconds(100), questions: 1, pause: .zero, settling: .zero)
+            let policy = OutsidePolicy(timeout: .seconds(3), questions: 1, pause: .zero, settling: .zero)
             var reserve = stage.reserve
             reserve.policy = policy
             let registry = stage.registry { $0.add(SendVoucher(supplier: reserve)) }
@@ -178,7 +178,7 @@ import Workers
     @Test func `a compensation whose answer is lost is done again and counts once`() async throws {
         try await Stage.with { stage in
             stage.supplier.setUndoing(.mute, .busy, for: "voucher")
-            let policy = OutsidePolicy(timeout: .milliseconds(100), pause: .zero, settling: .zero)
+            let policy = OutsidePolicy(timeout: .seconds(3), pause: .zero, settling: .zero)
             try await self.run(stage, policy: policy, isUnlucky: true, until: .compensated) { _ async throws in
                 #expect(stage.supplier.calls.filter { $0 == "DELETE voucher" }.count == 3)
                 #expect(stage.supplier.book == ["voucher", "-voucher"])
