@@ -17,6 +17,8 @@ struct AnswerUpdate: Command {
     let update: Update
     let conversation: Conversation
 
+    var lane: String? { "telegram:\(self.conversation.visit.account)" }
+
     func encode(into json: inout JSONWriter) { self.update.encode(into: &json) }
 }
 

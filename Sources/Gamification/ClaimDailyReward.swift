@@ -11,6 +11,8 @@ public struct ClaimDailyReward: Command {
 
     public init(user: UserID) { self.user = user }
 
+    public var lane: String? { "user:\(self.user)" }
+
     public func encode(into json: inout JSONWriter) { json.object { $0.member("user_id", self.user) } }
 
     public struct Receipt: JSONEncodable, JSONDecodable, Sendable, Equatable {

@@ -23,6 +23,8 @@ public struct GrantBesitos: Command {
         self.expiresAt = expiresAt
     }
 
+    public var lane: String? { "user:\(self.user)" }
+
     public func encode(into json: inout JSONWriter) {
         json.object { json in
             json.member("user_id", self.user)

@@ -21,6 +21,8 @@ public struct SpendBesitos: Command {
         self.description = description
     }
 
+    public var lane: String? { "user:\(self.user)" }
+
     public func encode(into json: inout JSONWriter) {
         json.object { json in
             json.member("user_id", self.user)

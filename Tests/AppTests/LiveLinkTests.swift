@@ -19,8 +19,7 @@ struct LiveLinkTests {
     /// Beats until `condition` holds; the suite's time limit is what ends it otherwise.
     private func beat(_ link: LiveLink, until condition: () -> Bool) async {
         while !condition() {
-            link.beat()
-            await Task.yield()
+            await link.beat()?.value
         }
     }
 

@@ -7,8 +7,7 @@ import Vocabulary
 @testable import Workers
 
 @Suite struct LaneTests {
-    @Test func `a flood of 100,000 tracking events hardly delays a purchase, and flows on`() async throws
-    {
+    @Test func `a flood of 100,000 tracking events hardly delays a purchase, and flows on`() async throws {
         try await Theatre.with { theatre async throws in
             let heard = AsyncStream<EventLane>.makeStream()
             let watcher = Watcher(start: .beginning) { events in

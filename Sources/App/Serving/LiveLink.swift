@@ -44,15 +44,15 @@ final class LiveLink: Sendable {
     var isAlive: Bool { self.heard.last.withLock { $0.map { $0.advanced(by: self.patience) > .now } ?? false } }
 
     /// Says nothing, to be heard.
-    func beat() { self.send([]) }
+    @discardableResult func beat() -> Task<Void, Never>? { self.send([]) }
 
-    /// Sends `events` to all instances, this one included, without waiting.
-    func send(_ events: [LiveEvent]) {
+    /// Sends `events` to all instances, this one included, without waiting; `nil` when they are lost at once.
+    @discardableResult func send(_ events: [LiveEvent]) -> Task<Void, Never>? {
         guard self.pending.wrappingAdd(1, ordering: .relaxed).newValue <= Self.maxPending else {
             self.pending.wrappingSubtract(1, ordering: .relaxed)
-            return
+            return nil
         }
-        Task {
+        return Task {
             _ = try? await self.client.command(["PUBLISH", Self.channel, JSONWriter.text(of: events)])
             self.pending.wrappingSubtract(1, ordering: .relaxed)
         }

@@ -145,9 +145,9 @@ extension Coordinator {
 /// What one busy member may hold up.
 public struct CoordinatorLimits: Sendable {
     /// Operations of one member that may wait for the one under way; more are turned away as busy.
-    public var waitersPerLane = 64
+    public var waitersPerLane = 256
     /// How long one waits at most.
-    public var lanePatience: Duration = .seconds(5)
+    public var lanePatience: Duration = .seconds(20)
 
     public init() {}
 }

@@ -7,6 +7,7 @@ import Testing
 
     private func run(
         _ configure: (inout WebSocketConfiguration) -> Void = { _ in },
+        server: (inout HTTPServerConfiguration) -> Void = { _ in },
         handler: @escaping @Sendable (WebSocket, RoutedRequest) async throws -> Void = { socket, _ in
             for await message in socket.messages { try await socket.send(message) }
         },
@@ -15,7 +16,7 @@ import Testing
         var configuration = WebSocketConfiguration()
         configure(&configuration)
         let fixed = configuration
-        try await Served.run(routes: { $0.webSocket("/socket/{name}", fixed, handler) }, body)
+        try await Served.run(server, routes: { $0.webSocket("/socket/{name}", fixed, handler) }, body)
     }
 
     @Test func `RFC 6455 section 1.3: the key is answered, and messages go both ways`() async throws {
@@ -167,10 +168,17 @@ import Testing
         }
     }
 
-    @Test func `a peer that does not read is dropped with a reason, once too much waits for it`() async throws {
+    @Test func `a peer that does not read is dropped with a reason, once too much waits for it`()
+        async throws
+    {
         let reason = Signal<WebSocketClose>()
         try await self.run(
             { $0.maxQueuedBytes = 300_000 },
+            // On a busy machine the client comes to read late.
+            server: {
+                $0.timeouts.write = .seconds(300)
+                $0.timeouts.linger = .seconds(300)
+            },
             handler: { socket, _ in
                 for _ in 0..<200 { socket.offer(.binary([UInt8](repeating: 7, count: 100_000))) }
                 do throws(WebSocketClose) { while true { try await socket.send(.text("?")) } } catch {
@@ -178,7 +186,7 @@ import Testing
                 }
             }
         ) { served in
-            let client = WebSocketClient(served)
+            let client = WebSocketClient(served, receiveBufferBytes: 65_536)
             _ = await client.open("/socket/x")
             #expect(await reason.value == .tooSlow)
             var last: WebSocketClient.Frame?
