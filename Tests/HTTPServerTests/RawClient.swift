@@ -4,6 +4,9 @@ import Glibc
 
 /// A blocking socket to a server under test. Reads give up after a minute, which fails the test.
 final class RawClient: Sendable {
+    /// More follows at once.
+    static let more = Int32(MSG_MORE)
+
     private let descriptor: Int32
 
     init(port: UInt16, receiveBufferBytes: Int32? = nil) {
@@ -31,7 +34,7 @@ final class RawClient: Sendable {
 
     /// The end leaves in the same segment as the last bytes, which are held back until it is known.
     func sendWithEnd(_ text: String) {
-        self.send(Array(text.utf8), flags: Int32(MSG_MORE))
+        self.send(Array(text.utf8), flags: Self.more)
         self.finishSending()
     }
 
