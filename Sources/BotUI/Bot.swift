@@ -1,6 +1,7 @@
 public import Coordination
 import Gamification
 public import Identity
+import JSON
 import Narrative
 public import Postgres
 public import RateLimits
@@ -41,6 +42,19 @@ public struct Bot: Sendable {
             startStory: StartStory.Handler(requirements: requirements),
             restartStory: RestartStory.Handler(requirements: requirements),
             takeDecision: TakeDecision.Handler(ledger: ledger, requirements: requirements), besitos: self.besitos)
+    }
+
+    /// What an update is to the coordinator.
+    ///
+    /// - Parameter example: an update of a private chat.
+    public func operation(example: Update) -> Operation {
+        Operation(self.answerUpdate, example: JSONValue(of: example)) { json throws(JSONFault) in
+            let update = try Update(json: json)
+            guard let conversation = Conversation(update) else {
+                throw JSONFault(field: "", rule: "must be an update of a private chat")
+            }
+            return AnswerUpdate(update: update, conversation: conversation)
+        }
     }
 
     /// The answer to `update`: once done, the same whenever it is repeated.

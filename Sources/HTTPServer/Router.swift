@@ -212,6 +212,11 @@ extension String: TextParameter {
     public static var parameterRule: String { "text" }
 }
 
+extension Bool: TextParameter {
+    public init?(parameter text: String) { self.init(text) }
+    public static var parameterRule: String { "true or false" }
+}
+
 extension Int64: TextParameter {
     public init?(parameter text: String) { self.init(text) }
     public static var parameterRule: String { "a whole number" }

@@ -67,6 +67,9 @@ struct Service: Sendable {
             access: access, database: backend.database, coordinator: coordinator, ledger: ledger,
             inventory: PostgresInventory(), requirements: .everything, members: around.members
         ).install(on: &router)
+        let operations = Operations(
+            bot: bot, ledger: ledger, inventory: PostgresInventory(), workflows: Self.workflows)
+        CommandRoutes(access: access, coordinator: coordinator, commands: operations.ofStaff).install(on: &router)
         WorkflowRoutes(
             access: access, database: backend.database, coordinator: coordinator, registry: Self.workflows
         ).install(on: &router)
