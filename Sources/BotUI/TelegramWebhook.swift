@@ -9,6 +9,8 @@ import Vocabulary
 
 /// `POST /webhooks/telegram`: where Telegram, or its simulator, delivers updates.
 public struct TelegramWebhook: Sendable {
+    public static let path = "/webhooks/telegram"
+
     private let bot: Bot
     private let client: BotClient
     private let secret: [UInt8]
@@ -28,7 +30,7 @@ public struct TelegramWebhook: Sendable {
     }
 
     public func install(on router: inout Router) {
-        router.post("/webhooks/telegram") { request throws(Problem) in try await self.receive(request) }
+        router.post(Self.path) { request throws(Problem) in try await self.receive(request) }
     }
 
     private func receive(_ request: RoutedRequest) async throws(Problem) -> Response {
