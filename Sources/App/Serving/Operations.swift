@@ -1,3 +1,4 @@
+import BotSetup
 import BotUI
 import Commerce
 import Coordination
@@ -17,10 +18,13 @@ struct Operations: Sendable {
 
     var all: [Operation] { self.ofStaff.map(\.operation) + self.others }
 
-    init(bot: Bot, ledger: any BesitoLedger, inventory: any Inventory, workflows: WorkflowRegistry) {
+    init(
+        bot: Bot, ledger: any BesitoLedger, inventory: any Inventory, workflows: WorkflowRegistry,
+        connectBot: ConnectBot.Handler
+    ) {
         self.ofStaff =
             Self.economy(ledger) + Self.story(ledger) + Self.shop(ledger, inventory) + Self.events + Self.jobs
-            + Self.workflows(workflows)
+            + Self.workflows(workflows) + [StaffCommand(Operation(connectBot, example: ConnectBot()), .botWrite)]
         self.others =
             [
                 bot.operation(example: ExampleWorld.update),

@@ -70,7 +70,8 @@ struct Service: Sendable {
             inventory: PostgresInventory(), requirements: .everything, members: around.members
         ).install(on: &router)
         let operations = Operations(
-            bot: bot, ledger: ledger, inventory: PostgresInventory(), workflows: Self.workflows)
+            bot: bot, ledger: ledger, inventory: PostgresInventory(), workflows: telegram.workflows,
+            connectBot: ConnectBot.Handler(backend.configuration))
         CommandRoutes(access: access, coordinator: coordinator, commands: operations.ofStaff).install(on: &router)
         OperationRoutes(access: access, database: backend.database, tables: Operations.tables).install(on: &router)
         WorkflowRoutes(
