@@ -38,7 +38,8 @@ final class Crowd: Sendable {
     let members: [Int64]
     private let product: Product
     private let key: String
-    private let item: Int64
+    /// What may be bought.
+    let item: Int64
     private let notes = Mutex(Notes())
     private let isOver = Mutex(false)
 

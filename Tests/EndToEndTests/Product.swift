@@ -100,6 +100,15 @@ final class Product: Sendable {
         return made.output.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
+    /// Runs a line of bash in the checkout, which knows `argument` as `$0`.
+    static func script(_ line: String, _ argument: String) async throws -> (status: Int32, output: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/bash")
+        process.arguments = ["-c", line, argument]
+        process.currentDirectoryURL = Self.root
+        return try await Self.run(process)
+    }
+
     /// Runs `process` to its end and returns what it printed.
     static func run(_ process: sending Process) async throws -> (status: Int32, output: String) {
         let output = Pipe()
