@@ -1,6 +1,7 @@
 public import Coordination
 import Gamification
 public import Identity
+import JSON
 import Narrative
 public import Postgres
 public import RateLimits
@@ -43,10 +44,24 @@ public struct Bot: Sendable {
             takeDecision: TakeDecision.Handler(ledger: ledger, requirements: requirements), besitos: self.besitos)
     }
 
+    /// What an update is to the coordinator.
+    ///
+    /// - Parameter example: an update of a private chat.
+    public func operation(example: Update) -> Operation {
+        Operation(self.answerUpdate, example: JSONValue(of: example)) { json throws(JSONFault) in
+            let update = try Update(json: json)
+            guard let conversation = Conversation(update) else {
+                throw JSONFault(field: "", rule: "must be an update of a private chat")
+            }
+            return AnswerUpdate(update: update, conversation: conversation)
+        }
+    }
+
     /// The answer to `update`: once done, the same whenever it is repeated.
     ///
+    /// - Parameter request: the id of the HTTP request that brought it.
     /// - Throws: ``DatabaseError`` when the answer cannot be known now; Telegram will repeat the update.
-    public func answer(_ update: Update) async throws(DatabaseError) -> BotAnswer {
+    public func answer(_ update: Update, request: String? = nil) async throws(DatabaseError) -> BotAnswer {
         guard let conversation = Conversation(update) else { return .nothing }
         if let answer = self.recent[update.id] { return answer }
         if let screen = try await self.readingScreen(conversation) {
@@ -56,7 +71,9 @@ public struct Bot: Sendable {
             return self.recent.first(answer, for: update.id)
         }
         let command = AnswerUpdate(update: update, conversation: conversation)
-        switch try await self.coordinator.perform(command, with: self.answerUpdate, key: .telegramUpdate(update.id)) {
+        let outcome = try await self.coordinator.perform(
+            command, with: self.answerUpdate, key: .telegramUpdate(update.id), request: request)
+        switch outcome {
         case .done(let answer), .replayed(let answer):
             // A question that made somebody a member only reads the next time, and would see what is true then.
             return conversation.intent.isQuestion ? self.recent.first(answer, for: update.id) : answer

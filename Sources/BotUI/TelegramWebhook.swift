@@ -40,7 +40,9 @@ public struct TelegramWebhook: Sendable {
         self.updates.increment()
         let update = try Self.update(in: request.body)
         let answer: BotAnswer
-        do throws(DatabaseError) { answer = try await self.bot.answer(update) } catch {
+        do throws(DatabaseError) {
+            answer = try await self.bot.answer(update, request: request.id)
+        } catch {
             throw Problem(
                 error.isTransient ? 503 : 500, "telegram.update_failed", "The update was not handled; repeat it.",
                 headers: error.isTransient ? [("Retry-After", "1")] : [], cause: "update \(update.id): \(error)")

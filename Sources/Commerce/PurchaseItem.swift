@@ -4,7 +4,7 @@ import Postgres
 public import Vocabulary
 
 /// A member buys something of the shop with besitos (seed 001 section 3.1).
-public struct PurchaseItem: Command {
+public struct PurchaseItem: Command, JSONDecodable {
     public static let name = "COMPRAR_ITEM"
     /// How many of one item go into one purchase.
     public static let quantities: ClosedRange<Int64> = 1...20
@@ -27,6 +27,16 @@ public struct PurchaseItem: Command {
             json.member("shop_item_id", self.item)
             json.member("quantity", self.quantity)
         }
+    }
+
+    public init(json: JSONValue) throws(JSONFault) {
+        let fields = try JSONFields(json)
+        try fields.allow(only: "user_id", "shop_item_id", "quantity")
+        self.init(
+            user: try fields.id("user_id"), item: try fields.id("shop_item_id"),
+            quantity: try fields.optional("quantity") { (fields) throws(JSONFault) in
+                try fields.int("quantity", in: Self.quantities)
+            } ?? 1)
     }
 
     public struct Receipt: JSONEncodable, JSONDecodable, Equatable, Sendable {

@@ -17,6 +17,13 @@ public enum Digest {
         return output
     }
 
+    /// `nil` unless `hex` has an even number of hexadecimal digits and nothing else.
+    public static func bytes(hex: String) -> [UInt8]? {
+        let digits = hex.utf8.map { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 ? $0 - 48 : ($0 | 0x20) &- 87 }
+        guard digits.count.isMultiple(of: 2), digits.allSatisfy({ $0 < 16 }) else { return nil }
+        return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    }
+
     /// Lower-case hexadecimal.
     public static func hex(_ bytes: [UInt8]) -> String {
         let digits = Array("0123456789abcdef".utf8)

@@ -5,7 +5,7 @@ public import Postgres
 public import Vocabulary
 
 /// Staff change what a source gives; it holds from the next grant on.
-public struct ChangeEarningRule: Command {
+public struct ChangeEarningRule: Command, JSONDecodable {
     public typealias Receipt = EarningRule
 
     public static let name = "gamification.change_earning_rule"
@@ -15,6 +15,8 @@ public struct ChangeEarningRule: Command {
     public init(_ rule: EarningRule) { self.rule = rule }
 
     public func encode(into json: inout JSONWriter) { self.rule.encode(into: &json) }
+
+    public init(json: JSONValue) throws(JSONFault) { self.init(try EarningRule(json: json)) }
 
     public struct Handler: CommandHandler {
         public init() {}

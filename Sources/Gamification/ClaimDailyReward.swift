@@ -4,7 +4,7 @@ public import Postgres
 public import Vocabulary
 
 /// A member takes the day's besitos: once per local day, whatever happens to their time zone.
-public struct ClaimDailyReward: Command {
+public struct ClaimDailyReward: Command, JSONDecodable {
     public static let name = "gamification.claim_daily_reward"
 
     public let user: UserID
@@ -14,6 +14,12 @@ public struct ClaimDailyReward: Command {
     public var lane: String? { "user:\(self.user)" }
 
     public func encode(into json: inout JSONWriter) { json.object { $0.member("user_id", self.user) } }
+
+    public init(json: JSONValue) throws(JSONFault) {
+        let fields = try JSONFields(json)
+        try fields.allow(only: "user_id")
+        self.init(user: try fields.id("user_id"))
+    }
 
     public struct Receipt: JSONEncodable, JSONDecodable, Sendable, Equatable {
         public let amount: Besitos

@@ -12,6 +12,14 @@ public struct EarningRule: RowDecodable, JSONEncodable, JSONDecodable, Hashable,
     /// Whether it counts toward the daily maximum over all sources.
     public let countsToMaximum: Bool
 
+    public init(source: EarnSource, amount: Int64?, maxPerDay: Int64?, maxPerWeek: Int64?, countsToMaximum: Bool) {
+        self.source = source
+        self.amount = amount
+        self.maxPerDay = maxPerDay
+        self.maxPerWeek = maxPerWeek
+        self.countsToMaximum = countsToMaximum
+    }
+
     public init(row: Row) throws(DatabaseError) {
         guard let source = EarnSource(rawValue: try row.get("source")) else { throw .badColumn("source") }
         self.source = source

@@ -4,7 +4,7 @@ public import Postgres
 public import Vocabulary
 
 /// Staff give besitos to a member, with a reason that stays in the ledger.
-public struct GrantBesitos: Command {
+public struct GrantBesitos: Command, JSONDecodable {
     public typealias Receipt = LedgerReceipt
 
     public static let name = "gamification.grant_besitos"
@@ -33,6 +33,19 @@ public struct GrantBesitos: Command {
             json.member("description", self.description)
             json.member("expires_at", self.expiresAt)
         }
+    }
+
+    public init(json: JSONValue) throws(JSONFault) {
+        let fields = try JSONFields(json)
+        try fields.allow(only: "user_id", "amount", "reason", "description", "expires_at")
+        self.init(
+            user: try fields.id("user_id"), amount: try fields.besitos("amount"), source: try fields.choice("reason"),
+            description: try fields.optional("description") { (fields) throws(JSONFault) in
+                try fields.description()
+            },
+            expiresAt: try fields.optional("expires_at") { (fields) throws(JSONFault) in
+                try fields.time("expires_at")
+            })
     }
 
     public struct Handler: CommandHandler {

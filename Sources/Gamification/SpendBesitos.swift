@@ -4,7 +4,7 @@ public import Postgres
 public import Vocabulary
 
 /// Staff take besitos from a member: a correction, which is a new ledger row like any other.
-public struct SpendBesitos: Command {
+public struct SpendBesitos: Command, JSONDecodable {
     public typealias Receipt = LedgerReceipt
 
     public static let name = "gamification.spend_besitos"
@@ -30,6 +30,16 @@ public struct SpendBesitos: Command {
             json.member("reason", self.purpose.rawValue)
             json.member("description", self.description)
         }
+    }
+
+    public init(json: JSONValue) throws(JSONFault) {
+        let fields = try JSONFields(json)
+        try fields.allow(only: "user_id", "amount", "reason", "description")
+        self.init(
+            user: try fields.id("user_id"), amount: try fields.besitos("amount"), purpose: try fields.choice("reason"),
+            description: try fields.optional("description") { (fields) throws(JSONFault) in
+                try fields.description()
+            })
     }
 
     public struct Handler: CommandHandler {

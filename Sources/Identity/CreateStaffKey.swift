@@ -1,11 +1,12 @@
 public import Coordination
+import Crypto
 import EventCatalogue
 public import JSON
 public import Postgres
 public import Vocabulary
 
 /// Registers a staff key that was made beforehand; its secret never enters the command.
-public struct CreateStaffKey: Command {
+public struct CreateStaffKey: Command, JSONDecodable {
     public static let name = "identity.create_staff_key"
 
     let prefix: String
@@ -28,9 +29,22 @@ public struct CreateStaffKey: Command {
     public func encode(into json: inout JSONWriter) {
         json.object { json in
             json.member("prefix", self.prefix)
+            json.member("secret_sha256", Digest.hex(self.hash))
             json.member("name", self.label)
             json.member("scopes", self.scopes.map(\.rawValue))
             json.member("rate_per_minute", ifPresent: self.ratePerMinute.map(Int64.init))
+        }
+    }
+
+    public init(json: JSONValue) throws(JSONFault) {
+        let fields = try JSONFields(json)
+        try fields.allow(only: "prefix", "secret_sha256", "name", "scopes", "rate_per_minute")
+        self.prefix = try fields.string("prefix", bytes: 8...8)
+        self.hash = try fields.digest("secret_sha256")
+        self.label = try fields.string("name")
+        self.scopes = try fields.scopes("scopes")
+        self.ratePerMinute = try fields.optional("rate_per_minute") { (fields) throws(JSONFault) in
+            Int(try fields.int("rate_per_minute"))
         }
     }
 
@@ -78,5 +92,26 @@ public struct CreateStaffKey: Command {
             work.emit(StaffKeyCreated(prefix: input.prefix), about: nil)
             return .success(Receipt(id: try row.get("id")))
         }
+    }
+}
+
+extension JSONFields {
+    fileprivate func digest(_ name: String) throws(JSONFault) -> [UInt8] {
+        guard let bytes = Digest.bytes(hex: try self.string(name)), bytes.count == 32 else {
+            throw JSONFault(field: name, rule: "must have 64 hexadecimal digits")
+        }
+        return bytes
+    }
+
+    fileprivate func scopes(_ name: String) throws(JSONFault) -> [Scope] {
+        var scopes: [Scope] = []
+        for value in try self.value(name).array ?? [] {
+            guard let scope = value.string.flatMap(Scope.init(rawValue:)) else {
+                throw JSONFault(
+                    field: name, rule: "must be of \(Scope.allCases.map(\.rawValue).joined(separator: ", "))")
+            }
+            scopes.append(scope)
+        }
+        return scopes
     }
 }

@@ -6,7 +6,7 @@ public import Postgres
 public import Vocabulary
 
 /// Ends a staff key for good. Every instance forgets it with the commit, or within a moment.
-public struct RevokeStaffKey: Command {
+public struct RevokeStaffKey: Command, JSONDecodable {
     public static let name = "identity.revoke_staff_key"
 
     let prefix: String

@@ -74,6 +74,14 @@ public struct JSONFields {
         return value
     }
 
+    /// A time such as `2026-01-31T09:05:00Z`.
+    public func time(_ name: String) throws(JSONFault) -> Instant {
+        guard case .string(let text) = try self.value(name), let time = Instant(rfc3339: text) else {
+            throw self.fault(name, "must be a time such as 2026-01-31T09:05:00Z")
+        }
+        return time
+    }
+
     public func besitos(_ name: String) throws(JSONFault) -> Besitos {
         Besitos(try self.int(name, in: 0...Besitos.max.units))!
     }

@@ -130,8 +130,18 @@ public struct JSONWriter {
     private static let hex = Array("0123456789abcdef".utf8)
 }
 
+extension JSONValue {
+    /// What `value` writes of itself.
+    public init(of value: some JSONEncodable) {
+        guard let json = try? JSONReader.read(JSONWriter.bytes(of: value)) else {
+            preconditionFailure("\(type(of: value)) does not write JSON")
+        }
+        self = json
+    }
+}
+
 /// Text that is JSON already, such as a `jsonb` column.
-public struct JSONText: JSONEncodable {
+public struct JSONText: JSONEncodable, Sendable {
     private let text: String
 
     public init(_ text: String) { self.text = text }

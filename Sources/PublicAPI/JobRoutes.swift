@@ -67,10 +67,7 @@ public struct JobRoutes: Sendable {
         let staff = try await self.access.staff(request, allowedTo: .jobsWrite)
         let key = try request.idempotencyKey(of: staff)
         let input = command(try Self.job(request))
-        let outcome = try await unlessBroken { () async throws(DatabaseError) in
-            try await self.coordinator.perform(input, with: handler, key: key)
-        }
-        return try Response.outcome(outcome)
+        return try await self.coordinator.answer(input, with: handler, key: key, to: request)
     }
 
     private static func job(_ request: RoutedRequest) throws(Problem) -> JobID {
@@ -108,11 +105,8 @@ extension JobRoutes {
             try fields.allow(only: "paused")
             isPaused = try fields.bool("paused")
         } catch { throw Problem(error) }
-        let outcome = try await unlessBroken { () async throws(DatabaseError) in
-            try await self.coordinator.perform(
-                ChangeQueue(queue, isPaused: isPaused), with: ChangeQueue.Handler(), key: key)
-        }
-        return try Response.outcome(outcome)
+        return try await self.coordinator.answer(
+            ChangeQueue(queue, isPaused: isPaused), with: ChangeQueue.Handler(), key: key, to: request)
     }
 }
 

@@ -1,3 +1,4 @@
+import Gamification
 import HTTPServer
 import JSON
 import Vocabulary
@@ -19,16 +20,5 @@ struct MovementBody<Reason: RawRepresentable<String> & CaseIterable> {
                 try fields.description()
             }
         } catch { throw Problem(error) }
-    }
-}
-
-extension JSONFields {
-    /// 1 to 500 characters, as the contract and PostgreSQL count them: code points, and no NUL among them.
-    fileprivate func description() throws(JSONFault) -> String {
-        let text = try self.string("description")
-        guard (1...500).contains(text.unicodeScalars.count), !text.utf8.contains(0) else {
-            throw JSONFault(field: "description", rule: "must have 1 to 500 characters, none of them NUL")
-        }
-        return text
     }
 }

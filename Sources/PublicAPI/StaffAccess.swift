@@ -16,9 +16,16 @@ public struct StaffAccess: Sendable {
         self.limits = limits
     }
 
-    /// - Throws: 401 without a valid key, 403 when it lacks `scope`, 429 when the key, or without one the address,
-    ///   calls too often, 503 when the database cannot tell.
+    /// - Throws: 403 when the key lacks `scope`, and what ``staff(_:)`` throws.
     func staff(_ request: RoutedRequest, allowedTo scope: Scope) async throws(Problem) -> Staff {
+        let staff = try await self.staff(request)
+        try staff.require(scope)
+        return staff
+    }
+
+    /// - Throws: 401 without a valid key, 429 when the key, or without one the address, calls too often, 503 when
+    ///   the database cannot tell.
+    func staff(_ request: RoutedRequest) async throws(Problem) -> Staff {
         guard let key = Self.key(in: request) else {
             try await self.count(.client(at: request.request.clientAddress))
             throw Self.unauthorized("Send a staff key: Authorization: Bearer dk_…")
@@ -32,9 +39,6 @@ public struct StaffAccess: Sendable {
         else { throw Self.unauthorized("The key is unknown or revoked.") }
         let own = staff.ratePerMinute.flatMap { RateLimit($0, perSeconds: 60) }
         try await self.count(.staffKey(staff.key), limit: own)
-        guard staff.scopes.contains(scope) else {
-            throw Problem(403, "identity.scope_missing", "The key lacks the scope \(scope.rawValue).")
-        }
         return staff
     }
 
@@ -60,6 +64,15 @@ public struct StaffAccess: Sendable {
 
     private static func unauthorized(_ detail: String) -> Problem {
         Problem(401, "identity.unauthorized", detail, headers: [("WWW-Authenticate", "Bearer")])
+    }
+}
+
+extension Staff {
+    /// - Throws: 403 without it.
+    func require(_ scope: Scope) throws(Problem) {
+        guard self.scopes.contains(scope) else {
+            throw Problem(403, "identity.scope_missing", "The key lacks the scope \(scope.rawValue).")
+        }
     }
 }
 

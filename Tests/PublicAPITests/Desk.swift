@@ -76,6 +76,21 @@ struct Desk {
         RequirementRoutes(access: access, database: storage.database, kinds: .desk, clock: clock).install(on: &router)
         StoryRoutes(access: access, kinds: .desk).install(on: &router)
         JobRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)
+        CommandRoutes(
+            access: access, coordinator: coordinator,
+            commands: [
+                StaffCommand(
+                    Operation(
+                        GrantBesitos.Handler(ledger: PostgresBesitoLedger()),
+                        example: GrantBesitos(
+                            user: UserID(1), amount: Besitos(50)!, source: .adminGrant, description: nil)),
+                    .besitosGrant),
+                StaffCommand(Operation(ForgetOldKeys.Handler(), example: ForgetOldKeys()), .jobsWrite),
+            ]
+        ).install(on: &router)
+        OperationRoutes(
+            access: access, database: storage.database, tables: [TracedTable("gamification.transactions")]
+        ).install(on: &router)
         WorkflowRoutes(access: access, database: storage.database, coordinator: coordinator, registry: workflows)
             .install(on: &router)
         OperationsRoutes(database: storage.database, metrics: Metrics(), openAPI: []).install(on: &router)

@@ -69,6 +69,11 @@ struct Service: Sendable {
             access: access, database: backend.database, coordinator: coordinator, ledger: ledger,
             inventory: PostgresInventory(), requirements: .everything, members: around.members
         ).install(on: &router)
+        let operations = Operations(
+            bot: bot, ledger: ledger, inventory: PostgresInventory(), workflows: telegram.workflows,
+            connectBot: ConnectBot.Handler(backend.configuration))
+        CommandRoutes(access: access, coordinator: coordinator, commands: operations.ofStaff).install(on: &router)
+        OperationRoutes(access: access, database: backend.database, tables: Operations.tables).install(on: &router)
         WorkflowRoutes(
             access: access, database: backend.database, coordinator: coordinator, registry: telegram.workflows
         ).install(on: &router)

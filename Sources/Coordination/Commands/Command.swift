@@ -45,4 +45,13 @@ public enum Outcome<Receipt: Sendable>: Sendable {
     case refused(Refusal)
     /// The key was spent on a different command.
     case keyReused
+
+    public func map<Other: Sendable>(_ change: (Receipt) -> Other) -> Outcome<Other> {
+        switch self {
+        case .done(let receipt): .done(change(receipt))
+        case .replayed(let receipt): .replayed(change(receipt))
+        case .refused(let refusal): .refused(refusal)
+        case .keyReused: .keyReused
+        }
+    }
 }

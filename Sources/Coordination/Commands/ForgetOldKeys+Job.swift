@@ -1,11 +1,8 @@
-public import JSON
 import Postgres
 
 /// The command by the clock: a batch a run, and another at once while there is more.
 extension ForgetOldKeys: Job {
     public static let kind = ForgetOldKeys.name
-
-    public init(json: JSONValue) throws(JSONFault) { self.init() }
 
     public struct Run: JobHandler {
         public init() {}

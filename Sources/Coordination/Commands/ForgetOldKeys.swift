@@ -4,7 +4,7 @@ public import Vocabulary
 
 /// Removes receipts that nobody will ask for again: Telegram repeats an update for a day, callers retry
 /// for less. Without it the table of keys would grow for ever.
-public struct ForgetOldKeys: Command {
+public struct ForgetOldKeys: Command, JSONDecodable {
     public static let name = "coordination.forget_old_keys"
     /// How long a key is kept: a week.
     public static let age: Duration = .seconds(7 * 86_400)
@@ -14,6 +14,8 @@ public struct ForgetOldKeys: Command {
     public init() {}
 
     public func encode(into json: inout JSONWriter) { json.object { _ in } }
+
+    public init(json: JSONValue) throws(JSONFault) { try JSONFields(json).allow() }
 
     public struct Receipt: JSONEncodable, JSONDecodable, Sendable {
         public let forgotten: Int

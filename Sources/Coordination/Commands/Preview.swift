@@ -7,6 +7,10 @@ public struct Preview<Receipt: Sendable>: Sendable {
     public let result: Result<Receipt, Refusal>
     public let events: [DomainEvent]
     public let changes: [TableChange]
+
+    func map<Other: Sendable>(_ change: (Receipt) -> Other) -> Preview<Other> {
+        Preview<Other>(result: self.result.map(change), events: self.events, changes: self.changes)
+    }
 }
 
 /// How many rows of one table an operation touches; parts of it that were undone count too.

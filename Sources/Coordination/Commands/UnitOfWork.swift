@@ -50,13 +50,14 @@ public final class UnitOfWork {
     package func recordEvents() { EventLog.append(self.events, in: self) }
 
     /// Runs another command's handler as a part of this operation. When it refuses, what it wrote and
-    /// said is undone and this operation goes on.
+    /// said is undone and this operation goes on; of a member who lacked something the log is told.
     public func perform<Handler: CommandHandler>(
         _ input: Handler.Input, with handler: Handler
     ) async throws(DatabaseError) -> Result<Handler.Input.Receipt, Refusal> {
         let step = self.steps.begin(Handler.Input.name)
         if let refusal = handler.validate(input) {
             self.steps.end(step, as: refusal)
+            self.tellLack(refusal, of: input)
             return .failure(refusal)
         }
         let said = self.events.count
@@ -68,6 +69,7 @@ public final class UnitOfWork {
             self.steps.end(step, as: refusal)
             self.events.removeLast(self.events.count - said)
             self.transaction.queue("ROLLBACK TO SAVEPOINT part")
+            self.tellLack(refusal, of: input)
         }
         self.transaction.queue("RELEASE SAVEPOINT part")
         return result
@@ -79,6 +81,13 @@ public struct OperationID: Hashable, Sendable, CustomStringConvertible {
     public let description: String
 
     package init(randomBytes: [UInt8]) { self.description = Digest.hex(randomBytes) }
+
+    /// `nil` unless `text` has 32 digits of `0-9a-f`.
+    public init?(_ text: String) {
+        let isName = text.utf8.count == 32 && text.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
+        guard isName else { return nil }
+        self.description = text
+    }
 
     /// As a row of ours has it.
     init(stored text: String) { self.description = text }

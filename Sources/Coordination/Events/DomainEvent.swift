@@ -1,5 +1,5 @@
 public import EventCatalogue
-import JSON
+public import JSON
 public import Vocabulary
 
 /// An event on its way into the log.
@@ -22,5 +22,15 @@ public struct DomainEvent: Sendable {
         var json = JSONWriter()
         shape.write(event, into: &json)
         self.data = json.bytes
+    }
+}
+
+extension DomainEvent: JSONEncodable {
+    public func encode(into json: inout JSONWriter) {
+        json.object { json in
+            json.member("type", self.type)
+            json.member("user_id", self.user)
+            json.member("data", JSONText(String(decoding: self.data, as: UTF8.self)))
+        }
     }
 }

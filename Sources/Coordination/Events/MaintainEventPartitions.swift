@@ -4,7 +4,7 @@ public import Postgres
 public import Vocabulary
 
 /// Makes the log's months before they begin, and drops those that are old enough, unless somebody has not read them.
-public struct MaintainEventPartitions: Command {
+public struct MaintainEventPartitions: Command, JSONDecodable {
     public static let name = "coordination.maintain_event_partitions"
     /// How long events are kept unless said otherwise.
     public static let standardDays: Int64 = 400

@@ -3,7 +3,7 @@ public import Postgres
 public import Vocabulary
 
 /// Staff wants a job not to be done. One that runs is told to stop; whether it does is its handler's affair.
-public struct CancelJob: Command {
+public struct CancelJob: Command, JSONDecodable {
     public typealias Receipt = JobReceipt
 
     public static let name = "coordination.cancel_job"

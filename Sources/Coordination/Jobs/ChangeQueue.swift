@@ -3,7 +3,7 @@ public import Postgres
 public import Vocabulary
 
 /// Pauses a queue, on every instance, or lets it run again. What runs already goes on.
-public struct ChangeQueue: Command {
+public struct ChangeQueue: Command, JSONDecodable {
     public static let name = "coordination.change_queue"
 
     let queue: String

@@ -3,7 +3,7 @@ public import Postgres
 public import Vocabulary
 
 /// Staff wants a job that has ended tried again, from its first attempt. What went wrong before stays written.
-public struct RetryJob: Command {
+public struct RetryJob: Command, JSONDecodable {
     public typealias Receipt = JobReceipt
 
     public static let name = "coordination.retry_job"

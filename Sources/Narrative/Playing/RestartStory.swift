@@ -5,7 +5,7 @@ public import Vocabulary
 
 /// Takes the member back to the beginning, from wherever they are, and counts a new run. At the beginning
 /// nothing changes, so that two taps start over once. Decisions paid in an earlier run pay no more.
-public struct RestartStory: Command {
+public struct RestartStory: Command, JSONDecodable {
     public typealias Receipt = StoryPosition
     public static let name = "narrative.restart_story"
 
@@ -14,6 +14,12 @@ public struct RestartStory: Command {
     public init(user: UserID) { self.user = user }
 
     public func encode(into json: inout JSONWriter) { json.object { $0.member("user_id", self.user) } }
+
+    public init(json: JSONValue) throws(JSONFault) {
+        let fields = try JSONFields(json)
+        try fields.allow(only: "user_id")
+        self.init(user: try fields.id("user_id"))
+    }
 
     public struct Handler: CommandHandler {
         private let gatekeeper: Gatekeeper

@@ -4,7 +4,7 @@ public import Postgres
 public import Vocabulary
 
 /// Puts the member at the beginning of the house's first story, or finds where the member already is.
-public struct StartStory: Command {
+public struct StartStory: Command, JSONDecodable {
     public typealias Receipt = StoryPosition
     public static let name = "narrative.start_story"
 
@@ -13,6 +13,12 @@ public struct StartStory: Command {
     public init(user: UserID) { self.user = user }
 
     public func encode(into json: inout JSONWriter) { json.object { $0.member("user_id", self.user) } }
+
+    public init(json: JSONValue) throws(JSONFault) {
+        let fields = try JSONFields(json)
+        try fields.allow(only: "user_id")
+        self.init(user: try fields.id("user_id"))
+    }
 
     public struct Handler: CommandHandler {
         private let gatekeeper: Gatekeeper

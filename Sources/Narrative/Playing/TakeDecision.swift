@@ -3,7 +3,7 @@ public import JSON
 public import Vocabulary
 
 /// The member chooses: `TOMAR_DECISION` (seed 001 section 3.1).
-public struct TakeDecision: Command {
+public struct TakeDecision: Command, JSONDecodable {
     public static let name = "TOMAR_DECISION"
 
     public let user: UserID
@@ -19,6 +19,12 @@ public struct TakeDecision: Command {
             $0.member("user_id", self.user)
             $0.member("decision_id", self.decision)
         }
+    }
+
+    public init(json: JSONValue) throws(JSONFault) {
+        let fields = try JSONFields(json)
+        try fields.allow(only: "user_id", "decision_id")
+        self.init(user: try fields.id("user_id"), decision: try fields.id("decision_id"))
     }
 
     public struct Receipt: Hashable, Sendable {

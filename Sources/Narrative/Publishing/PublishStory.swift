@@ -34,14 +34,19 @@ public struct PublishStory: Command {
     }
 }
 
-extension PublishStory: JSONEncodable {
-    public func encode(into json: inout JSONWriter) {
-        json.object {
-            $0.member("story", self.story.key)
-            $0.member("start", self.story.start)
-            $0.member("levels", self.story.levels)
-            $0.member("fragments", self.story.fragments)
+extension PublishStory {
+    public func encode(into json: inout JSONWriter) { json.object { $0.member("text", self.story.text) } }
+
+    /// - Throws: ``JSONFault`` with the first mistake the checker found in the text.
+    public init(json: JSONValue, knowing kinds: RequirementKinds) throws(JSONFault) {
+        let fields = try JSONFields(json)
+        try fields.allow(only: "text")
+        let (story, findings) = StoryParser.parse(Array(try fields.string("text").utf8), knowing: kinds)
+        let mistake = findings.first { $0.severity == .error }
+        guard let story, mistake == nil else {
+            throw JSONFault(field: "text", rule: "has a mistake: \(mistake.map { "\($0)" } ?? "it is no story")")
         }
+        self.init(story)
     }
 }
 

@@ -8,6 +8,8 @@ public struct Story: Hashable, Sendable {
     public let start: String
     public let levels: [Level]
     public let fragments: [Fragment]
+    /// What it was read from, with lines that end in LF.
+    public let text: String
 
     public struct Level: Hashable, Sendable {
         public let key: String

@@ -27,8 +27,9 @@ struct StoryDraft {
     }
 
     /// Checks what only the whole can tell.
-    mutating func finished() -> Story {
-        let story = Story(key: self.key, start: self.start?.key ?? "", levels: self.levels, fragments: self.fragments)
+    mutating func finished(_ text: String) -> Story {
+        let story = Story(
+            key: self.key, start: self.start?.key ?? "", levels: self.levels, fragments: self.fragments, text: text)
         self.checkUniqueness(of: story)
         StoryMentions(story).check(self.mentions, &self.findings)
         StoryGraph(story).check(startLine: self.start?.line, &self.findings)

@@ -3,7 +3,7 @@ public import Postgres
 public import Vocabulary
 
 /// Staff stop a replay; what it has handed on stays done.
-public struct CancelReplay: Command {
+public struct CancelReplay: Command, JSONDecodable {
     public static let name = "coordination.cancel_replay"
 
     public let replay: Int64

@@ -10,6 +10,15 @@ public struct DeadLetterSelection: JSONEncodable, JSONDecodable, Hashable, Senda
     public let user: UserID?
     public let isAll: Bool
 
+    public static let all = DeadLetterSelection(ids: nil, type: nil, user: nil, isAll: true)
+
+    private init(ids: [Int64]?, type: String?, user: UserID?, isAll: Bool) {
+        self.ids = ids
+        self.type = type
+        self.user = user
+        self.isAll = isAll
+    }
+
     public init(json: JSONValue) throws(JSONFault) { try self.init(JSONFields(json)) }
 
     /// Reads `ids`, `type`, `user_id` and `all`.

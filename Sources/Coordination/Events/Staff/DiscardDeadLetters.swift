@@ -3,7 +3,7 @@ public import Postgres
 public import Vocabulary
 
 /// Staff give up events that a subscriber could not take, and say why; those that waited behind them go on.
-public struct DiscardDeadLetters: Command {
+public struct DiscardDeadLetters: Command, JSONDecodable {
     public static let name = "coordination.discard_dead_letters"
 
     public let subscriber: String

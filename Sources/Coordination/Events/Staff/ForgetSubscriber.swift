@@ -4,7 +4,7 @@ public import Vocabulary
 
 /// Staff remove a subscriber that the program no longer has: its position, what it has set aside, its replays.
 /// One that the program still has begins anew at the next start.
-public struct ForgetSubscriber: Command {
+public struct ForgetSubscriber: Command, JSONDecodable {
     public static let name = "coordination.forget_subscriber"
 
     public let subscriber: String

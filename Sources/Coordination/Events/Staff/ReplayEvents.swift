@@ -4,7 +4,7 @@ public import Postgres
 public import Vocabulary
 
 /// Staff have one subscriber take events of the past once more: those that meet every condition given.
-public struct ReplayEvents: Command {
+public struct ReplayEvents: Command, JSONDecodable {
     public static let name = "coordination.replay_events"
 
     public let subscriber: String
@@ -13,6 +13,13 @@ public struct ReplayEvents: Command {
     public let types: [String]?
     public let user: UserID?
     public let from, until: Instant?
+
+    /// All events of one member.
+    public init(subscriber: String, of user: UserID) {
+        self.subscriber = subscriber
+        self.user = user
+        (self.events, self.types, self.from, self.until) = (nil, nil, nil, nil)
+    }
 
     /// Reads `events`, `types`, `user_id`, `from` and `until`.
     ///

@@ -3,7 +3,7 @@ public import Postgres
 public import Vocabulary
 
 /// Staff have a subscriber try events again that it could not take: at once, and as often as the first time.
-public struct RequeueDeadLetters: Command {
+public struct RequeueDeadLetters: Command, JSONDecodable {
     public static let name = "coordination.requeue_dead_letters"
 
     public let subscriber: String

@@ -1,0 +1,94 @@
+import Commerce
+import Coordination
+import Crypto
+import Gamification
+import Identity
+import JSON
+import Narrative
+import TelegramAPI
+import Vocabulary
+
+/// What the examples of ``Operations`` are about: the first of everything, in a database that had nothing before.
+enum ExampleWorld {
+    static let member = UserID(1)
+    static let telegramAccount: Int64 = 1001
+    static let shopItem = ShopItemID(1)
+    /// The first choice of ``story``, where ``member`` stands.
+    static let decision = DecisionID(1)
+    static let subscriber = "example.counter"
+    static let staffKey = StaffKey("dk_example2_abcdefghijklmnopqrstuvwxyz234567")!
+    static let queue = "default"
+    /// Has ended.
+    static let endedJob = JobID(1)
+    /// Waits for its time.
+    static let waitingJob = JobID(2)
+    static let replay: Int64 = 1
+
+    /// The member wants the day's besitos.
+    static let update = Update.text("/daily", from: telegramAccount)
+
+    static let earningRule = EarningRule(
+        source: .dailyReward, amount: 12, maxPerDay: 12, maxPerWeek: nil, countsToMaximum: true)
+
+    static let newStaffKey = CreateStaffKey(
+        StaffKey("dk_example3_abcdefghijklmnopqrstuvwxyz234567")!, label: "De ejemplo", scopes: [.usersRead])
+
+    static let offer = OfferItem(
+        NewItem(
+            key: "candle", kind: .collectible, rarity: .common, isUnique: false,
+            name: LocalizedText(spanish: "Vela", english: "Candle")),
+        description: LocalizedText(spanish: "Una vela de la casa.", english: "A candle of the house."),
+        price: Besitos(30)!,
+        stock: 10)
+
+    static let newOffer = OfferItem(
+        NewItem(
+            key: "brass_key", kind: .narrativeKey, rarity: .rare, isUnique: true,
+            name: LocalizedText(spanish: "Llave de latón", english: "Brass key")),
+        description: LocalizedText(spanish: "Abre una puerta.", english: "It opens a door."), price: Besitos(100)!,
+        stock: nil)
+
+    static let story = Self.story(ending: "cocina")
+    /// ``story`` with another ending.
+    static let newStory = Self.story(ending: "desvan")
+
+    private static func story(ending: String) -> String {
+        """
+        story: example
+        start: puerta
+
+        == casa
+        title.es: La casa
+        title.en: The House
+
+        :: puerta
+        title.es: La puerta
+        title.en: The Door
+        text.es:
+          Alguien abre.
+        text.en:
+          Somebody opens.
+        * entrar -> \(ending), +5 besitos, flag entered
+          es: Entrar
+          en: Go in
+
+        :: \(ending)
+        title.es: El final
+        title.en: The End
+        text.es:
+          Hasta aquí.
+        text.en:
+          This far.
+
+        """
+    }
+}
+
+extension Update {
+    fileprivate static func text(_ text: String, from account: Int64) -> Update {
+        let id = TelegramID(account)
+        let sender = TelegramUser(id: id, firstName: "Elena", languageCode: "es")
+        let date = Instant(seconds: 1_767_225_600)
+        return Update(id: 900_001, .message(Message(id: 1, from: sender, chat: Chat(id: id), date: date, text: text)))
+    }
+}

@@ -1,0 +1,12 @@
+public import JSON
+
+extension JSONFields {
+    /// 1 to 500 characters, as the contract and PostgreSQL count them: code points, and no NUL among them.
+    public func description() throws(JSONFault) -> String {
+        let text = try self.string("description")
+        guard (1...500).contains(text.unicodeScalars.count), !text.utf8.contains(0) else {
+            throw JSONFault(field: "description", rule: "must have 1 to 500 characters, none of them NUL")
+        }
+        return text
+    }
+}
