@@ -104,7 +104,7 @@ let graph: [(name: String, imports: [String])] = [
     (
         "App",
         [
-            "BotUI", "CLinux", "Caches", "Commerce", "Coordination", "Crypto", "EventLoops", "Gamification",
+            "BotUI", "CLinux", "Caches", "Commerce", "Coordination", "Crypto", "EventCatalogue", "EventLoops", "Gamification",
             "HTTPClient", "HTTPServer", "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver",
             "PrivateCluster", "PublicAPI", "RateLimits", "Redis", "Resilience", "Schema", "TLS", "Telemetry",
             "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
