@@ -95,6 +95,7 @@ extension Update {
         let id = TelegramID(account)
         let sender = TelegramUser(id: id, firstName: "Elena", languageCode: "es")
         let date = Instant(seconds: 1_767_225_600)
-        return Update(id: number, .message(Message(id: number, from: sender, chat: Chat(id: id), date: date, text: text)))
+        return Update(
+            id: number, .message(Message(id: number, from: sender, chat: Chat(id: id), date: date, text: text)))
     }
 }

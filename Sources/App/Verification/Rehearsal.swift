@@ -31,7 +31,7 @@ enum Rehearsal {
         let outcome = try await operation.call(operation.example).perform(
             by: stage.coordinator, key: key, request: Self.key.text)
         points.pass("before the answer")
-        say("answer \(JSONWriter.text(of: outcome.json))")
+        say(outcome.line)
         points.pass("after the answer")
         try await stage.drain()
         points.pass("at the end")
@@ -40,11 +40,12 @@ enum Rehearsal {
 }
 
 extension Outcome<JSONText> {
-    fileprivate var json: JSONValue {
+    /// As ``Performance`` reads it.
+    fileprivate var line: String {
         switch self {
-        case .done(let receipt), .replayed(let receipt): JSONValue(of: receipt)
-        case .refused(let refusal): ["refused": .string(refusal.code)]
-        case .keyReused: ["refused": "key_reused"]
+        case .done(let receipt), .replayed(let receipt): "answer \(JSONWriter.text(of: receipt))"
+        case .refused(let refusal): "refused \(refusal.code)"
+        case .keyReused: "refused because the key was reused"
         }
     }
 }

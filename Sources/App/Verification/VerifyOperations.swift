@@ -74,6 +74,9 @@ enum VerifyOperations {
 
 /// Tells a person, or a log, how far one operation is.
 private final class Progress: Sendable {
+    /// Violations of one operation that are told in full.
+    private static let shown = 10
+
     private let name: String
     private let tellsAll: Bool
     private let isWatched = isatty(1) == 1
@@ -95,8 +98,10 @@ private final class Progress: Sendable {
     }
 
     func end(_ report: CrashMatrix.Report) {
-        for violation in report.allViolations { say("\(self.name), \(violation)") }
-        let end = report.allViolations.isEmpty ? "ok" : "\(report.allViolations.count) violations"
-        say("\(self.isWatched && !self.tellsAll ? "\r" : "")\(self.name)  \(report.deaths.count) deaths at \(report.steps) steps: \(end)")
+        let violations = report.allViolations
+        for violation in violations.prefix(Self.shown) { say("\(self.name), \(violation)") }
+        let start = self.isWatched && !self.tellsAll ? "\r" : ""
+        let end = violations.isEmpty ? "ok" : "\(violations.count) violations, the first of them shown"
+        say("\(start)\(self.name)  \(report.deaths.count) deaths at \(report.steps) steps: \(end)")
     }
 }
