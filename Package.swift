@@ -69,6 +69,7 @@ let graph: [(name: String, imports: [String])] = [
     ("Gamification", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     ("Narrative", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     ("Commerce", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    ("BotSetup", ["Coordination", "JSON", "Postgres", "TelegramAPI", "Vocabulary"]),
     // Surfaces
     (
         "Workers",
@@ -80,15 +81,15 @@ let graph: [(name: String, imports: [String])] = [
     (
         "PublicAPI",
         [
-            "Commerce", "Coordination", "EventCatalogue", "EventLoops", "Gamification", "HTTPServer", "Identity",
-            "JSON", "Narrative", "Postgres", "RateLimits", "Telemetry", "Vocabulary",
+            "BotSetup", "Commerce", "Coordination", "EventCatalogue", "EventLoops", "Gamification", "HTTPServer",
+            "Identity", "JSON", "Narrative", "Postgres", "RateLimits", "Telemetry", "Vocabulary",
         ]
     ),
     (
         "BotUI",
         [
-            "Coordination", "Crypto", "Gamification", "HTTPServer", "Identity", "JSON", "Narrative", "Postgres",
-            "RateLimits", "Telemetry", "TelegramAPI", "Vocabulary",
+            "BotSetup", "Coordination", "Crypto", "Gamification", "HTTPServer", "Identity", "JSON", "Narrative",
+            "Postgres", "RateLimits", "Telemetry", "TelegramAPI", "Vocabulary",
         ]
     ),
     (
@@ -104,8 +105,9 @@ let graph: [(name: String, imports: [String])] = [
     (
         "App",
         [
-            "BotUI", "CLinux", "Caches", "Commerce", "Coordination", "Crypto", "EventCatalogue", "EventLoops", "Gamification",
-            "HTTPClient", "HTTPServer", "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver",
+            "BotSetup", "BotUI", "CLinux", "Caches", "Commerce", "Coordination", "Crypto", "EventCatalogue",
+            "EventLoops", "Gamification", "HTTPClient", "HTTPServer", "Identity", "JSON", "Narrative", "Postgres",
+            "PostgresDriver",
             "PrivateCluster", "PublicAPI", "RateLimits", "Redis", "Resilience", "Schema", "TLS", "Telemetry",
             "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
         ]
@@ -133,6 +135,13 @@ let tests: [(name: String, imports: [String])] = [
         ]
     ),
     (
+        "BotSetupTests",
+        [
+            "BotSetup", "Coordination", "Crypto", "HTTPClient", "JSON", "Postgres", "PostgresDriver", "TelegramAPI",
+            "TelegramSimulator", "Telemetry", "TestKit", "Vocabulary", "Workers",
+        ]
+    ),
+    (
         "BotUITests",
         [
             "BotUI", "Coordination", "Gamification", "HTTPClient", "JSON", "Narrative", "Postgres", "PostgresDriver",
@@ -142,19 +151,26 @@ let tests: [(name: String, imports: [String])] = [
     (
         "PublicAPITests",
         [
-            "Coordination", "Crypto", "Gamification", "HTTPServer", "HTTPWire", "Identity", "JSON", "Postgres",
-            "PostgresDriver", "PublicAPI", "RateLimits", "Telemetry", "TestKit", "Vocabulary",
+            "BotSetup", "Coordination", "Crypto", "Gamification", "HTTPServer", "HTTPWire", "Identity", "JSON",
+            "Postgres", "PostgresDriver", "PublicAPI", "RateLimits", "Telemetry", "TestKit", "Vocabulary",
         ]
     ),
     (
         "AppTests",
         [
-            "App", "BotUI", "Coordination", "EventCatalogue", "EventLoops", "HTTPClient", "HTTPServer", "HTTPWire",
-            "JSON", "PostgresDriver", "Resilience", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit",
+            "App", "BotSetup", "BotUI", "Coordination", "EventCatalogue", "EventLoops", "HTTPClient", "HTTPServer",
+            "HTTPWire", "JSON", "PostgresDriver", "Resilience", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator",
+            "TestKit",
             "Vocabulary",
         ]
     ),
-    ("EndToEndTests", ["EventLoops", "PostgresDriver", "TestKit", "dianabot"]),
+    (
+        "EndToEndTests",
+        [
+            "EventLoops", "HTTPClient", "HTTPServer", "HTTPWire", "JSON", "Postgres", "PostgresDriver",
+            "PrivateCluster", "TelegramAPI", "TelegramSimulator", "Telemetry", "TestKit", "Vocabulary", "dianabot",
+        ]
+    ),
     ("HTTPClientTests", ["EventLoops", "HTTPClient"]),
     (
         "NarrativeTests",

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Measures our HTTP server against nginx: the same machine, one worker each, rounds in turn, medians of ratios.
 
-    bench/http.py [--rounds N] [--seconds S] [--binary PATH]
+    bench/http.py [--rounds N] [--seconds S] [--binary PATH] [--only PART]
 
-Needs the release build, and wrk and nginx (Debian: wrk, nginx-light). Ratios are ours to nginx's: requests per
-second should be at least 1, CPU time per request at most 1.
+Needs the release build, and wrk, nginx and openssl (Debian: wrk, nginx-light, openssl). Ratios are ours to nginx's:
+requests per second should be at least 1 (0.9 over TLS and for the file), CPU time per request at most 1. Behind each
+median stands the least and the greatest of its rounds; where they lie far apart, the machine was busy.
 """
 
 import argparse
@@ -13,7 +14,6 @@ import re
 import resource
 import selectors
 import shutil
-import signal
 import socket
 import statistics
 import subprocess
@@ -22,119 +22,18 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-TICKS = os.sysconf("SC_CLK_TCK")
+from servers import REQUEST, ROOT, KeyPair, connect, prepare_files, start_nginx, start_ours
+
 IDLE = 10_000
-FILE_BYTES = 100 * 1024
-REQUEST = b"GET /health/live HTTP/1.1\r\nHost: bench\r\n\r\n"
-
-NGINX = """
-worker_processes 1;
-daemon off;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{ worker_connections 20000; }}
-http {{
-    access_log off;
-    sendfile on;
-    tcp_nopush on;
-    keepalive_requests 1000000000;
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    server {{
-        listen 127.0.0.1:{port} backlog=4096;
-        root {folder}/files/Public;
-        location = /health/live {{ default_type application/json; return 200 '{{"status":"alive"}}'; }}
-    }}
-}}
-"""
-
-
-class Server:
-    """A running server: where it listens and which process does its work."""
-
-    def __init__(self, name, process, pid, port):
-        self.name, self.process, self.pid, self.port = name, process, pid, port
-
-    def cpu_seconds(self):
-        fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
-
-    def own_bytes(self):
-        """Anonymous memory: without files, and without what the kernel keeps for sockets."""
-        text = Path(f"/proc/{self.pid}/smaps_rollup").read_text()
-        return int(re.search(r"^Anonymous:\s+(\d+) kB", text, re.M).group(1)) * 1024
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(30)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def wait_until_alive(process, port, seconds=120):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if process.poll() is not None:
-            sys.exit(f"{process.args[0]} ended with {process.returncode} before it listened")
-        try:
-            with socket.create_connection(("127.0.0.1", port), 1) as connection:
-                connection.sendall(REQUEST)
-                if b"200" in connection.recv(100):
-                    return
-        except OSError:
-            time.sleep(0.05)
-    sys.exit(f"{process.args[0]} did not answer on port {port}")
-
-
-def prepare_files(folder):
-    """What we serve, with one large file among the pages, and readable for nginx's worker."""
-    files = folder / "files"
-    shutil.copytree(ROOT / "Public", files / "Public")
-    shutil.copytree(ROOT / "Content", files / "Content")
-    shutil.copy(ROOT / "openapi.yaml", files)
-    (files / "Public" / "playground" / "bench.bin").write_bytes(os.urandom(FILE_BYTES))
-    for path in [folder, *folder.rglob("*")]:
-        path.chmod(0o755 if path.is_dir() else 0o644)
-
-
-def start_ours(binary, folder):
-    port = free_port()
-    environment = {
-        **os.environ, "PORT": str(port), "WORKERS": "1", "DIANABOT_DATA": str(folder / "data"),
-        "DIANABOT_FILES": str(folder / "files"), "LOG_LEVEL": "warning", "HTTP_MAX_CONNECTIONS": "20000",
-        "HTTP_MAX_CONNECTIONS_PER_ADDRESS": "20000", "HTTP_MAX_REQUESTS_PER_CONNECTION": "1000000000",
-    }
-    process = subprocess.Popen([binary, "serve"], env=environment, stdout=subprocess.DEVNULL)
-    wait_until_alive(process, port)
-    return Server("ours", process, process.pid, port)
-
-
-def start_nginx(folder):
-    port = free_port()
-    settings = folder / "nginx.conf"
-    settings.write_text(NGINX.format(folder=folder, port=port))
-    process = subprocess.Popen(["nginx", "-c", str(settings)], stderr=subprocess.DEVNULL)
-    wait_until_alive(process, port)
-    worker = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()[0]
-    return Server("nginx", process, int(worker), port)
+IDLE_TLS = 2_000
+PARTS = ("health", "file", "idle", "tls", "idle-tls")
 
 
 def load(server, path, connections, seconds):
     """Requests per second, CPU microseconds per request, and the median latency in milliseconds."""
     before = server.cpu_seconds()
     output = subprocess.run(
-        ["wrk", "--latency", "-t1", f"-c{connections}", f"-d{seconds}s", f"http://127.0.0.1:{server.port}{path}"],
+        ["wrk", "--latency", "-t1", f"-c{connections}", f"-d{seconds}s", server.url(path)],
         capture_output=True, text=True, check=True).stdout
     cpu = server.cpu_seconds() - before
     if "Non-2xx" in output or "Socket errors" in output:
@@ -145,20 +44,25 @@ def load(server, path, connections, seconds):
     return rate, cpu / requests * 1e6, float(number) * {"us": 0.001, "ms": 1, "s": 1000}[unit]
 
 
+def print_head():
+    print(f"{'':30} {'requests per second':^35} {'CPU us per request':^35}")
+    half = f"{'ours':>8} {'nginx':>8} {'ratio':>6} {'of rounds':>10}"
+    print(f"{'':30} {half} {half}")
+
+
 def compare(title, servers, path, connections, options):
     ours, nginx = servers
     rounds = []
     for number in range(options.rounds):
         order = [ours, nginx] if number % 2 == 0 else [nginx, ours]
         rounds.append({server.name: load(server, path, connections, options.seconds) for server in order})
-    middle = {
-        (name, index): statistics.median(each[name][index] for each in rounds)
-        for name in ("ours", "nginx") for index in (0, 1)
-    }
-    rate, cpu = (statistics.median(each["ours"][i] / each["nginx"][i] for each in rounds) for i in (0, 1))
-    print(
-        f"{title:32} {middle['ours', 0]:9.0f} {middle['nginx', 0]:9.0f} {rate:7.2f}"
-        f" {middle['ours', 1]:9.2f} {middle['nginx', 1]:9.2f} {cpu:7.2f}", flush=True)
+    line = f"{title:30}"
+    for index, digits in ((0, 0), (1, 2)):
+        middle = [statistics.median(each[name][index] for each in rounds) for name in ("ours", "nginx")]
+        ratios = sorted(each["ours"][index] / each["nginx"][index] for each in rounds)
+        line += f" {middle[0]:8.{digits}f} {middle[1]:8.{digits}f} {statistics.median(ratios):6.2f}"
+        line += f"  {ratios[0]:.2f}-{ratios[-1]:.2f}"
+    print(line, flush=True)
 
 
 def open_connections(server, count):
@@ -205,42 +109,111 @@ def idle(server, options):
         f" {statistics.median(among):.3f} ms: {ratio:.2f} (at most 1.2 wanted)", flush=True)
 
 
+def idle_tls(server, options):
+    """Handshakes one after another, each with one answer; then what they all hold."""
+    for _ in range(2):
+        load(server, "/health/live", 64, options.seconds)
+    before = server.own_bytes()
+    connections = []
+    for _ in range(IDLE_TLS):
+        connections.append(connect(server.port, is_tls=True))
+        connections[-1].sendall(REQUEST)
+        if b"200 OK" not in connections[-1].recv(4096):
+            sys.exit(f"{server.name} did not answer over TLS")
+    each = (server.own_bytes() - before) / IDLE_TLS / 1024
+    agreed = f"{connections[0].version()}, {connections[0].cipher()[0]}"
+    print(f"{server.name:8} own memory of an idle TLS connection of {IDLE_TLS} ({agreed}): {each:.1f} KiB", flush=True)
+    for connection in connections:
+        connection.close()
+
+
+def agree_on_cipher(servers):
+    agreed = set()
+    for server in servers:
+        with connect(server.port, is_tls=True) as connection:
+            agreed.add(f"{connection.version()}, {connection.cipher()[0]}")
+    if len(agreed) > 1:
+        sys.exit(f"the servers do not agree on a cipher: {' and '.join(sorted(agreed))}")
+    return agreed.pop()
+
+
+def run_plain(servers, options):
+    print_head()
+    if "health" in options.only:
+        for connections in (16, 64, 256):
+            compare(f"/health/live, {connections} connections", servers, "/health/live", connections, options)
+    if "file" in options.only:
+        compare("100 KiB file, 16 connections", servers, "/playground/bench.bin", 16, options)
+    if "idle" in options.only:
+        for server in servers:
+            idle(server, options)
+
+
+def run_tls(servers, options):
+    print(f"TLS, the same certificate (ECDSA, P-256): {agree_on_cipher(servers)}")
+    if "tls" in options.only:
+        print_head()
+        for connections in (16, 64, 256):
+            compare(f"over TLS, {connections} connections", servers, "/health/live", connections, options)
+    if "idle-tls" in options.only:
+        for server in servers:
+            idle_tls(server, options)
+
+
+def with_servers(body, options, is_tls):
+    folder = Path(tempfile.mkdtemp(prefix="http-bench-"))
+    servers = []
+    try:
+        prepare_files(folder)
+        pair = KeyPair(folder) if is_tls else None
+        servers.append(start_ours(options.binary, folder, pair))
+        servers.append(start_nginx(folder, pair))
+        body(servers, options)
+    finally:
+        for server in servers:
+            server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def check_tools(binary):
+    os.environ["PATH"] += ":/usr/sbin"
+    missing = [
+        f"{name} (Debian package {package})"
+        for name, package in (("wrk", "wrk"), ("nginx", "nginx-light"), ("openssl", "openssl"))
+        if not shutil.which(name)
+    ]
+    if not Path(binary).exists():
+        missing.append(f"{binary} (make release)")
+    if missing:
+        sys.exit("missing: " + ", ".join(missing))
+
+
+def stolen_ticks():
+    """What the host of a virtual machine gave to others, and everything."""
+    fields = [int(field) for field in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]]
+    return fields[7], sum(fields[:8])
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=3, help="of load per round and server")
     parser.add_argument("--binary", default=str(ROOT / ".build" / "release" / "dianabot"))
+    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, help="what to measure, instead of all")
     options = parser.parse_args()
-
-    os.environ["PATH"] += ":/usr/sbin"
-    missing = [
-        f"{name} (Debian package {package})"
-        for name, package in (("wrk", "wrk"), ("nginx", "nginx-light")) if not shutil.which(name)
-    ]
-    if not Path(options.binary).exists():
-        missing.append(f"{options.binary} (make release)")
-    if missing:
-        sys.exit("missing: " + ", ".join(missing))
+    check_tools(options.binary)
+    if options.rounds < 5:
+        print("fewer than 5 rounds: for a first look, and for nothing that is said to others")
 
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    folder = Path(tempfile.mkdtemp(prefix="http-bench-"))
-    servers = []
-    try:
-        prepare_files(folder)
-        servers.append(start_ours(options.binary, folder))
-        servers.append(start_nginx(folder))
-        print(f"{'':32} {'requests per second':^27} {'CPU us per request':^27}")
-        print(f"{'':32} {'ours':>9} {'nginx':>9} {'ratio':>7} {'ours':>9} {'nginx':>9} {'ratio':>7}")
-        for connections in (16, 64, 256):
-            compare(f"/health/live, {connections} connections", servers, "/health/live", connections, options)
-        compare("100 KiB file, 16 connections", servers, "/playground/bench.bin", 16, options)
-        for server in servers:
-            idle(server, options)
-    finally:
-        for server in servers:
-            server.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+    stolen, total = stolen_ticks()
+    if {"health", "file", "idle"} & set(options.only):
+        with_servers(run_plain, options, is_tls=False)
+    if {"tls", "idle-tls"} & set(options.only):
+        with_servers(run_tls, options, is_tls=True)
+    stolen, total = stolen_ticks()[0] - stolen, stolen_ticks()[1] - total
+    print(f"the host took {stolen / total * 100:.1f} % of the machine's CPU time meanwhile")
 
 
 if __name__ == "__main__":

@@ -59,8 +59,9 @@ public struct Bot: Sendable {
 
     /// The answer to `update`: once done, the same whenever it is repeated.
     ///
+    /// - Parameter request: the id of the HTTP request that brought it.
     /// - Throws: ``DatabaseError`` when the answer cannot be known now; Telegram will repeat the update.
-    public func answer(_ update: Update) async throws(DatabaseError) -> BotAnswer {
+    public func answer(_ update: Update, request: String? = nil) async throws(DatabaseError) -> BotAnswer {
         guard let conversation = Conversation(update) else { return .nothing }
         if let answer = self.recent[update.id] { return answer }
         if let screen = try await self.readingScreen(conversation) {
@@ -70,7 +71,9 @@ public struct Bot: Sendable {
             return self.recent.first(answer, for: update.id)
         }
         let command = AnswerUpdate(update: update, conversation: conversation)
-        switch try await self.coordinator.perform(command, with: self.answerUpdate, key: .telegramUpdate(update.id)) {
+        let outcome = try await self.coordinator.perform(
+            command, with: self.answerUpdate, key: .telegramUpdate(update.id), request: request)
+        switch outcome {
         case .done(let answer), .replayed(let answer):
             // A question that made somebody a member only reads the next time, and would see what is true then.
             return conversation.intent.isQuestion ? self.recent.first(answer, for: update.id) : answer

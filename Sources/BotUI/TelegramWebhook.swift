@@ -9,6 +9,8 @@ import Vocabulary
 
 /// `POST /webhooks/telegram`: where Telegram, or its simulator, delivers updates.
 public struct TelegramWebhook: Sendable {
+    public static let path = "/webhooks/telegram"
+
     private let bot: Bot
     private let client: BotClient
     private let secret: [UInt8]
@@ -28,7 +30,7 @@ public struct TelegramWebhook: Sendable {
     }
 
     public func install(on router: inout Router) {
-        router.post("/webhooks/telegram") { request throws(Problem) in try await self.receive(request) }
+        router.post(Self.path) { request throws(Problem) in try await self.receive(request) }
     }
 
     private func receive(_ request: RoutedRequest) async throws(Problem) -> Response {
@@ -38,7 +40,9 @@ public struct TelegramWebhook: Sendable {
         self.updates.increment()
         let update = try Self.update(in: request.body)
         let answer: BotAnswer
-        do throws(DatabaseError) { answer = try await self.bot.answer(update) } catch {
+        do throws(DatabaseError) {
+            answer = try await self.bot.answer(update, request: request.id)
+        } catch {
             throw Problem(
                 error.isTransient ? 503 : 500, "telegram.update_failed", "The update was not handled; repeat it.",
                 headers: error.isTransient ? [("Retry-After", "1")] : [], cause: "update \(update.id): \(error)")

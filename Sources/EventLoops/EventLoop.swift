@@ -15,6 +15,11 @@ public struct Readiness: OptionSet, Sendable {
     public static let writable = Readiness(rawValue: EPOLLOUT.rawValue)
     /// The descriptor failed or hung up; always reported, never asked for.
     public static let broken = Readiness(rawValue: EPOLLERR.rawValue | EPOLLHUP.rawValue)
+    /// The peer sends no more; what it sent may still be unread. Reported when asked for.
+    public static let peerEnded = Readiness(rawValue: EPOLLRDHUP.rawValue)
+    /// Only asked for: reports what comes, and not at every turn what is still there. Cheaper, and whoever leaves
+    /// something unread asks again with ``EventLoop/rewatch(_:for:)``, which reports it once more.
+    public static let onChange = Readiness(rawValue: EPOLLET.rawValue)
 }
 
 /// One thread that waits for its descriptors and timers, and runs the tasks that prefer it.
@@ -56,6 +61,9 @@ public final class EventLoop: TaskExecutor, @unchecked Sendable {
     /// The time at the start of this turn; a monotonic clock, for deadlines.
     public private(set) var now: ContinuousClock.Instant = .now
 
+    /// ``now`` in ``nanoseconds()``.
+    public private(set) var nowNanoseconds = EventLoop.nanoseconds()
+
     private init() {
         self.poll = epoll_create1(Int32(EPOLL_CLOEXEC))
         self.wakeUp = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
@@ -86,6 +94,13 @@ extension EventLoop {
     /// The loop that runs on this thread, if one does.
     public static var current: EventLoop? { currentLoop.value }
 
+    /// A monotonic clock that takes no 128-bit arithmetic: for what is measured at every request.
+    public static func nanoseconds() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+    }
+
     public var isCurrent: Bool { currentLoop.value === self }
 
     /// Ends the loop after its current turn and waits for its thread. Whatever is still watched is
@@ -108,6 +123,7 @@ extension EventLoop {
     private func turn(_ events: inout [epoll_event]) {
         let count = epoll_wait(self.poll, &events, Int32(Self.eventsPerTurn), self.waitMilliseconds)
         self.now = .now
+        self.nowNanoseconds = Self.nanoseconds()
         for index in 0..<max(0, Int(count)) { self.dispatch(events[index]) }
         while let action = self.timers.popDue(at: self.now) { action() }
         self.runJobs()
@@ -185,8 +201,8 @@ extension EventLoop {
 // MARK: - On the loop's thread
 
 extension EventLoop {
-    /// Reports readiness of `descriptor` to `handler`, level-triggered, until ``forget(_:)``. The handler is
-    /// kept alive meanwhile.
+    /// Reports readiness of `descriptor` to `handler` until ``forget(_:)``: at every turn, unless `interest` holds
+    /// ``Readiness/onChange``. The handler is kept alive meanwhile.
     public func watch(_ descriptor: Int32, for interest: Readiness, _ handler: any ReadinessHandler) {
         precondition(self.isCurrent)
         if Int(descriptor) >= self.watches.count {
@@ -197,7 +213,7 @@ extension EventLoop {
         self.control(EPOLL_CTL_ADD, descriptor, interest)
     }
 
-    /// Changes what `descriptor` is watched for.
+    /// Changes what `descriptor` is watched for, and reports what of it is so already.
     public func rewatch(_ descriptor: Int32, for interest: Readiness) {
         precondition(self.isCurrent)
         self.control(EPOLL_CTL_MOD, descriptor, interest)

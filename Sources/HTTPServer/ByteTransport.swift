@@ -38,26 +38,30 @@ public enum Transfer: Equatable, Sendable {
 enum Socket {
     @inline(__always)
     static func receive(from descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer) -> Transfer {
-        self.transfer(recv(descriptor, buffer.baseAddress, buffer.count, 0))
+        self.transfer { plain_recv(descriptor, buffer.baseAddress, buffer.count) }
     }
 
     /// - Parameter hasMore: the rest follows at once, and a packet with both will do.
     @inline(__always)
     static func send(_ bytes: UnsafeRawBufferPointer, hasMore: Bool, to descriptor: Int32) -> Transfer {
         let flags = hasMore ? Int32(MSG_NOSIGNAL) | Int32(MSG_MORE) : Int32(MSG_NOSIGNAL)
-        return self.transfer(Glibc.send(descriptor, bytes.baseAddress, bytes.count, flags))
+        return self.transfer { plain_send(descriptor, bytes.baseAddress, bytes.count, flags) }
     }
 
     /// - Returns: `.ended` when the file is shorter than it was.
     static func send(_ region: FileRegion, to descriptor: Int32) -> Transfer {
         var offset = off_t(region.range.lowerBound)
-        return self.transfer(sendfile(descriptor, region.file.descriptor, &offset, region.range.count))
+        return self.transfer { sendfile(descriptor, region.file.descriptor, &offset, region.range.count) }
     }
 
     @inline(__always)
-    private static func transfer(_ count: Int) -> Transfer {
-        if count > 0 { return .bytes(count) }
-        if count == 0 { return .ended }
-        return errno == EAGAIN || errno == EINTR ? .blocked : .failed
+    private static func transfer(_ call: () -> Int) -> Transfer {
+        while true {
+            let count = call()
+            if count > 0 { return .bytes(count) }
+            if count == 0 { return .ended }
+            // Whoever is told `.blocked` waits for a change: an interrupted call is none.
+            if errno != EINTR { return errno == EAGAIN ? .blocked : .failed }
+        }
     }
 }

@@ -10,48 +10,46 @@ extension Connection {
 
     /// Sends what this turn has collected.
     func flush() {
-        guard self.isOpen else { return self.server.scratch.removeAll(keepingCapacity: true) }
-        if !self.server.scratch.isEmpty {
-            self.send(self.server.scratch)
-            self.emptyScratch()
-        }
-        if self.isOpen, !self.hasOutput { self.outputSent() }
+        defer { self.server.scratch.removeAll() }
+        guard self.isOpen, !self.server.scratch.isEmpty else { return self.closeIfSent() }
+        guard self.server.scratch.withUnsafeBytes({ self.sendOrKeep($0) }) else { return self.drop() }
+        self.closeIfSent()
     }
 
-    private func emptyScratch() {
-        // One large response should not keep its memory for ever.
-        let isLarge = self.server.scratch.capacity > 4 * Self.highWaterBytes
-        self.server.scratch.removeAll(keepingCapacity: !isLarge)
-    }
+    private func closeIfSent() { if self.isOpen, self.state.phase == .closing, !self.hasOutput { self.outputSent() } }
 
     /// Sends `bytes` after everything that waits.
     func send(_ bytes: [UInt8]) {
-        if self.hasOutput { return self.output.append(contentsOf: bytes) }
-        guard let sent = self.send(bytes, from: 0, hasMore: false) else { return self.drop() }
-        if sent < bytes.count {
-            self.output = Array(bytes[sent...])
-            self.outputStart = 0
-        }
-        if self.hasOutput { self.waitForSpace() }
+        guard bytes.withUnsafeBytes({ self.sendOrKeep($0) }) else { return self.drop() }
     }
 
     /// The response under way ends with `region`, whose head has been queued.
     func send(_ region: FileRegion) {
-        if self.hasOutput {
-            // Earlier responses wait: this one queues up behind them.
-            self.output.append(contentsOf: self.server.scratch)
-            self.emptyScratch()
-            self.file = region
-            return
-        }
+        // Where earlier responses wait, this one queues up behind them.
+        let mustWait = self.hasOutput
+        defer { self.server.scratch.removeAll() }
+        guard self.server.scratch.withUnsafeBytes({ self.sendOrKeep($0, hasMore: true) }) else { return self.drop() }
         self.file = region
-        if !self.server.scratch.isEmpty {
-            guard let sent = self.send(self.server.scratch, from: 0, hasMore: true) else { return self.drop() }
-            self.output = Array(self.server.scratch[sent...])
-            self.outputStart = 0
-            self.emptyScratch()
+        if !mustWait { self.writeOn() }
+    }
+
+    /// Keeps what the socket does not take.
+    ///
+    /// - Returns: `false` when it is broken.
+    private func sendOrKeep(_ bytes: UnsafeRawBufferPointer, hasMore: Bool = false) -> Bool {
+        guard !self.hasOutput else {
+            self.output.append(contentsOf: bytes)
+            return true
         }
-        self.writeOn()
+        guard let sent = self.send(bytes, hasMore: hasMore) else { return false }
+        if sent < bytes.count {
+            self.output = Array(bytes[sent...])
+            self.outputStart = 0
+        } else if self.transport?.holdsOutput != true {
+            return true
+        }
+        self.waitForSpace()
+        return true
     }
 
     private func waitForSpace() {
@@ -63,9 +61,10 @@ extension Connection {
     func writeOn() {
         if self.transport?.flush(to: self.descriptor) == .failed { return self.drop() }
         if !self.output.isEmpty {
-            guard let sent = self.send(self.output, from: self.outputStart, hasMore: self.file != nil) else {
-                return self.drop()
+            let sent = self.output.withUnsafeBytes { output in
+                self.send(UnsafeRawBufferPointer(rebasing: output[self.outputStart...]), hasMore: self.file != nil)
             }
+            guard let sent else { return self.drop() }
             self.outputStart += sent
             if self.outputStart == self.output.count { (self.output, self.outputStart) = ([], 0) }
         }
@@ -106,21 +105,20 @@ extension Connection {
     }
 
     /// - Returns: how many bytes were taken, or `nil` when the socket is broken.
-    private func send(_ bytes: [UInt8], from start: Int, hasMore: Bool) -> Int? {
-        var sent = start
+    private func send(_ bytes: UnsafeRawBufferPointer, hasMore: Bool) -> Int? {
+        var sent = 0
         while sent < bytes.count {
-            let transfer = bytes.withUnsafeBytes { all in
-                let rest = UnsafeRawBufferPointer(rebasing: all[sent...])
-                return self.transport?.send(rest, to: self.descriptor)
-                    ?? Socket.send(rest, hasMore: hasMore, to: self.descriptor)
-            }
+            let rest = UnsafeRawBufferPointer(rebasing: bytes[sent...])
+            let transfer =
+                self.transport?.send(rest, to: self.descriptor)
+                ?? Socket.send(rest, hasMore: hasMore, to: self.descriptor)
             switch transfer {
             case .bytes(let count): sent += count
-            case .blocked: return sent - start
+            case .blocked: return sent
             case .ended, .failed: return nil
             }
         }
-        return sent - start
+        return sent
     }
 
     /// Nothing is left to send.
@@ -133,9 +131,10 @@ extension Connection {
         self.adjustInterest()
     }
 
+    /// Readiness that is not wanted is not watched for; watching for it again reports what came meanwhile.
     func adjustInterest() {
-        var wanted: Readiness = []
-        if self.wantsToRead { wanted.insert(.readable) }
+        var wanted: Readiness = self.transport == nil ? .onChange : []
+        if self.wantsToRead { wanted.formUnion(self.transport == nil ? Self.plainInput : .readable) }
         if self.hasOutput { wanted.insert(.writable) }
         guard wanted != self.interest else { return }
         self.interest = wanted

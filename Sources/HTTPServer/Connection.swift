@@ -24,7 +24,8 @@ final class Connection: ReadinessHandler, @unchecked Sendable {
     var isOpen = true
     var isServing = false
     private var isResumeScheduled = false
-    var interest: Readiness = .readable
+    /// What the loop watches the socket for. See ``adjustInterest()``.
+    var interest: Readiness
 
     /// Read but not parsed yet: requests behind the one being answered.
     private var backlog: [UInt8] = []
@@ -41,10 +42,15 @@ final class Connection: ReadinessHandler, @unchecked Sendable {
         self.descriptor = descriptor
         self.server = server
         self.transport = server.parts.configuration.transport?()
+        self.interest = self.transport == nil ? Self.plainInput : .readable
         self.origin = ClientOrigin(peer: peer, scheme: self.transport == nil ? "http" : "https")
         self.isBehindProxy = server.parts.proxies.contains(peer)
         self.state = ConnectionState(server.rules, origin: self.origin, at: server.loop.now)
     }
+
+    /// A plain socket is told of once per change: the kernel need not look at it again after every request. What a
+    /// read leaves behind must then be asked for again; a transport's reads cannot tell.
+    static let plainInput: Readiness = [.readable, .peerEnded, .onChange]
 
     var peer: String { self.origin.peer }
 
@@ -66,10 +72,11 @@ extension Connection {
     func ready(_ readiness: Readiness) {
         guard readiness.isDisjoint(with: .broken) else { return self.drop() }
         if readiness.contains(.writable) { self.writeOn() }
-        if readiness.contains(.readable), self.isOpen { self.read() }
+        if readiness.contains(.readable), self.isOpen { self.read(toTheEnd: readiness.contains(.peerEnded)) }
     }
 
-    func read() {
+    /// - Parameter toTheEnd: the end is behind what is there to read.
+    func read(toTheEnd: Bool = false) {
         guard self.wantsToRead else { return self.adjustInterest() }
         let buffer = UnsafeMutableRawBufferPointer(self.server.readBuffer)
         let transfer =
@@ -80,6 +87,7 @@ extension Connection {
             if self.state.phase != .lingering {
                 self.take(UnsafeBufferPointer(rebasing: self.server.readBuffer[..<count]).span)
             }
+            if count == buffer.count || toTheEnd { self.askAgain() }
         case .blocked: break
         // The peer sends no more, and nothing is owed to it; or the socket is broken.
         case .ended, .failed: self.drop()
@@ -88,6 +96,12 @@ extension Connection {
             if transport.holdsInput { self.resumeSoon() }
             self.adjustInterest()
         }
+    }
+
+    /// There is, or may be, more to read than was read: that is reported once more.
+    private func askAgain() {
+        guard self.isOpen, self.interest.contains(.onChange) else { return }
+        self.loop.rewatch(self.descriptor, for: self.interest)
     }
 
     private func take(_ input: Span<UInt8>) {
@@ -107,13 +121,13 @@ extension Connection {
         var answered = 0
         self.isServing = true
         defer { self.isServing = false }
-        requests: while answered < self.server.parts.configuration.maxPipelined {
+        requests: while offset < input.count, answered < self.server.maxPipelined {
             switch self.state.next(input, from: &offset, at: self.loop.now) {
             case .wait: break requests
             case .sendContinue: ResponseEncoder.appendContinue(to: &self.server.scratch)
             case .refuse(let fault): self.refuse(fault)
             case .respond(let parsed):
-                self.respond(parsed)
+                self.respond(self.isBehindProxy ? self.forwarded(parsed.request) : parsed.request)
                 answered += 1
             }
             if self.server.scratch.count >= Self.highWaterBytes {
@@ -125,36 +139,46 @@ extension Connection {
         return offset
     }
 
-    private func respond(_ parsed: ParsedRequest) {
-        var request = parsed.request
-        let parts = self.server.parts
-        if self.isBehindProxy { request.origin = parts.proxies.origin(of: request.headers, through: self.origin) }
-        let id = self.server.ids.id(for: request.headers)
-        let (start, route) = parts.responder.start(request, id: id)
-        let exchange = Exchange(parsed, id: id, route: route, start: self.loop.now)
-        switch start {
-        case .now(let response): self.begin(parts.responder.dressed(response, for: request), exchange)
+    private func respond(_ request: Request) {
+        let id = self.server.ids.id(for: request)
+        let (start, route) = self.server.responder.start(request, id: id)
+        let exchange = Exchange(request, id: id, route: route, start: self.loop.nowNanoseconds)
+        switch consume start {
+        case .now(let response): self.begin(response, to: request, exchange)
         case .later(let handler, let routed):
             Task.immediate(executorPreference: self.loop) {
-                let response = await parts.responder.finish(handler, routed)
-                self.finish(parts.responder.dressed(response, for: routed.request), exchange)
+                let response = await self.server.responder.finish(handler, routed)
+                self.finish(response, to: routed.request, exchange)
             }
         }
     }
 
+    /// As the peer tells it, if it is a proxy that is believed.
+    private func forwarded(_ request: Request) -> Request {
+        request.with(origin: self.server.parts.proxies.origin(of: request.headers, through: self.origin))
+    }
+
     /// The response to a request that had to be waited for, if only for a moment: a task that never suspends
     /// ends inside ``serve(_:)``, which then goes on by itself.
-    private func finish(_ response: Response, _ exchange: Exchange) {
+    private func finish(_ response: Response, to request: Request, _ exchange: Exchange) {
         guard self.isOpen else { return }
-        self.begin(response, exchange)
+        self.begin(response, to: request, exchange)
         guard !self.isServing else { return }
         self.flush()
         self.resume()
     }
 
     private func refuse(_ fault: RequestFault) {
-        let exchange = Exchange(nil, id: self.server.ids.fresh(), start: self.loop.now)
-        self.begin(self.server.parts.responder.response(for: Problem(fault), id: exchange.id), exchange)
+        let exchange = Exchange(nil, id: self.server.ids.fresh(), start: self.loop.nowNanoseconds)
+        self.begin(self.server.responder.response(for: Problem(fault), id: exchange.id), exchange)
+    }
+
+    private func begin(_ response: Response, to request: Request, _ exchange: Exchange) {
+        if self.server.responder.mustDress(response) {
+            self.begin(self.server.responder.dressed(response, for: request), exchange)
+        } else {
+            self.begin(response, exchange)
+        }
     }
 
     /// Queues the head and what is known of the body.
@@ -162,18 +186,25 @@ extension Connection {
         let framing = ResponseEncoder.framing(of: response, isHTTP10: exchange.isHTTP10)
         let persistence =
             response.status == 101 ? self.state.beginUpgrade() : self.state.beginResponse(framing)
-        ResponseEncoder.appendHead(
-            of: response, framing: framing, persistence: persistence, date: self.server.date, requestID: exchange.id,
-            to: &self.server.scratch)
-        self.server.parts.metrics.served(exchange, status: response.status)
-        switch response.body {
-        case .upgrade(let handler): self.begin(handler)
-        case _ where exchange.method == .head || framing == .none: self.end()
-        case .bytes(let bytes):
-            self.server.scratch.append(contentsOf: bytes)
+        let hasBody = exchange.method != .head && framing != .none
+        ResponseEncoder.append(
+            response, framing: framing, persistence: persistence, hasBody: hasBody, date: self.server.date,
+            requestID: exchange.id, to: &self.server.scratch)
+        self.server.metrics.served(exchange, status: response.status)
+        if hasBody && !response.isInMemory || response.status == 101 {
+            self.beginBody(of: response, isChunked: framing == .chunked)
+        } else {
             self.end()
+        }
+    }
+
+    /// The body that is not in memory follows.
+    private func beginBody(of response: Response, isChunked: Bool) {
+        switch response.body {
+        case .bytes: self.end()
         case .file(let region): self.send(region)
-        case .stream(let produce): self.stream(produce, isChunked: framing == .chunked)
+        case .stream(let produce): self.stream(produce, isChunked: isChunked)
+        case .upgrade(let handler): self.begin(handler)
         }
     }
 

@@ -7,21 +7,21 @@ enum ContentCoding {
     /// A larger one would hold up everybody else on the loop.
     static let maxBytes = 1024 * 1024
 
-    /// Decodes the request's body.
+    /// The request with its body decoded.
     ///
     /// - Throws: 415 for another coding than gzip, 413 when more than `maxBytes` would come out, 400 for what is
     ///   not gzip.
-    static func decode(_ request: inout Request, maxBytes: Int) throws(Problem) {
+    static func decoded(_ request: Request, maxBytes: Int) throws(Problem) -> Request {
         guard let coding = request.headers["content-encoding"]?.lowercased(),
             coding != "identity", !coding.isEmpty
-        else { return }
+        else { return request }
         guard coding == "gzip" || coding == "x-gzip", request.headers.count(of: "content-encoding") == 1 else {
             throw Problem(
                 415, "http.unsupported_content_coding", "A body may be compressed with gzip, and with nothing else.",
                 headers: [("Accept-Encoding", "gzip")])
         }
         switch Gzip.inflate(request.body, maxBytes: maxBytes) {
-        case .bytes(let bytes): request.body = bytes
+        case .bytes(let bytes): return request.with(body: bytes)
         case .tooLarge:
             throw Problem(413, "http.body_too_large", "The body is larger than this server accepts.")
         case .malformed: throw Problem(400, "http.malformed_request", "The body is not gzip, whole and alone.")

@@ -2,19 +2,21 @@ import HTTPWire
 
 /// One request on its way to its response: what the response, the log and the metrics need to know of it.
 struct Exchange: Sendable {
-    let id: String
+    let id: RequestID
+    /// `nil` for a request that could not be read, or that leads nowhere. Logs see its pattern and never the path
+    /// itself, which may hold personal data.
+    let route: Route?
     let method: Method
-    /// The route's pattern; logs never see the path itself, which may hold personal data.
-    let route: String
     let isHTTP10: Bool
-    let start: ContinuousClock.Instant
+    /// By ``EventLoop/nanoseconds()``.
+    let start: Int64
 
-    /// - Parameter parsed: `nil` for a request that could not be read.
-    init(_ parsed: ParsedRequest?, id: String, route: String = "-", start: ContinuousClock.Instant) {
+    /// - Parameter request: `nil` when it could not be read.
+    init(_ request: Request?, id: RequestID, route: Route? = nil, start: Int64) {
         self.id = id
-        self.method = parsed?.request.method ?? .get
         self.route = route
-        self.isHTTP10 = parsed?.isHTTP10 ?? false
+        self.method = request?.method ?? .get
+        self.isHTTP10 = request?.isHTTP10 ?? false
         self.start = start
     }
 }

@@ -39,10 +39,13 @@ final class LoopServer: ReadinessHandler, @unchecked Sendable {
 
     let loop: EventLoop
     let parts: ServerParts
+    let responder: Responder
+    let metrics: ServerMetrics
+    let maxPipelined: Int
     let rules: ConnectionRules
     var ids = RequestIDs()
     /// Responses collect here until the turn's write; only what the peer does not take at once is copied.
-    var scratch: [UInt8] = []
+    var scratch = OutputBuffer(keptBytes: Connection.highWaterBytes)
     let readBuffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: readBufferBytes)
 
     /// For what must pass through our memory on its way from a file to a transport.
@@ -55,17 +58,19 @@ final class LoopServer: ReadinessHandler, @unchecked Sendable {
     private(set) var isDraining = false
     private var onDrained: [() -> Void] = []
     private var dateSecond = 0
-    private var dateText = ""
+    private var currentDate = HTTPDate(secondsSince1970: 0)
 
     init(loop: EventLoop, socket: ListeningSocket, parts: ServerParts) {
         self.loop = loop
         self.socket = socket
         self.parts = parts
+        self.responder = parts.responder
+        self.metrics = parts.metrics
         let configuration = parts.configuration
+        self.maxPipelined = configuration.maxPipelined
         self.rules = ConnectionRules(
             limits: configuration.limits, timeouts: configuration.timeouts,
             maxRequests: configuration.maxRequestsPerConnection)
-        self.scratch.reserveCapacity(Self.readBufferBytes)
     }
 
     deinit {
@@ -78,14 +83,14 @@ final class LoopServer: ReadinessHandler, @unchecked Sendable {
         self.loop.watch(self.socket.descriptor, for: .readable, self)
     }
 
-    /// An ``HTTPDate``, made once a second.
-    var date: String {
+    /// Made once a second.
+    var date: HTTPDate {
         let second = time(nil)
         if second != self.dateSecond {
             self.dateSecond = second
-            self.dateText = HTTPDate.text(secondsSince1970: second)
+            self.currentDate = HTTPDate(secondsSince1970: second)
         }
-        return self.dateText
+        return self.currentDate
     }
 }
 
@@ -109,7 +114,7 @@ extension LoopServer {
         let connection = Connection(descriptor, server: self, peer: peer)
         connection.slot = self.connections.count
         self.connections.append(connection)
-        self.loop.watch(descriptor, for: .readable, connection)
+        self.loop.watch(descriptor, for: connection.interest, connection)
         self.sweepSoon()
     }
 
@@ -123,11 +128,11 @@ extension LoopServer {
             503, "http.too_many_connections", "Too many connections are open; try again soon.",
             headers: [("Retry-After", "1")])
         let id = self.ids.fresh()
-        let response = self.parts.configuration.present(problem, id)
-        var bytes: [UInt8] = []
+        let response = self.parts.configuration.present(problem, id.text)
+        var output = OutputBuffer()
         ResponseEncoder.append(
-            response, persistence: .close, isHead: false, isHTTP10: false, date: self.date, requestID: id, to: &bytes)
-        send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+            response, persistence: .close, isHead: false, isHTTP10: false, date: self.date, requestID: id, to: &output)
+        _ = output.withUnsafeBytes { Socket.send($0, hasMore: false, to: descriptor) }
     }
 
     /// A level-triggered listener without descriptors to give would spin.

@@ -7,28 +7,20 @@ struct RequestIDs {
     init() { self.state = UInt64.random(in: 0...UInt64.max) }
 
     /// The client's `X-Request-Id` where it is 8 to 64 characters of `A-Za-z0-9_-`, a fresh one otherwise.
-    mutating func id(for headers: HeaderFields) -> String {
-        if let given = headers.bytes(of: "x-request-id"), 8...64 ~= given.count, given.allSatisfy(Self.isAllowed) {
-            return String(decoding: given, as: UTF8.self)
+    mutating func id(for request: Request) -> RequestID {
+        if let given = request.bytes(of: "x-request-id"), 8...64 ~= given.count, given.allSatisfy(Self.isAllowed) {
+            return .given(String(decoding: given, as: UTF8.self))
         }
         return self.fresh()
     }
 
-    /// 15 hexadecimal digits: the longest text that Swift stores without allocating. SplitMix64 (Steele,
-    /// Lea and Flood, 2014).
-    mutating func fresh() -> String {
+    /// SplitMix64 (Steele, Lea and Flood, 2014).
+    mutating func fresh() -> RequestID {
         self.state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = self.state
         mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
         mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        mixed ^= mixed >> 31
-        return String(unsafeUninitializedCapacity: 15) { digits in
-            for index in 0..<15 {
-                let digit = UInt8(mixed >> UInt64(4 * index) & 15)
-                digits[index] = digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
-            }
-            return 15
-        }
+        return .number(mixed ^ mixed >> 31)
     }
 
     private static func isAllowed(_ byte: UInt8) -> Bool {

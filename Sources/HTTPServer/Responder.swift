@@ -29,68 +29,76 @@ public final class Responder: Sendable {
 
     /// The whole way at once, for whoever has a request but no socket.
     public func respond(to request: Request, id: String) async -> Response {
-        switch self.start(request, id: id).start {
+        switch self.start(request, id: .given(id)).start {
         case .now(let response): response
         case .later(let handler, let routed): await self.finish(handler, routed)
         }
     }
 
-    /// - Returns: the response, or what it takes to get it, and the route's pattern for the log.
-    func start(_ request: Request, id: String) -> (start: Start, route: String) {
+    /// - Returns: the response, or what it takes to get it, and the route if there is one.
+    func start(_ request: Request, id: RequestID) -> (start: Start, route: Route?) {
         switch self.router.match(request.method, request.path) {
-        case .found(let handler, let parameters, let pattern):
-            var request = request
-            if !request.body.isEmpty {
-                do throws(Problem) { try ContentCoding.decode(&request, maxBytes: self.maxBodyBytes) } catch {
-                    return (.now(self.response(for: error, id: id)), pattern)
-                }
+        case .found(let route, let parameters):
+            do throws(Problem) {
+                return (try self.start(route, self.decoded(request), parameters, id: id), route)
+            } catch {
+                return (.now(self.response(for: error, id: id)), route)
             }
-            let routed = RoutedRequest(request, id: id, parameters: parameters)
-            switch handler {
-            case .later(let handler): return (.later(handler, routed), pattern)
-            case .now(let handler):
-                do throws(Problem) { return (.now(try handler(routed)), pattern) } catch {
-                    return (.now(self.response(for: error, id: id)), pattern)
-                }
-            }
-        case .otherMethods(let methods): return (.now(self.refuse(request.method, methods, id: id)), "-")
+        case .otherMethods(let methods): return (.now(self.refuse(request.method, methods, id: id)), nil)
         case .none:
-            if request.method == .options, request.path == "*" { return (.now(Self.options(Method.known)), "*") }
+            if request.method == .options, request.path == "*" { return (.now(Self.options(Method.allCases)), nil) }
             let problem = Problem(404, "http.not_found", "There is nothing at this path.")
-            return (.now(self.response(for: problem, id: id)), "-")
+            return (.now(self.response(for: problem, id: id)), nil)
         }
+    }
+
+    private func start(
+        _ route: Route, _ request: Request, _ parameters: [(name: String, value: String)], id: RequestID
+    ) throws(Problem) -> Start {
+        let routed = RoutedRequest(request, id, parameters)
+        switch route.handler {
+        case .now(let handler): return .now(try handler(routed))
+        case .later(let handler): return .later(handler, routed)
+        }
+    }
+
+    private func decoded(_ request: Request) throws(Problem) -> Request {
+        guard request.hasBody else { return request }
+        return try ContentCoding.decoded(request, maxBytes: self.maxBodyBytes)
     }
 
     func finish(
         _ handler: @Sendable (RoutedRequest) async throws(Problem) -> Response, _ routed: RoutedRequest
     ) async -> Response {
         do throws(Problem) { return try await handler(routed) } catch {
-            return self.response(for: error, id: routed.id)
+            return self.response(for: error, id: routed.requestID)
         }
     }
 
+    /// Whether the response lacks what ``dressed(_:for:)`` adds.
+    func mustDress(_ response: Response) -> Bool { self.crossOrigin != nil || response.isWorthCompressing }
+
     /// The response with what does not depend on the route: the coding and what pages of other origins may see.
     func dressed(_ response: Response, for request: Request) -> Response {
-        guard self.crossOrigin != nil || response.isWorthCompressing else { return response }
         var dressed = response
         ContentCoding.encode(&dressed, for: request.headers)
         self.crossOrigin?.apply(to: &dressed, for: request.headers)
         return dressed
     }
 
-    func response(for problem: Problem, id: String) -> Response {
+    func response(for problem: Problem, id: RequestID) -> Response {
         if problem.status >= 500 {
             self.log.error(
                 "request failed",
                 [
-                    "code": .string(problem.code), "request_id": .string(id),
+                    "code": .string(problem.code), "request_id": .string(id.text),
                     "cause": problem.cause.map { .string($0) } ?? .null,
                 ])
         }
-        return self.present(problem, id)
+        return self.present(problem, id.text)
     }
 
-    private func refuse(_ method: Method, _ allowed: [Method], id: String) -> Response {
+    private func refuse(_ method: Method, _ allowed: [Method], id: RequestID) -> Response {
         guard method != .options else { return Self.options(allowed) }
         let names = allowed.map(\.rawValue).joined(separator: ", ")
         let problem = Problem(

@@ -5,12 +5,17 @@ public struct RoutedRequest: Sendable {
     public let request: Request
     /// What logs and problems call this request: the client's `X-Request-Id` when it is 8 to 64 characters
     /// of `A-Za-z0-9_-`, ours otherwise.
-    public let id: String
+    public var id: String { self.requestID.text }
+    let requestID: RequestID
     let parameters: [(name: String, value: String)]
 
     public init(_ request: Request, id: String, parameters: [(name: String, value: String)] = []) {
+        self.init(request, .given(id), parameters)
+    }
+
+    init(_ request: Request, _ id: RequestID, _ parameters: [(name: String, value: String)]) {
         self.request = request
-        self.id = id
+        self.requestID = id
         self.parameters = parameters
     }
 
@@ -25,6 +30,19 @@ public enum RouteHandler: Sendable {
     case later(@Sendable (RoutedRequest) async throws(Problem) -> Response)
 }
 
+/// A handler, and what it answers.
+public final class Route: Sendable {
+    public let method: Method
+    public let pattern: String
+    public let handler: RouteHandler
+
+    init(_ method: Method, _ pattern: String, _ handler: RouteHandler) {
+        self.method = method
+        self.pattern = pattern
+        self.handler = handler
+    }
+}
+
 /// Method and path to handler. Patterns are literal segments and `{name}` for one segment; a last
 /// `{name...}` takes the rest of the path. Literals win over parameters.
 public struct Router: Sendable {
@@ -33,17 +51,13 @@ public struct Router: Sendable {
         var literals: [String: Node] = [:]
         var parameter: (name: String, node: Node)?
         var rest: (name: String, node: Node)?
-        var handlers: [(method: Method, handler: RouteHandler)] = []
-        var pattern = ""
+        var routes: [Route] = []
 
-        func handler(for method: Method) -> RouteHandler? {
-            for entry in self.handlers where entry.method == method { return entry.handler }
-            return nil
-        }
+        func route(for method: Method) -> Route? { self.routes.first { $0.method == method } }
     }
 
     public enum Match: Sendable {
-        case found(RouteHandler, parameters: [(name: String, value: String)], pattern: String)
+        case found(Route, parameters: [(name: String, value: String)])
         /// The path exists with these methods only.
         case otherMethods([Method])
         case none
@@ -51,10 +65,10 @@ public struct Router: Sendable {
 
     private let root = Node()
     /// The routes without parameters by the length of their paths: found by comparing a few texts.
-    private var literals: [[(path: String, node: Node)]] = []
+    private var literals: [[Route]] = []
 
     /// Every route, as set up: for the comparison with `openapi.yaml`.
-    public private(set) var routes: [(method: Method, pattern: String)] = []
+    public private(set) var routes: [Route] = []
 
     public init() {}
 
@@ -63,17 +77,23 @@ public struct Router: Sendable {
         for segment in pattern.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
             node = Self.child(of: node, for: segment)
         }
-        precondition(node.handler(for: method) == nil, "two handlers for \(method.rawValue) \(pattern)")
-        if node.handlers.isEmpty, !pattern.contains("{") { self.addLiteral(pattern, node) }
-        node.handlers.append((method, handler))
-        node.pattern = pattern
-        self.routes.append((method, pattern))
+        precondition(node.route(for: method) == nil, "two handlers for \(method.rawValue) \(pattern)")
+        let route = Route(method, pattern, handler)
+        if !pattern.contains("{") { self.addLiteral(route) }
+        node.routes.append(route)
+        self.routes.append(route)
     }
 
-    private mutating func addLiteral(_ path: String, _ node: Node) {
-        let length = path.utf8.count
+    private mutating func addLiteral(_ route: Route) {
+        let length = route.pattern.utf8.count
         while self.literals.count <= length { self.literals.append([]) }
-        self.literals[length].append((path, node))
+        self.literals[length].append(route)
+    }
+
+    private func literal(_ method: Method, _ path: String) -> Route? {
+        let length = path.utf8.count
+        guard length < self.literals.count else { return nil }
+        return self.literals[length].first { $0.method == method && $0.pattern == path }
     }
 
     public mutating func get(
@@ -101,12 +121,7 @@ public struct Router: Sendable {
 
     /// HEAD is answered by GET's handler where it has none of its own.
     public func match(_ method: Method, _ path: String) -> Match {
-        let length = path.utf8.count
-        if length < self.literals.count {
-            for literal in self.literals[length] where literal.path == path {
-                return Self.match(method, literal.node, parameters: [])
-            }
-        }
+        if let route = self.literal(method, path) { return .found(route, parameters: []) }
         let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
         var parameters: [(name: String, value: String)] = []
         guard let node = Self.find(segments[...], from: self.root, &parameters) else { return .none }
@@ -116,19 +131,19 @@ public struct Router: Sendable {
     private static func match(
         _ method: Method, _ node: Node, parameters: [(name: String, value: String)]
     ) -> Match {
-        if let handler = node.handler(for: method) ?? (method == .head ? node.handler(for: .get) : nil) {
-            return .found(handler, parameters: parameters, pattern: node.pattern)
+        if let route = node.route(for: method) ?? (method == .head ? node.route(for: .get) : nil) {
+            return .found(route, parameters: parameters)
         }
-        guard !node.handlers.isEmpty else { return .none }
-        let hasGet = node.handler(for: .get) != nil
-        let allowed = Set(node.handlers.map(\.method)).union(hasGet ? [.head] : []).union([.options])
+        guard !node.routes.isEmpty else { return .none }
+        let hasGet = node.route(for: .get) != nil
+        let allowed = Set(node.routes.map(\.method)).union(hasGet ? [.head] : []).union([.options])
         return .otherMethods(allowed.sorted { $0.rawValue < $1.rawValue })
     }
 
     private static func find(
         _ segments: ArraySlice<Substring>, from node: Node, _ parameters: inout [(name: String, value: String)]
     ) -> Node? {
-        guard let segment = segments.first else { return node.handlers.isEmpty ? nil : node }
+        guard let segment = segments.first else { return node.routes.isEmpty ? nil : node }
         let count = parameters.count
         if let literal = node.literals[String(segment)],
             let found = Self.find(segments.dropFirst(), from: literal, &parameters)

@@ -20,6 +20,8 @@ public struct ConnectionState: Sendable {
         public init() {}
     }
 
+    fileprivate enum Timed { case header, body, idle, linger }
+
     public enum Phase: Sendable {
         /// For the first byte of a request. Can transition to: reading, responding, closing.
         case waiting
@@ -66,14 +68,16 @@ public struct ConnectionState: Sendable {
     /// Until a byte has come, the deadline of the first head runs from the connection's start.
     private var isFirst = true
     private var persistence = ResponseEncoder.Persistence.stay
-    private var deadline: Moment?
+    /// What must be over in time, and since when it runs. When it ends is computed only for those who ask.
+    private var timed: Timed? = .header
+    private var timedSince: Moment
     private var writeDeadline: Moment?
 
     public init(_ rules: ConnectionRules, origin: ClientOrigin, at now: Moment) {
         self.parser = RequestParser(limits: rules.limits, origin: origin)
         self.rules = rules
         self.requestsLeft = rules.maxRequests
-        self.deadline = now.advanced(by: rules.timeouts.header)
+        self.timedSince = now
     }
 
     private var timeouts: Timeouts { self.rules.timeouts }
@@ -111,8 +115,8 @@ extension ConnectionState {
         switch (before, progress) {
         case (_, .betweenRequests): return
         case (.betweenRequests, .inHead) where self.isFirst: break
-        case (.betweenRequests, .inHead): self.deadline = now.advanced(by: self.timeouts.header)
-        case (.betweenRequests, .inBody), (.inHead, .inBody): self.deadline = now.advanced(by: self.timeouts.body)
+        case (.betweenRequests, .inHead): self.time(.header, from: now)
+        case (.betweenRequests, .inBody), (.inHead, .inBody): self.time(.body, from: now)
         default: break
         }
         self.isFirst = false
@@ -133,7 +137,7 @@ extension ConnectionState {
 
     private mutating func enter(_ phase: Phase) {
         self.phase = phase
-        self.deadline = nil
+        self.timed = nil
     }
 
     /// What the response's head says about the connection.
@@ -149,7 +153,7 @@ extension ConnectionState {
             return .close
         }
         self.phase = .waiting
-        self.deadline = now.advanced(by: self.timeouts.idle)
+        self.time(.idle, from: now)
         return .nextRequest
     }
 }
@@ -176,16 +180,21 @@ extension ConnectionState {
 
     public mutating func outputDrained() { self.writeDeadline = nil }
 
+    private mutating func time(_ timed: Timed, from now: Moment) {
+        self.timed = timed
+        self.timedSince = now
+    }
+
     /// The last response is sent and our side shut.
     public mutating func beginLingering(at now: Moment) {
         self.phase = .lingering
-        self.deadline = now.advanced(by: self.timeouts.linger)
+        self.time(.linger, from: now)
     }
 
     /// What to do about a deadline that has passed, if one has.
     public mutating func expire(at now: Moment) -> Expiry? {
         if let writeDeadline, writeDeadline <= now { return .close }
-        guard let deadline, deadline <= now else { return nil }
+        guard let timed, self.timedSince.advanced(by: self.timeouts[timed]) <= now else { return nil }
         guard self.phase == .reading else { return .close }
         self.persistence = .close
         self.enter(.responding)
@@ -198,6 +207,17 @@ extension ConnectionState {
     public mutating func drain() -> Bool {
         self.isDraining = true
         return self.phase == .waiting
+    }
+}
+
+extension ConnectionState.Timeouts {
+    fileprivate subscript(timed: ConnectionState.Timed) -> Duration {
+        switch timed {
+        case .header: self.header
+        case .body: self.body
+        case .idle: self.idle
+        case .linger: self.linger
+        }
     }
 }
 

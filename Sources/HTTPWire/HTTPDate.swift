@@ -1,5 +1,14 @@
 /// `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 section 5.6.7).
-public enum HTTPDate {
+public struct HTTPDate: Sendable {
+    /// In place, since each response copies it.
+    fileprivate let bytes: InlineArray<29, UInt8>
+
+    /// - Parameter seconds: since 1970, not negative, before the year 10000.
+    public init(secondsSince1970 seconds: Int) {
+        let text = Array(Self.text(secondsSince1970: seconds).utf8)
+        self.bytes = InlineArray { text[$0] }
+    }
+
     private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
@@ -28,4 +37,8 @@ public enum HTTPDate {
         let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
         return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * shiftedMonth + 2) / 5 + 1)
     }
+}
+
+extension OutputBuffer {
+    mutating func append(_ date: HTTPDate) { self.append(date.bytes.span) }
 }

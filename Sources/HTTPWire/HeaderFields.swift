@@ -70,12 +70,6 @@ public struct HeaderFields: Sendable {
     }
 
     private func matches(_ range: Range<Int32>, _ name: StaticString) -> Bool {
-        guard range.count == name.utf8CodeUnitCount else { return false }
-        for offset in 0..<range.count {
-            let byte = self.bytes[Int(range.lowerBound) + offset]
-            let lower = byte &- 0x41 < 26 ? byte | 0x20 : byte
-            guard lower == name.utf8Start[offset] else { return false }
-        }
-        return true
+        self.bytes.span.spells(name, in: Int(range.lowerBound)..<Int(range.upperBound))
     }
 }

@@ -1,17 +1,10 @@
-/// A request method (RFC 9110 section 9), a token of at most 32 characters.
-public struct Method: RawRepresentable, Hashable, Sendable {
-    public let rawValue: String
-
-    public init(rawValue: String) { self.rawValue = rawValue }
-
-    public static let get = Method(rawValue: "GET")
-    public static let head = Method(rawValue: "HEAD")
-    public static let post = Method(rawValue: "POST")
-    public static let put = Method(rawValue: "PUT")
-    public static let patch = Method(rawValue: "PATCH")
-    public static let delete = Method(rawValue: "DELETE")
-    public static let options = Method(rawValue: "OPTIONS")
-
-    /// Methods this server knows at all; another one is answered 501 (RFC 9110 section 15.6.2).
-    public static let known: Set<Method> = [.get, .head, .post, .put, .patch, .delete, .options]
+/// The request methods (RFC 9110 section 9) that this server knows; another one is answered 501 (section 15.6.2).
+public enum Method: String, CaseIterable, Sendable {
+    case get = "GET"
+    case head = "HEAD"
+    case post = "POST"
+    case put = "PUT"
+    case patch = "PATCH"
+    case delete = "DELETE"
+    case options = "OPTIONS"
 }

@@ -1,38 +1,38 @@
 /// A whole request: the wire's bytes are parsed and bounded, the body is complete.
 public struct Request: Sendable {
-    /// What never changes, behind one reference: a request is handed on many times and copied each time.
-    private final class Head: Sendable {
+    /// All of it, behind one reference: a request is handed on many times and copied each time.
+    private final class Parts: Sendable {
         let method: Method
+        let isHTTP10: Bool
         let path: String
         let query: String?
         let authority: String?
         let headers: HeaderFields
-        let isHTTP10: Bool
+        let body: [UInt8]
+        let origin: ClientOrigin
 
         init(
-            _ method: Method, _ path: String, _ query: String?, _ authority: String?, _ headers: HeaderFields,
-            _ isHTTP10: Bool
+            _ method: Method, _ isHTTP10: Bool, _ path: String, _ query: String?, _ authority: String?,
+            _ headers: HeaderFields, _ body: [UInt8], _ origin: ClientOrigin
         ) {
             self.method = method
+            self.isHTTP10 = isHTTP10
             self.path = path
             self.query = query
             self.authority = authority
             self.headers = headers
-            self.isHTTP10 = isHTTP10
+            self.body = body
+            self.origin = origin
         }
     }
 
-    private let head: Head
-    public package(set) var body: [UInt8]
-    public package(set) var origin: ClientOrigin
+    private let parts: Parts
 
     public init(
         method: Method, path: String, query: String? = nil, authority: String? = nil,
         headers: HeaderFields = HeaderFields(), body: [UInt8] = [], origin: ClientOrigin, isHTTP10: Bool = false
     ) {
-        self.head = Head(method, path, query, authority, headers, isHTTP10)
-        self.body = body
-        self.origin = origin
+        self.parts = Parts(method, isHTTP10, path, query, authority, headers, body, origin)
     }
 
     public init(
@@ -43,19 +43,31 @@ public struct Request: Sendable {
             method: method, path: path, query: query, headers: headers, body: body, origin: ClientOrigin(peer: peer))
     }
 
-    public var method: Method { self.head.method }
-    /// The path as sent, percent-encoded, without the query; begins with `/`.
-    public var path: String { self.head.path }
-    /// What follows `?`, percent-encoded.
-    public var query: String? { self.head.query }
-    /// Host and port of an absolute target, which outweigh `Host` (RFC 9112 section 3.2.2).
-    public var authority: String? { self.head.authority }
-    public var headers: HeaderFields { self.head.headers }
-    /// Whether it came as HTTP/1.0, and not as HTTP/1.1.
-    public var isHTTP10: Bool { self.head.isHTTP10 }
+    /// The same request with another body, or from elsewhere.
+    package func with(body: [UInt8]? = nil, origin: ClientOrigin? = nil) -> Request {
+        Request(
+            method: self.method, path: self.path, query: self.query, authority: self.authority, headers: self.headers,
+            body: body ?? self.body, origin: origin ?? self.origin, isHTTP10: self.isHTTP10)
+    }
 }
 
 extension Request {
+    public var method: Method { self.parts.method }
+    /// Whether it came as HTTP/1.0, and not as HTTP/1.1.
+    public var isHTTP10: Bool { self.parts.isHTTP10 }
+    /// The path as sent, percent-encoded, without the query; begins with `/`.
+    public var path: String { self.parts.path }
+    /// The bytes of the first field called `name`, which must be given in lower case.
+    public func bytes(of name: StaticString) -> ArraySlice<UInt8>? { self.parts.headers.bytes(of: name) }
+    /// What follows `?`, percent-encoded.
+    public var query: String? { self.parts.query }
+    /// Host and port of an absolute target, which outweigh `Host` (RFC 9112 section 3.2.2).
+    public var authority: String? { self.parts.authority }
+    public var headers: HeaderFields { self.parts.headers }
+    public var body: [UInt8] { self.parts.body }
+    public var hasBody: Bool { !self.parts.body.isEmpty }
+    public var origin: ClientOrigin { self.parts.origin }
+
     /// The peer's address without port, from the socket.
     public var peer: String { self.origin.peer }
     /// The client's address without port, as far as trusted proxies tell.

@@ -41,6 +41,12 @@ struct RequestHead: Sendable {
         return false
     }
 
+    mutating func takeFields() -> [HeaderFields.Field] {
+        var fields: [HeaderFields.Field] = []
+        swap(&fields, &self.fields)
+        return fields
+    }
+
     private func checkLength(upTo end: Int, _ limits: RequestLimits) throws(RequestFault) {
         if self.fieldsStart == 0 {
             if end - self.lineStart > limits.maxRequestLineBytes { throw .requestLineTooLong }
@@ -84,18 +90,19 @@ extension RequestHead {
         try self.takeTarget(first + 1..<second, of: bytes)
     }
 
-    private static let methods: [(StaticString, Method)] = [
-        ("GET", .get), ("POST", .post), ("PUT", .put), ("HEAD", .head), ("PATCH", .patch), ("DELETE", .delete),
-        ("OPTIONS", .options),
-    ]
-
     /// `nil` when the method is well-formed and unknown.
     private static func method(_ range: Range<Int>, of bytes: Span<UInt8>) throws(RequestFault) -> Method? {
-        for (name, method) in Self.methods where bytes.isExactly(name, in: range) { return method }
-        guard 1...32 ~= range.count, bytes.all(in: range, \.isToken) else {
-            throw .malformed("The method is not a token.")
+        switch range.count {
+        case 3 where bytes.isExactly("GET", in: range): return .get
+        case 3 where bytes.isExactly("PUT", in: range): return .put
+        case 4 where bytes.isExactly("POST", in: range): return .post
+        case 4 where bytes.isExactly("HEAD", in: range): return .head
+        case 5 where bytes.isExactly("PATCH", in: range): return .patch
+        case 6 where bytes.isExactly("DELETE", in: range): return .delete
+        case 7 where bytes.isExactly("OPTIONS", in: range): return .options
+        case 1...32 where bytes.all(in: range, \.isToken): return nil
+        default: throw .malformed("The method is not a token.")
         }
-        return nil
     }
 
     private mutating func takeVersion(_ range: Range<Int>, of bytes: Span<UInt8>) throws(RequestFault) {
@@ -111,7 +118,7 @@ extension RequestHead {
     }
 
     private mutating func takeTarget(_ range: Range<Int>, of bytes: Span<UInt8>) throws(RequestFault) {
-        guard !range.isEmpty, bytes.all(in: range, \.isTarget) else {
+        guard !range.isEmpty, bytes.isTarget(in: range) else {
             throw .malformed("The request target has characters that do not belong there.")
         }
         var path = range
@@ -161,7 +168,7 @@ extension RequestHead {
             throw .malformed("A header line is not a name, a colon and a value.")
         }
         let value = bytes.trimmed(colon + 1..<line.upperBound)
-        guard bytes.all(in: value, \.isFieldValue) else { throw .malformed("A header value has control characters.") }
+        guard bytes.isFieldValue(in: value) else { throw .malformed("A header value has control characters.") }
         let name = line.lowerBound..<colon
         if self.fields.isEmpty { self.fields.reserveCapacity(12) }
         self.fields.append(HeaderFields.Field(name: name.asInt32, value: value.asInt32))
@@ -172,13 +179,4 @@ extension RequestHead {
 extension Range<Int> {
     /// Heads are far smaller than 2 GiB.
     fileprivate var asInt32: Range<Int32> { Int32(self.lowerBound)..<Int32(self.upperBound) }
-}
-
-extension Span<UInt8> {
-    /// Whether `range` spells `text`, letter case included.
-    fileprivate func isExactly(_ text: StaticString, in range: Range<Int>) -> Bool {
-        guard range.count == text.utf8CodeUnitCount else { return false }
-        for offset in 0..<range.count where self[range.lowerBound + offset] != text.utf8Start[offset] { return false }
-        return true
-    }
 }

@@ -71,13 +71,12 @@ public struct RequestParser: Sendable {
         var head = RequestHead()
         let fresh = input.extracting(offset...)
         guard try head.parse(fresh, limits: self.limits) else {
-            let partial = fresh.withUnsafeBufferPointer { Array($0) }
-            self.unfinished = [Unfinished(head: head, partial: partial)]
+            self.unfinished = [Unfinished(head: head, partial: Array(copying: fresh))]
             offset = input.count
             return .needsMore
         }
         offset += head.length
-        let request = self.request(head, fresh)
+        let request = self.request(&head, fresh)
         guard let body = try self.body(of: head) else { return .request(Self.parsed(request, head)) }
         return try self.beginBody(body, head, request, input, from: &offset)
     }
@@ -91,24 +90,23 @@ public struct RequestParser: Sendable {
                 offset = input.count
                 return .needsMore
             }
-            let head = self.unfinished[0].head
+            var head = self.unfinished[0].head
             self.unfinished = []
             offset += head.length - kept
-            let request = self.request(head, bytes.span)
+            let request = self.request(&head, bytes.span)
             guard let body = try self.body(of: head) else { return .request(Self.parsed(request, head)) }
             return try self.beginBody(body, head, request, input, from: &offset)
         }
         return try self.readBody(input, from: &offset)
     }
 
-    private func request(_ head: RequestHead, _ bytes: Span<UInt8>) -> Request {
-        let copy = bytes.extracting(..<head.length).withUnsafeBufferPointer { Array($0) }
-        return Request(
-            method: head.method, path: head.path.isEmpty ? "/" : String(decoding: copy[head.path], as: UTF8.self),
-            query: head.query.map { String(decoding: copy[$0], as: UTF8.self) },
-            authority: head.authority.map { String(decoding: copy[$0], as: UTF8.self) },
-            headers: HeaderFields(bytes: copy, fields: head.fields), origin: self.origin,
-            isHTTP10: head.isHTTP10)
+    /// Moves the fields out of `head`.
+    private func request(_ head: inout RequestHead, _ bytes: Span<UInt8>) -> Request {
+        Request(
+            method: head.method, path: head.path.isEmpty ? "/" : bytes.text(head.path),
+            query: head.query.map { bytes.text($0) }, authority: head.authority.map { bytes.text($0) },
+            headers: HeaderFields(bytes: Array(copying: bytes.extracting(..<head.length)), fields: head.takeFields()),
+            origin: self.origin, isHTTP10: head.isHTTP10)
     }
 
     private static func parsed(_ request: Request, _ head: RequestHead) -> ParsedRequest {
@@ -158,17 +156,16 @@ extension RequestParser {
                 input, from: &offset, into: &self.unfinished[0].bodyBytes, limits: self.limits)
             self.unfinished[0].body = .chunked(decoder)
         }
-        guard isComplete, var request = self.unfinished[0].request else { return .needsMore }
-        request.body = self.unfinished[0].bodyBytes
-        let head = self.unfinished[0].head
+        guard isComplete, let request = self.unfinished[0].request else { return .needsMore }
+        let (head, bytes) = (self.unfinished[0].head, self.unfinished[0].bodyBytes)
         self.unfinished = []
-        return .request(Self.parsed(request, head))
+        return .request(Self.parsed(request.with(body: bytes), head))
     }
 }
 
 /// A request, and what it asks of its connection.
 public struct ParsedRequest: Sendable {
-    public package(set) var request: Request
+    public let request: Request
     /// The client would send another request on this connection (RFC 9112 section 9.3).
     public let wantsToStay: Bool
 

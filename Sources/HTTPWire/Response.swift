@@ -47,6 +47,11 @@ public struct Response: Sendable {
     }
 }
 
+extension Response {
+    /// Whether the body is all here.
+    public var isInMemory: Bool { if case .bytes = self.body { true } else { false } }
+}
+
 /// Where a streamed body goes.
 public protocol BodyWriter: Sendable {
     /// Sends `bytes` and returns when they left our buffer.

@@ -29,20 +29,22 @@ public enum ResponseEncoder {
         }
     }
 
+    /// The head, and the body if it is in memory.
+    ///
     /// - Parameters:
-    ///   - date: an ``HTTPDate``.
+    ///   - hasBody: `false` for HEAD, and where there is none by `framing`.
     ///   - requestID: goes out as `X-Request-Id`.
-    public static func appendHead(
-        of response: Response, framing: Framing, persistence: Persistence, date: String, requestID: String,
-        to output: inout [UInt8]
+    public static func append(
+        _ response: Response, framing: Framing, persistence: Persistence, hasBody: Bool, date: HTTPDate,
+        requestID: RequestID, to output: inout OutputBuffer
     ) {
         self.appendStatusLine(response.status, to: &output)
         for (name, value) in response.headers { self.append(name, value, to: &output) }
         // Browsers take every content for what its type says, and for nothing else.
         output.append(text: "X-Content-Type-Options: nosniff\r\nX-Request-Id: ")
-        output.append(contentsOf: requestID.utf8)
+        output.append(requestID)
         output.append(text: "\r\nDate: ")
-        output.append(contentsOf: date.utf8)
+        output.append(date)
         self.append(framing, to: &output)
         switch persistence {
         case .stay: output.append(text: "\r\n\r\n")
@@ -50,61 +52,57 @@ public enum ResponseEncoder {
         case .close: output.append(text: "\r\nConnection: close\r\n\r\n")
         case .upgrade: output.append(text: "\r\nConnection: Upgrade\r\n\r\n")
         }
+        if hasBody, case .bytes(let bytes) = response.body { output.append(bytes.span) }
     }
 
     /// A whole response whose body is in memory.
     public static func append(
-        _ response: Response, persistence: Persistence, isHead: Bool, isHTTP10: Bool, date: String, requestID: String,
-        to output: inout [UInt8]
+        _ response: Response, persistence: Persistence, isHead: Bool, isHTTP10: Bool, date: HTTPDate,
+        requestID: RequestID, to output: inout OutputBuffer
     ) {
         let framing = self.framing(of: response, isHTTP10: isHTTP10)
-        self.appendHead(
-            of: response, framing: framing, persistence: persistence, date: date, requestID: requestID, to: &output)
-        if case .bytes(let bytes) = response.body, !isHead, framing != .none { output.append(contentsOf: bytes) }
+        self.append(
+            response, framing: framing, persistence: persistence, hasBody: !isHead && framing != .none, date: date,
+            requestID: requestID, to: &output)
     }
 
-    public static func appendContinue(to output: inout [UInt8]) { output.append(text: "HTTP/1.1 100 Continue\r\n\r\n") }
+    public static func appendContinue(to output: inout OutputBuffer) {
+        output.append(text: "HTTP/1.1 100 Continue\r\n\r\n")
+    }
 
     /// An empty chunk would end the body: nothing is written for it.
     public static func appendChunk(_ bytes: [UInt8], to output: inout [UInt8]) {
         guard !bytes.isEmpty else { return }
         output.append(contentsOf: String(bytes.count, radix: 16).utf8)
-        output.append(text: "\r\n")
+        output.append(contentsOf: "\r\n".utf8)
         output.append(contentsOf: bytes)
-        output.append(text: "\r\n")
+        output.append(contentsOf: "\r\n".utf8)
     }
 
-    public static func appendLastChunk(to output: inout [UInt8]) { output.append(text: "0\r\n\r\n") }
+    public static func appendLastChunk(to output: inout [UInt8]) { output.append(contentsOf: "0\r\n\r\n".utf8) }
 
-    private static func appendStatusLine(_ status: Int, to output: inout [UInt8]) {
+    private static func appendStatusLine(_ status: Int, to output: inout OutputBuffer) {
         guard status != 200 else { return output.append(text: "HTTP/1.1 200 OK\r\n") }
         output.append(text: "HTTP/1.1 ")
         output.append(decimal: status)
         output.append(UInt8.space)
-        output.append(contentsOf: Status.reason(status).utf8)
+        output.append(Status.reason(status).utf8.span)
         output.append(text: "\r\n")
     }
 
     /// A field that would break out of its line is left out: better a header too few than a response too many.
-    private static func append(_ name: String, _ value: String, to output: inout [UInt8]) {
-        let start = output.count
-        output.append(contentsOf: name.utf8)
-        let colon = output.count
+    private static func append(_ name: String, _ value: String, to output: inout OutputBuffer) {
+        let (nameBytes, valueBytes) = (name.utf8.span, value.utf8.span)
+        guard nameBytes.all(in: 0..<nameBytes.count, \.isToken),
+            valueBytes.isFieldValue(in: 0..<valueBytes.count)
+        else { return assertionFailure("a response header with control characters: \(name)") }
+        output.append(nameBytes)
         output.append(text: ": ")
-        output.append(contentsOf: value.utf8)
-        guard self.isField(output.span, name: start..<colon, value: colon..<output.count) else {
-            assertionFailure("a response header with control characters: \(name)")
-            output.removeSubrange(start...)
-            return
-        }
+        output.append(valueBytes)
         output.append(text: "\r\n")
     }
 
-    private static func isField(_ bytes: Span<UInt8>, name: Range<Int>, value: Range<Int>) -> Bool {
-        bytes.all(in: name, \.isToken) && bytes.all(in: value, \.isFieldValue)
-    }
-
-    private static func append(_ framing: Framing, to output: inout [UInt8]) {
+    private static func append(_ framing: Framing, to output: inout OutputBuffer) {
         switch framing {
         case .length(let length):
             output.append(text: "\r\nContent-Length: ")
@@ -112,17 +110,5 @@ public enum ResponseEncoder {
         case .chunked: output.append(text: "\r\nTransfer-Encoding: chunked")
         case .untilClose, .none: break
         }
-    }
-}
-
-extension [UInt8] {
-    mutating func append(text: StaticString) {
-        self.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
-    }
-
-    /// - Parameter number: not negative.
-    mutating func append(decimal number: Int) {
-        if number >= 10 { self.append(decimal: number / 10) }
-        self.append(UInt8(ascii: "0") + UInt8(number % 10))
     }
 }

@@ -21,6 +21,8 @@ public enum Scope: String, Sendable, CaseIterable {
     /// Runs of workflows, with what their steps were given and gave.
     case workflowsRead = "workflows:read"
     case workflowsWrite = "workflows:write"
+    /// Connecting the bot with Telegram.
+    case botWrite = "bot:write"
 }
 
 /// A key as its owner holds it: `dk_` prefix `_` secret. Only the secret's hash is kept.

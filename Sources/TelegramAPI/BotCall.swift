@@ -142,6 +142,11 @@ extension BotCall {
         }
     }
 
+    /// - Parameter languageCode: as for ``setMyCommands(_:languageCode:)``; there is no falling back to another.
+    public static func getMyCommands(languageCode: String? = nil) -> BotCall {
+        BotCall("getMyCommands", [("language_code", languageCode.map { .string($0) })])
+    }
+
     /// The menu of commands.
     ///
     /// - Parameter languageCode: two letters of ISO 639-1, or `nil` for everybody without a menu of their own.

@@ -1,3 +1,4 @@
+import BotSetup
 import BotUI
 import HTTPClient
 import HTTPServer
@@ -36,12 +37,31 @@ import Vocabulary
     }
 
     @Test func `set-webhook registers the address, the secret and every kind of update`() async throws {
-        try await self.withTelegram { environment, simulator async throws in
-            try await TelegramCommand.run(CommandContext(words: ["set-webhook"], environment: environment))
-            let info = try await simulator.botClient.call(.getWebhookInfo)
-            #expect(info["url"] == "https://bot.example/webhooks/telegram")
-            #expect(Set(info["allowed_updates"]?.array?.compactMap(\.string) ?? []) == Set(BotMenu.allowedUpdates))
-            #expect(simulator.calls.contains { $0.method == "setMyCommands" })
+        try await TestDatabase.with { storage async throws in
+            try await self.withTelegram { environment, simulator async throws in
+                let environment = environment.merging(["DATABASE_URL": storage.connectionString]) { one, _ in one }
+                try await TelegramCommand.run(CommandContext(words: ["set-webhook"], environment: environment))
+                let info = try await simulator.botClient.call(.getWebhookInfo)
+                let url = info["url"]?.string ?? ""
+                #expect(url.hasPrefix("https://bot.example/webhooks/telegram?connection="))
+                let updates = info["allowed_updates"]?.array?.compactMap(\.string) ?? []
+                #expect(Set(updates) == Set(BotMenu.profile.allowedUpdates))
+                #expect(simulator.calls.count { $0.method == "setMyCommands" } == 3)
+            }
+        }
+    }
+
+    @Test func `set-webhook says what Telegram refuses`() async throws {
+        try await TestDatabase.with { storage async throws in
+            try await self.withTelegram { environment, simulator async throws in
+                let environment = environment.merging(
+                    ["DATABASE_URL": storage.connectionString, "TELEGRAM_BOT_TOKEN": "1:not-the-right-one"]) { $1 }
+                let error = await #expect(throws: (any Error).self) {
+                    try await TelegramCommand.run(CommandContext(words: ["set-webhook"], environment: environment))
+                }
+                #expect(error.map { "\($0)" } == "the webhook is not set: The bot's token is not valid.")
+                #expect(simulator.calls.isEmpty)
+            }
         }
     }
 

@@ -76,9 +76,50 @@ import Testing
         close(writing)
     }
 
+    @Test func `a change is reported once, and again to who asks again`() async {
+        let loop = EventLoop.start(count: 1)[0]
+        var ends: [Int32] = [0, 0]
+        #expect(pipe(&ends) == 0)
+        let (reading, writing) = (ends[0], ends[1])
+        let counts = await withUnsafeContinuation { (continuation: UnsafeContinuation<[Int], Never>) in
+            loop.execute {
+                let reports = Counted()
+                loop.watch(reading, for: [.readable, .onChange], reports)
+                var byte: UInt8 = 1
+                write(writing, &byte, 1)
+                // Nobody reads: a level would be reported at each of these turns.
+                loop.afterTurns(3) {
+                    let first = reports.count
+                    loop.rewatch(reading, for: [.readable, .onChange])
+                    loop.afterTurns(3) {
+                        loop.forget(reading)
+                        continuation.resume(returning: [first, reports.count])
+                    }
+                }
+            }
+        }
+        #expect(counts == [1, 2])
+        loop.stop()
+        close(reading)
+        close(writing)
+    }
+
+    private final class Counted: ReadinessHandler {
+        var count = 0
+        func ready(_: Readiness) { self.count += 1 }
+    }
+
     private final class Once: ReadinessHandler {
         let action: (Readiness) -> Void
         init(_ action: @escaping (Readiness) -> Void) { self.action = action }
         func ready(_ readiness: Readiness) { self.action(readiness) }
+    }
+}
+
+extension EventLoop {
+    /// Runs `action` after the loop has looked at its descriptors `count` times more.
+    fileprivate func afterTurns(_ count: Int, _ action: @escaping () -> Void) {
+        guard count > 0 else { return action() }
+        self.schedule(after: .zero) { self.afterTurns(count - 1, action) }
     }
 }

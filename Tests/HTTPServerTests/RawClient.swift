@@ -4,6 +4,9 @@ import Glibc
 
 /// A blocking socket to a server under test. Reads give up after a minute, which fails the test.
 final class RawClient: Sendable {
+    /// More follows at once.
+    static let more = Int32(MSG_MORE)
+
     private let descriptor: Int32
 
     init(port: UInt16, receiveBufferBytes: Int32? = nil) {
@@ -29,11 +32,18 @@ final class RawClient: Sendable {
 
     func send(_ text: String) { self.send(Array(text.utf8)) }
 
-    func send(_ bytes: [UInt8]) {
+    /// The end leaves in the same segment as the last bytes, which are held back until it is known.
+    func sendWithEnd(_ text: String) {
+        self.send(Array(text.utf8), flags: Self.more)
+        self.finishSending()
+    }
+
+    func send(_ bytes: [UInt8], flags: Int32 = 0) {
         var sent = 0
         while sent < bytes.count {
             let count = bytes.withUnsafeBytes { buffer in
-                Glibc.send(self.descriptor, buffer.baseAddress! + sent, buffer.count - sent, Int32(MSG_NOSIGNAL))
+                Glibc.send(
+                    self.descriptor, buffer.baseAddress! + sent, buffer.count - sent, Int32(MSG_NOSIGNAL) | flags)
             }
             guard count > 0 else { return }
             sent += count

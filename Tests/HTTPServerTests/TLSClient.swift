@@ -17,9 +17,27 @@ final class TLSClient {
         while self.session.state == .handshaking { guard await self.hear() != nil else { return } }
     }
 
-    func send(_ text: String) {
-        _ = Array(text.utf8).withUnsafeBytes { self.session.send($0) }
-        self.socket.send(self.session.takeCiphertext())
+    func send(_ text: String) { self.socket.send(self.encrypted(text)) }
+
+    /// Both ends, that of the session and that of the socket, leave in the same segment as the last bytes.
+    func sendWithEnd(_ text: String) {
+        var bytes = self.encrypted(text)
+        self.session.close()
+        bytes += self.session.takeCiphertext()
+        self.socket.send(bytes, flags: RawClient.more)
+        self.socket.finishSending()
+    }
+
+    private func encrypted(_ text: String) -> [UInt8] {
+        let bytes = Array(text.utf8)
+        var (sent, ciphertext) = (0, [UInt8]())
+        while sent < bytes.count {
+            let count = bytes.withUnsafeBytes { self.session.send($0, from: sent) }
+            guard count > 0 else { break }
+            sent += count
+            ciphertext += self.session.takeCiphertext()
+        }
+        return ciphertext
     }
 
     /// What has come, decrypted; `nil` at the end of the connection.

@@ -1,3 +1,4 @@
+import EventLoops
 import HTTPServer
 import HTTPWire
 import TLS
@@ -43,6 +44,27 @@ import Testing
             let text = await client.readToEnd()
             #expect(text.hasSuffix(body))
             #expect(client.session.state == .ended)
+        }
+    }
+
+    @Test(arguments: [1, 16 * 1024, 48 * 1024, 1024 * 1024])
+    func `a body of many records arrives whole, and so does the end behind the next request`(
+        _ size: Int
+    ) async throws {
+        try await self.run(routes: { router in
+            router.get("/waits") { _ in
+                await offload {}
+                return Response.text("waited")
+            }
+        }) { served, _ in
+            let client = try TLSClient(served, trusting: self.certificate.pair.certificatePath)
+            await client.handshake()
+            let body = String(repeating: "a", count: size)
+            client.send("POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: \(size)\r\n\r\n" + body)
+            client.sendWithEnd("GET /waits HTTP/1.1\r\nHost: x\r\n\r\n")
+            let text = await client.readToEnd()
+            #expect(text.contains("\r\n\r\n\(body)HTTP/1.1 200 OK\r\n"))
+            #expect(text.hasSuffix("\r\n\r\nwaited"))
         }
     }
 

@@ -52,6 +52,28 @@ import Testing
         #expect(Wire.status("Expect: 200-ok", version: "1.0") == nil)
     }
 
+    /// Eight bytes are looked at together, and the last of them may be part of two such looks.
+    @Test(arguments: [1, 7, 8, 9, 15, 16, 17, 24])
+    func `RFC 9110 section 5.5 and RFC 3986 section 3: a byte that may not stand is found in every place`(_ length: Int)
+    {
+        for place in 0..<length {
+            for byte in UInt8.min...UInt8.max where byte != 10 && byte != 13 && !(byte == 9 || byte == 32) {
+                var text = [UInt8](repeating: UInt8(ascii: "a"), count: length)
+                text[place] = byte
+                let isValue = byte >= 0x20 && byte != 0x7F
+                #expect(self.isAccepted("GET / HTTP/1.1\r\nHost: x\r\nA: ", text, "\r\n\r\n") == isValue)
+                let isTarget = byte > 0x20 && byte < 0x7F && byte != UInt8(ascii: "#")
+                #expect(self.isAccepted("GET /", text, " HTTP/1.1\r\nHost: x\r\n\r\n") == isTarget)
+            }
+        }
+    }
+
+    private func isAccepted(_ before: String, _ bytes: [UInt8], _ after: String) -> Bool {
+        var parser = RequestParser(limits: RequestLimits(), peer: "")
+        let all = Array(before.utf8) + bytes + Array(after.utf8)
+        return (try? Wire.requests(in: all, with: &parser).get().count == 1) ?? false
+    }
+
     @Test func `any bytes at all end in a request, a fault or a wait`() {
         let seed = Array(
             "POST /a?b HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3;a=b\r\nabc\r\n0\r\nT: v\r\n\r\n".utf8)

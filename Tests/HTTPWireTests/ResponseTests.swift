@@ -6,11 +6,22 @@ import Testing
         _ response: Response, persistence: ResponseEncoder.Persistence = .stay, isHead: Bool = false,
         isHTTP10: Bool = false
     ) -> String {
-        var bytes: [UInt8] = []
+        var output = OutputBuffer()
         ResponseEncoder.append(
-            response, persistence: persistence, isHead: isHead, isHTTP10: isHTTP10, date: "D", requestID: "I",
-            to: &bytes)
-        return String(decoding: bytes, as: UTF8.self)
+            response, persistence: persistence, isHead: isHead, isHTTP10: isHTTP10,
+            date: HTTPDate(secondsSince1970: 784_111_777), requestID: .given("I"), to: &output)
+        return output.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
+            .replacing("Sun, 06 Nov 1994 08:49:37 GMT", with: "D")
+    }
+
+    @Test func `a request's number reads the same everywhere`() {
+        let text = RequestID.number(0x0123_4567_89AB_CDEF).text
+        #expect(text == "fedcba976543210")
+        var output = OutputBuffer()
+        ResponseEncoder.append(
+            Response(status: 204), persistence: .stay, isHead: false, isHTTP10: false,
+            date: HTTPDate(secondsSince1970: 0), requestID: .number(0x0123_4567_89AB_CDEF), to: &output)
+        #expect(output.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }.contains("X-Request-Id: \(text)\r\n"))
     }
 
     @Test func `a body comes with its length`() {

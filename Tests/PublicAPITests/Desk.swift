@@ -1,3 +1,4 @@
+import BotSetup
 import Coordination
 import Crypto
 import Gamification
@@ -25,18 +26,19 @@ struct Desk {
 
     static func with(
         scopes: [Scope] = Scope.allCases, ratePerMinute: Int? = nil, limits: RateLimiter? = nil,
-        workflows: WorkflowRegistry = WorkflowRegistry(), _ body: (Desk) async throws -> Void
+        workflows: WorkflowRegistry = WorkflowRegistry(), botAddress: String? = nil, _ body: (Desk) async throws -> Void
     ) async throws {
         try await TestDatabase.with(configure: { $0.connectionsPerLoop = 8 }) { storage in
             try await body(
                 try await Desk(
-                    storage, scopes: scopes, ratePerMinute: ratePerMinute, limits: limits, workflows: workflows))
+                    storage, scopes: scopes, ratePerMinute: ratePerMinute, limits: limits, workflows: workflows,
+                    botAddress: botAddress))
         }
     }
 
     private init(
         _ storage: TestDatabase, scopes: [Scope], ratePerMinute: Int?, limits: RateLimiter?,
-        workflows: WorkflowRegistry
+        workflows: WorkflowRegistry, botAddress: String?
     ) async throws {
         let coordinator = Coordinator(database: storage.database, clock: SystemClock())
         let key = StaffKey(random: SecureRandom())
@@ -44,12 +46,12 @@ struct Desk {
             CreateStaffKey(key, label: "test", scopes: scopes, ratePerMinute: ratePerMinute),
             with: CreateStaffKey.Handler(),
             key: .once(random: SecureRandom()))
-        self.init(storage, key: key.text, limits: limits, workflows: workflows)
+        self.init(storage, key: key.text, limits: limits, workflows: workflows, botAddress: botAddress)
     }
 
     private init(
         _ storage: TestDatabase, key: String, limits: RateLimiter? = nil,
-        workflows: WorkflowRegistry = WorkflowRegistry()
+        workflows: WorkflowRegistry = WorkflowRegistry(), botAddress: String? = nil
     ) {
         let clock = ManualClock(Instant(seconds: 1_769_860_800))
         let coordinator = Coordinator(database: storage.database, clock: clock)
@@ -58,6 +60,11 @@ struct Desk {
         UserRoutes(
             access: access, database: storage.database, coordinator: coordinator, ledger: PostgresBesitoLedger(),
             clock: clock
+        ).install(on: &router)
+        BotRoutes(
+            access: access, coordinator: coordinator,
+            connect: ConnectBot.Handler(
+                address: botAddress, profile: BotProfile(allowedUpdates: ["message"], menus: []))
         ).install(on: &router)
         EconomyRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)
         ShopRoutes(
@@ -69,6 +76,21 @@ struct Desk {
         RequirementRoutes(access: access, database: storage.database, kinds: .desk, clock: clock).install(on: &router)
         StoryRoutes(access: access, kinds: .desk).install(on: &router)
         JobRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)
+        CommandRoutes(
+            access: access, coordinator: coordinator,
+            commands: [
+                StaffCommand(
+                    Operation(
+                        GrantBesitos.Handler(ledger: PostgresBesitoLedger()),
+                        example: GrantBesitos(
+                            user: UserID(1), amount: Besitos(50)!, source: .adminGrant, description: nil)),
+                    .besitosGrant),
+                StaffCommand(Operation(ForgetOldKeys.Handler(), example: ForgetOldKeys()), .jobsWrite),
+            ]
+        ).install(on: &router)
+        OperationRoutes(
+            access: access, database: storage.database, tables: [TracedTable("gamification.transactions")]
+        ).install(on: &router)
         WorkflowRoutes(access: access, database: storage.database, coordinator: coordinator, registry: workflows)
             .install(on: &router)
         OperationsRoutes(database: storage.database, metrics: Metrics(), openAPI: []).install(on: &router)

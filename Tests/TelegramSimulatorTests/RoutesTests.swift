@@ -32,8 +32,8 @@ struct Caller {
         _ method: Method, _ path: String, query: String? = nil, type: String = "application/json", _ body: String = "",
         last: String? = nil
     ) async -> Response {
-        guard case .found(let found, let parameters, _) = self.router.match(method, path),
-            case .later(let handler) = found
+        guard case .found(let route, let parameters) = self.router.match(method, path),
+            case .later(let handler) = route.handler
         else { return Response(status: 599) }
         let headers = last.map { HeaderFields(["Last-Event-ID": $0]) } ?? HeaderFields(["Content-Type": type])
         let request = Request(method: method, path: path, query: query, headers: headers, body: Array(body.utf8))

@@ -1,4 +1,5 @@
 import PostgresDriver
+import BotSetup
 import BotUI
 import EventLoops
 import JSON
@@ -94,12 +95,13 @@ enum Doctor {
 
     private static func webhook(_ info: JSONValue, _ configuration: Configuration) -> [Finding] {
         let mend = "run `dianabot telegram set-webhook`"
-        let url = info["url"]?.string ?? ""
+        let address = Webhook.address(of: info["url"]?.string ?? "")
         let allowed = Set((info["allowed_updates"]?.array ?? []).compactMap(\.string))
-        let missing = BotMenu.allowedUpdates.filter { !allowed.contains($0) }
+        let missing = BotMenu.profile.allowedUpdates.filter { !allowed.contains($0) }
         let pending = info["pending_update_count"]?.int ?? 0
         return [
-            url.hasSuffix("/webhooks/telegram") && url.hasPrefix(configuration.publicURL ?? "https://")
+            configuration.webhookAddress.map { $0 == address }
+                ?? (address.hasPrefix("https://") && address.hasSuffix(TelegramWebhook.path))
                 ? .good("the webhook is set") : .bad("the webhook is not ours", mend: mend),
             missing.isEmpty
                 ? .good("Telegram sends every kind of update we handle")

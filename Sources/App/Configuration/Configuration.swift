@@ -1,3 +1,4 @@
+import BotUI
 import Glibc
 import HTTPServer
 import RateLimits
@@ -103,6 +104,11 @@ struct Configuration: Sendable {
 
     /// At least two, so that a long transaction does not hold up a loop's reads.
     var connectionsPerLoop: Int { max(2, self.databaseConnections / self.workers) }
+
+    /// Where Telegram reaches the webhook; `nil` when nobody said.
+    var webhookAddress: String? {
+        self.publicURL.map { "\($0.hasSuffix("/") ? String($0.dropLast()) : $0)\(TelegramWebhook.path)" }
+    }
 
     /// How a browser and the simulator on this machine reach what listens on ``host``.
     func localAddress(port: UInt16, scheme: String = "http") -> String {

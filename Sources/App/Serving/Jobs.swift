@@ -12,13 +12,13 @@ struct Jobs: Sendable {
     private let database: PostgresDatabase
 
     /// With connections of their own, opened when needed, so that no flood of jobs takes those of requests.
-    static func start(_ backend: Backend, clock: any WallClock, bell: Bell) -> Jobs {
+    static func start(_ backend: Backend, clock: any WallClock, bell: Bell, workflows: WorkflowRegistry) -> Jobs {
         let configuration = backend.configuration
         var postgres = backend.postgres
         postgres.connectionsPerLoop = configuration.jobConnections
         let database = PostgresDatabase(postgres, loops: [backend.loops[0]], log: backend.log)
         let workflows = WorkflowEngine(
-            database: database, registry: Service.workflows, clock: clock, log: backend.log, metrics: backend.metrics)
+            database: database, registry: workflows, clock: clock, log: backend.log, metrics: backend.metrics)
         var registry = Self.registry(configuration, log: backend.log)
         workflows.install(on: &registry)
         let runner = JobRunner(

@@ -1,3 +1,4 @@
+import BotSetup
 import BotUI
 import Commerce
 import Coordination
@@ -17,10 +18,13 @@ struct Operations: Sendable {
 
     var all: [Operation] { self.ofStaff.map(\.operation) + self.others }
 
-    init(bot: Bot, ledger: any BesitoLedger, inventory: any Inventory, workflows: WorkflowRegistry) {
+    init(
+        bot: Bot, ledger: any BesitoLedger, inventory: any Inventory, workflows: WorkflowRegistry,
+        connectBot: ConnectBot.Handler
+    ) {
         self.ofStaff =
             Self.economy(ledger) + Self.story(ledger) + Self.shop(ledger, inventory) + Self.events + Self.jobs
-            + Self.workflows(workflows)
+            + Self.workflows(workflows) + [StaffCommand(Operation(connectBot, example: ConnectBot()), .botWrite)]
         self.others =
             [
                 bot.operation(example: ExampleWorld.update),
@@ -28,6 +32,11 @@ struct Operations: Sendable {
                 Operation(RevokeStaffKey.Handler(), example: RevokeStaffKey(prefix: ExampleWorld.staffKey.prefix)),
             ]
     }
+
+    /// Where rows name the operation that wrote them.
+    static let tables = [
+        TracedTable("gamification.transactions"), TracedTable("commerce.user_purchases", isFoundByMember: true),
+    ]
 
     private static func economy(_ ledger: any BesitoLedger) -> [StaffCommand] {
         let member = ExampleWorld.member

@@ -1,5 +1,6 @@
 import HTTPWire
 import JSON
+import BotSetup
 import BotUI
 import Coordination
 import EventLoops
@@ -35,9 +36,10 @@ struct Service: Sendable {
 
         let doors = try await Doors.open(configuration, backend, router)
         try await telegram.start(at: doors.localAddress)
+        let jobs = Jobs.start(
+            backend, clock: telegram.clock, bell: coordinator.bell, workflows: telegram.workflows)
         return Service(
-            backend: backend, doors: doors, telegram: telegram, http: http,
-            jobs: Jobs.start(backend, clock: telegram.clock, bell: coordinator.bell), surroundings: around,
+            backend: backend, doors: doors, telegram: telegram, http: http, jobs: jobs, surroundings: around,
             events: events)
     }
 
@@ -68,11 +70,15 @@ struct Service: Sendable {
             inventory: PostgresInventory(), requirements: .everything, members: around.members
         ).install(on: &router)
         let operations = Operations(
-            bot: bot, ledger: ledger, inventory: PostgresInventory(), workflows: Self.workflows)
+            bot: bot, ledger: ledger, inventory: PostgresInventory(), workflows: telegram.workflows,
+            connectBot: ConnectBot.Handler(backend.configuration))
         CommandRoutes(access: access, coordinator: coordinator, commands: operations.ofStaff).install(on: &router)
+        OperationRoutes(access: access, database: backend.database, tables: Operations.tables).install(on: &router)
         WorkflowRoutes(
-            access: access, database: backend.database, coordinator: coordinator, registry: Self.workflows
+            access: access, database: backend.database, coordinator: coordinator, registry: telegram.workflows
         ).install(on: &router)
+        BotRoutes(access: access, coordinator: coordinator, connect: ConnectBot.Handler(backend.configuration))
+            .install(on: &router)
         EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
         EventRoutes(
             access: access, database: backend.database, coordinator: coordinator, clock: telegram.clock
@@ -89,9 +95,6 @@ struct Service: Sendable {
         telegram.install(on: &router, files: files)
         return router
     }
-
-    /// What this program can run. A new version of a workflow is added beside the old one.
-    static let workflows = WorkflowRegistry()
 
     /// Says on standard output where to look.
     func announce() {

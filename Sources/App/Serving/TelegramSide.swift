@@ -1,4 +1,6 @@
+import BotSetup
 import BotUI
+import Coordination
 import Crypto
 import HTTPClient
 import HTTPServer
@@ -52,15 +54,24 @@ struct TelegramSide: Sendable {
         }
     }
 
-    /// Registers with the simulator, as `telegram set-webhook` does with Telegram.
+    var workflows: WorkflowRegistry { Self.workflows(client: self.client, secret: self.webhookSecret) }
+
+    /// What this program can run. A new version of a workflow is added beside the old one.
+    static func workflows(client: BotClient, secret: String) -> WorkflowRegistry {
+        var registry = WorkflowRegistry()
+        registry.add(BotConnection(client: client, secret: secret, profile: BotMenu.profile))
+        return registry
+    }
+
+    /// Registers with the simulator, which remembers nothing from one process to the next.
     ///
     /// - Parameter address: of this server, as seen from here.
     func start(at address: String) async throws {
         guard self.simulator != nil else { return }
-        let webhook = "\(address)/webhooks/telegram"
-        _ = try await self.client.call(
-            .setWebhook(url: webhook, secretToken: self.webhookSecret, allowedUpdates: BotMenu.allowedUpdates))
-        for call in BotMenu.calls { _ = try await self.client.call(call) }
+        let webhook = Webhook(
+            url: address + TelegramWebhook.path, allowedUpdates: BotMenu.profile.allowedUpdates)
+        _ = try await self.client.call(webhook.call(secret: self.webhookSecret))
+        for menu in BotMenu.profile.menus { _ = try await self.client.call(menu.call) }
     }
 
     /// Lets go of the playground's watchers, who would otherwise hold the server up until its deadline.

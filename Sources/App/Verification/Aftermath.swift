@@ -6,15 +6,20 @@ import Workers
 /// What a request left behind once nothing more followed from it.
 struct Aftermath: Sendable {
     let answer: JSONValue?
-    private let state: EndState
+    /// Rows by table, and what is known outside.
+    private let lines: [String: [String]]
     private let engine: EngineProof?
     private let totals: LedgerProof.Totals?
     private let mismatches: Int
 
-    static func of(_ performance: Performance, in database: any Database) async throws -> Aftermath {
+    static func of(
+        _ performance: Performance, in database: any Database, outside: [String]
+    ) async throws -> Aftermath {
         let ledger = LedgerProof(database: database)
+        var lines = try await EndState.read(database).tables
+        lines["Telegram"] = outside
         return Aftermath(
-            answer: performance.answer, state: try await EndState.read(database),
+            answer: performance.answer, lines: lines,
             engine: try await EngineProof.read(
                 key: Rehearsal.key.text, scope: Rehearsal.key.scope, actor: ExampleWorld.subscriber, from: database),
             totals: try await ledger.totals(), mismatches: try await ledger.mismatches(limit: 10).count)
@@ -43,8 +48,8 @@ struct Aftermath: Sendable {
     func violations(at step: String, against reference: Aftermath) -> [Violation] {
         var violations = self.violations(at: step)
         if let violation = reference.violation(in: self.answer, at: step) { violations.append(violation) }
-        for table in Set(self.state.tables.keys).union(reference.state.tables.keys).sorted() {
-            let (expected, found) = (reference.state.tables[table] ?? [], self.state.tables[table] ?? [])
+        for table in Set(self.lines.keys).union(reference.lines.keys).sorted() {
+            let (expected, found) = (reference.lines[table] ?? [], self.lines[table] ?? [])
             guard expected != found else { continue }
             violations.append(
                 Violation(

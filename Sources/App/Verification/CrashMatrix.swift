@@ -67,20 +67,20 @@ struct CrashMatrix: Sendable {
     }
 
     private func reference(of operation: String) async throws -> Reference {
-        try await self.server.with(copyOf: self.world) { copy in
-            let performance = try await Performance.of(operation, dyingAt: nil, in: copy)
+        try await self.server.with(copyOf: self.world) { scene in
+            let performance = try await Performance.of(operation, dyingAt: nil, in: scene)
             guard performance.isComplete, performance.answer != nil else {
                 throw NotRehearsable(operation: operation, performance: performance)
             }
-            let aftermath = try await self.server.connected(with: copy) { try await Aftermath.of(performance, in: $0) }
+            let aftermath = try await self.server.aftermath(of: performance, in: scene)
             return Reference(steps: performance.steps, aftermath: aftermath)
         }
     }
 
     private func die(at number: Int, in operation: String, _ reference: Reference) async throws -> Death {
         try Task.checkCancellation()
-        return try await self.server.with(copyOf: self.world) { copy in
-            let victim = try await Performance.of(operation, dyingAt: number, in: copy)
+        return try await self.server.with(copyOf: self.world) { scene in
+            let victim = try await Performance.of(operation, dyingAt: number, in: scene)
             let step = victim.steps.last ?? "\(number)"
             guard victim.wasKilled else {
                 try Task.checkCancellation()
@@ -88,14 +88,14 @@ struct CrashMatrix: Sendable {
                     step: step, invariant: "the steps are the same every time", expected: "death", found: victim.end)
                 return Death(number: number, step: step, violations: [violation])
             }
-            let heir = try await Performance.of(operation, dyingAt: nil, in: copy)
+            let heir = try await Performance.of(operation, dyingAt: nil, in: scene)
             try Task.checkCancellation()
             guard heir.isComplete else {
                 let violation = Violation(
                     step: step, invariant: "whoever comes next can go on", expected: "exit 0", found: heir.end)
                 return Death(number: number, step: step, violations: [violation])
             }
-            let aftermath = try await self.server.connected(with: copy) { try await Aftermath.of(heir, in: $0) }
+            let aftermath = try await self.server.aftermath(of: heir, in: scene)
             var violations = aftermath.violations(at: step, against: reference.aftermath)
             // What was said before dying stays true.
             if victim.answer != nil, let broken = reference.aftermath.violation(in: victim.answer, at: step) {

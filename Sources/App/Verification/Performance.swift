@@ -42,11 +42,11 @@ struct Performance: Sendable {
     ///
     /// - Parameters:
     ///   - step: where it dies; `nil` lets it end.
-    ///   - connectionString: of a copy of the example world.
-    static func of(_ operation: String, dyingAt step: Int?, in connectionString: String) async throws -> Performance {
+    ///   - scene: a copy of the example world.
+    static func of(_ operation: String, dyingAt step: Int?, in scene: Scene) async throws -> Performance {
         let program = Files.program
         let words = [program, "verify", "rehearsal", operation] + (step.map { ["--at", "\($0)"] } ?? [])
-        let environment = ChildProcess.environment + ["DATABASE_URL=\(connectionString)", "WORKERS=1", "DB_POOL=4"]
+        let environment = ChildProcess.environment + scene.environment
         let running = Running()
         return try await withTaskCancellationHandler {
             try await offload {

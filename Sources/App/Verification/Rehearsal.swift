@@ -1,5 +1,6 @@
 import Coordination
 import Glibc
+import HTTPClient
 import JSON
 import Vocabulary
 
@@ -18,10 +19,12 @@ enum Rehearsal {
         try await context.withBackend(isMigrated: false) { backend in
             let present = try await ExampleWorld.present(in: backend.database)
             let points = CrashPoints(fatal: fatal) { number, name in say("step \(number) \(name)") }
+            let http = HTTPClient(loop: backend.loops[0])
             let stage = Stage(
                 MortalDatabase(base: backend.database, points: points), plain: backend.database, at: present.now,
-                backend.configuration, points: points)
+                backend.configuration, points: points, send: points.send(by: http))
             try await Self.perform(context.words[1], on: stage, points)
+            await http.stop()
         }
     }
 

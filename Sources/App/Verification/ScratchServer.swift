@@ -8,6 +8,16 @@ import Synchronization
 import Telemetry
 import Vocabulary
 
+/// Where one request is done, by one process or several: everything that outlives them.
+struct Scene: Sendable {
+    let connectionString: String
+    let outside: OutsideWorld
+
+    var environment: [String] {
+        ["DATABASE_URL=\(self.connectionString)", "WORKERS=1", "DB_POOL=4"] + self.outside.environment
+    }
+}
+
 /// Where databases may be made and thrown away: on the configured server, or on a PostgreSQL of this run's own.
 struct ScratchServer: Sendable {
     /// Only what is called so is ever dropped.
@@ -60,10 +70,18 @@ struct ScratchServer: Sendable {
         }
     }
 
-    /// Gives `body` the connection string of a fresh copy, which is gone afterwards.
-    func with<Value>(copyOf world: String, _ body: (String) async throws -> Value) async throws -> Value {
+    /// Gives `body` a fresh copy of the world, which is gone afterwards.
+    func with<Value>(copyOf world: String, _ body: (Scene) async throws -> Value) async throws -> Value {
         let number = self.counter.databases.wrappingAdd(1, ordering: .relaxed).newValue
-        return try await self.with("\(Self.prefix)_\(number)", copyOf: world, body)
+        return try await self.with("\(Self.prefix)_\(number)", copyOf: world) { connectionString in
+            let outside = try await OutsideWorld.open(on: self.loops[0])
+            let result: Result<Value, any Error>
+            do {
+                result = .success(try await body(Scene(connectionString: connectionString, outside: outside)))
+            } catch { result = .failure(error) }
+            await outside.close()
+            return try result.get()
+        }
     }
 
     private func with<Value>(
@@ -76,7 +94,15 @@ struct ScratchServer: Sendable {
         return try result.get()
     }
 
-    func connected<Value>(
+    /// What a performance left behind.
+    func aftermath(of performance: Performance, in scene: Scene) async throws -> Aftermath {
+        let outside = try await scene.outside.state()
+        return try await self.connected(with: scene.connectionString) { database in
+            try await Aftermath.of(performance, in: database, outside: outside)
+        }
+    }
+
+    private func connected<Value>(
         with connectionString: String, _ body: (PostgresDatabase) async throws -> Value
     ) async throws -> Value {
         let postgres = PostgresConfiguration(connectionString: connectionString)

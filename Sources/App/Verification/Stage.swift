@@ -1,9 +1,10 @@
+import BotSetup
 import BotUI
 import Coordination
 import Gamification
-import Identity
-import JSON
+import HTTPClient
 import Postgres
+import TelegramAPI
 import Telemetry
 import Vocabulary
 import Workers
@@ -24,12 +25,15 @@ struct Stage: Sendable {
     private let points: CrashPoints
     private let leftovers: Leftovers
 
+    private static let nowhere: BotClient.Send = { _ throws(HTTPClientError) in throw .notSent(reason: "a rehearsal") }
+
     /// - Parameters:
     ///   - database: what is done here goes through it.
     ///   - plain: for looking only.
+    ///   - send: how calls leave the process.
     init(
         _ database: any Database, plain: any Database, at now: Instant, _ configuration: Configuration,
-        points: CrashPoints
+        points: CrashPoints, send: @escaping BotClient.Send = Self.nowhere
     ) {
         let (clock, bell) = (ManualClock(now), Bell())
         let coordinator = Coordinator(database: database, clock: clock, bell: bell)
@@ -37,10 +41,13 @@ struct Stage: Sendable {
         let bot = Bot(
             coordinator: coordinator, database: database, ledger: ledger, clock: clock, requirements: .everything,
             timeZone: configuration.timeZone)
+        let client = BotClient(
+            apiURL: configuration.telegramAPIURL, token: configuration.telegramToken ?? "none", send: send)
+        let known = TelegramSide.workflows(client: client, secret: configuration.telegramWebhookSecret ?? "none")
         let operations = Operations(
-            bot: bot, ledger: ledger, inventory: PostgresInventory(), workflows: Service.workflows)
-        let workflows = WorkflowEngine(
-            database: database, registry: Service.workflows, clock: clock, machineClock: clock)
+            bot: bot, ledger: ledger, inventory: PostgresInventory(), workflows: known,
+            connectBot: ConnectBot.Handler(configuration))
+        let workflows = WorkflowEngine(database: database, registry: known, clock: clock, machineClock: clock)
         var registry = Jobs.registry(configuration, log: .silent)
         workflows.install(on: &registry)
         registry.add(CountLater.Handler(points: points))

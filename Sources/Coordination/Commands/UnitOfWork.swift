@@ -80,6 +80,13 @@ public struct OperationID: Hashable, Sendable, CustomStringConvertible {
 
     package init(randomBytes: [UInt8]) { self.description = Digest.hex(randomBytes) }
 
+    /// `nil` unless `text` has 32 digits of `0-9a-f`.
+    public init?(_ text: String) {
+        let isName = text.utf8.count == 32 && text.utf8.allSatisfy { "0123456789abcdef".utf8.contains($0) }
+        guard isName else { return nil }
+        self.description = text
+    }
+
     /// As a row of ours has it.
     init(stored text: String) { self.description = text }
 }

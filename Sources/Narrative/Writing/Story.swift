@@ -8,7 +8,7 @@ public struct Story: Hashable, Sendable {
     public let start: String
     public let levels: [Level]
     public let fragments: [Fragment]
-    /// What it was read from.
+    /// What it was read from, with lines that end in LF.
     public let text: String
 
     public struct Level: Hashable, Sendable {

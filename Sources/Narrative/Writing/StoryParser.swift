@@ -13,7 +13,7 @@ public enum StoryParser {
         let outline = StoryOutline(lines, findings: &findings)
         var draft = StoryDraft(findings: findings, kinds: kinds)
         for block in outline.blocks { draft.take(block) }
-        let story = draft.finished(String(decoding: source, as: UTF8.self))
+        let story = draft.finished(lines.joined(separator: "\n"))
         return (draft.findings.hasErrors ? nil : story, draft.findings.all.sorted { $0.line < $1.line })
     }
 

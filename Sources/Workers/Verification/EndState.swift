@@ -38,6 +38,9 @@ public struct EndState: Sendable {
     fileprivate static let identifiers =
         #"\\*"(?!user_id|telegram_id)(id|seq|[a-z_]+_id)\\*": ?(\\*"[^"\\]*\\*"|-?[0-9]+|null),? ?"#
 
+    /// Names that are random.
+    fileprivate static let randomNames = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
     /// Each turn of a step has a job of its own, and a step that was cut off has more turns.
     fileprivate static let jobOfAttempt = "coordination.run_workflow_step"
 }
@@ -54,8 +57,9 @@ extension SQL {
 
     fileprivate static func lines(of entries: SQL) -> SQL {
         """
-        SELECT name, regexp_replace((entry - \(EndState.volatile)::text[])::text, \(EndState.identifiers), '', 'g')
-            AS line
+        SELECT name, regexp_replace(
+            regexp_replace((entry - \(EndState.volatile)::text[])::text, \(EndState.identifiers), '', 'g'),
+            \(EndState.randomNames), '…', 'g') AS line
         FROM (\(entries)) AS entries
         WHERE coalesce(entry ->> 'kind', '') <> \(EndState.jobOfAttempt)
         ORDER BY 1, 2
