@@ -161,7 +161,7 @@ let tests: [(name: String, imports: [String])] = [
             "App", "BotSetup", "BotUI", "Coordination", "EventCatalogue", "EventLoops", "HTTPClient", "HTTPServer",
             "HTTPWire", "JSON", "PostgresDriver", "Resilience", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator",
             "TestKit",
-            "Vocabulary",
+            "Vocabulary", "Workers",
         ]
     ),
     (

@@ -8,6 +8,8 @@ struct Aftermath: Sendable {
     let answer: JSONValue?
     /// Rows by table, and what is known outside.
     private let lines: [String: [String]]
+    /// Whether it was done later than another may have been.
+    private let isLate: Bool
     private let engine: EngineProof?
     private let totals: LedgerProof.Totals?
     private let mismatches: Int
@@ -19,7 +21,7 @@ struct Aftermath: Sendable {
         var lines = try await EndState.read(database).tables
         lines["Telegram"] = outside
         return Aftermath(
-            answer: performance.answer, lines: lines,
+            answer: performance.answer, lines: lines, isLate: performance.hasWaited,
             engine: try await EngineProof.read(
                 key: Rehearsal.key.text, scope: Rehearsal.key.scope, actor: ExampleWorld.subscriber, from: database),
             totals: try await ledger.totals(), mismatches: try await ledger.mismatches(limit: 10).count)
@@ -48,13 +50,12 @@ struct Aftermath: Sendable {
     func violations(at step: String, against reference: Aftermath) -> [Violation] {
         var violations = self.violations(at: step)
         if let violation = reference.violation(in: self.answer, at: step) { violations.append(violation) }
-        for table in Set(self.lines.keys).union(reference.lines.keys).sorted() {
-            let (expected, found) = (reference.lines[table] ?? [], self.lines[table] ?? [])
+        let isTimed = !self.isLate && !reference.isLate
+        let (all, others) = (self.lines(isTimed: isTimed), reference.lines(isTimed: isTimed))
+        for table in Set(all.keys).union(others.keys).sorted() {
+            let (expected, found) = (others[table] ?? [], all[table] ?? [])
             guard expected != found else { continue }
-            violations.append(
-                Violation(
-                    step: step, invariant: "the rows of \(table)", expected: Self.excess(of: expected, over: found),
-                    found: Self.excess(of: found, over: expected)))
+            violations.append(Self.violation(of: table, expected: expected, found: found, at: step))
         }
         return violations
     }
@@ -70,14 +71,41 @@ struct Aftermath: Sendable {
             found: JSONWriter.text(of: answer))
     }
 
+    private func lines(isTimed: Bool) -> [String: [String]] {
+        guard !isTimed else { return self.lines }
+        return self.lines.mapValues { lines in
+            lines.map { $0.replacing(#/\d{4}-\d\d-\d\d[T ][0-9:.+Z-]+/#, with: "…") }.sorted()
+        }
+    }
+
+    private static func violation(
+        of table: String, expected: [String], found: [String], at step: String
+    ) -> Violation {
+        let missing = Self.excess(of: expected, over: found)
+        let extra = Self.excess(of: found, over: expected)
+        // What two rows have in common says nothing.
+        let common = missing.commonPrefix(with: extra).count
+        return Violation(
+            step: step, invariant: "the rows of \(table)",
+            expected: "\(expected.count) rows, \(missing.dropFirst(max(0, common - 30)).prefix(400))",
+            found: "\(found.count) rows, \(extra.dropFirst(max(0, common - 30)).prefix(400))")
+    }
+
+    /// The first of `lines` that `others` do not have as often.
     private static func excess(of lines: [String], over others: [String]) -> String {
         var counts: [String: Int] = [:]
         for line in others { counts[line, default: 0] += 1 }
-        let excess = lines.filter { line in
+        let excess = lines.first { line in
             counts[line, default: 0] -= 1
             return counts[line, default: 0] < 0
         }
-        return "\(lines.count) rows" + (excess.first.map { ", among them \($0)" } ?? "")
+        return excess ?? "all of them expected"
+    }
+}
+
+extension String {
+    fileprivate func commonPrefix(with other: String) -> Substring {
+        self[..<(zip(self.indices, zip(self, other)).first { $1.0 != $1.1 }?.0 ?? self.startIndex)]
     }
 }
 

@@ -12,13 +12,22 @@ final class CrashPoints: Sendable {
     /// 1 for the first step; `nil` never kills.
     private let fatal: Int?
     private let note: @Sendable (_ number: Int, _ name: String) -> Void
+    private let noteWait: @Sendable () -> Void
     private let state = Mutex(State())
 
-    /// - Parameter note: told each step before it is taken.
-    init(fatal: Int?, note: @escaping @Sendable (_ number: Int, _ name: String) -> Void) {
+    /// - Parameters:
+    ///   - noteWait: told when the clock is moved, to what is due later.
+    ///   - note: told each step before it is taken.
+    init(
+        fatal: Int? = nil, noteWait: @escaping @Sendable () -> Void = {},
+        note: @escaping @Sendable (_ number: Int, _ name: String) -> Void = { _, _ in }
+    ) {
         self.fatal = fatal
         self.note = note
+        self.noteWait = noteWait
     }
+
+    func tellWaiting() { self.noteWait() }
 
     /// What is being done from now on: the first word of each step's name.
     func enter(_ phase: String) { self.state.withLock { $0.phase = phase } }

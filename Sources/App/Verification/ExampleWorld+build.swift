@@ -30,7 +30,7 @@ extension ExampleWorld {
                 CREATE TABLE verification.effects (
                     seq bigint NOT NULL, user_id bigint, actor text NOT NULL, type text NOT NULL);
                 """)
-        let points = CrashPoints(fatal: nil) { _, _ in }
+        let points = CrashPoints()
         let stage = Stage(database, plain: database, at: now, configuration, points: points)
         let history = ExampleHistory(database: database, now: now)
         try await history.addJobs()

@@ -13,6 +13,8 @@ struct Performance: Sendable {
     private(set) var answer: JSONValue?
     /// Whether it came to where nothing was left to do.
     private(set) var isComplete = false
+    /// Whether it waited for what was due later, and so did things later than another.
+    private(set) var hasWaited = false
     /// Anything else that it said.
     private(set) var remarks: [String] = []
     private let status: Int32
@@ -32,6 +34,7 @@ struct Performance: Sendable {
             switch words[0] {
             case "step": self.steps.append(words.count > 1 ? words[1] : "")
             case "answer": self.answer = try? JSONReader.read(words.count > 1 ? words[1] : "")
+            case "waited": self.hasWaited = true
             case "idle": self.isComplete = true
             default: self.remarks.append(String(line))
             }

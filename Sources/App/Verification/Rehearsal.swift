@@ -18,7 +18,9 @@ enum Rehearsal {
         alarm(Self.longest)
         try await context.withBackend(isMigrated: false) { backend in
             let present = try await ExampleWorld.present(in: backend.database)
-            let points = CrashPoints(fatal: fatal) { number, name in say("step \(number) \(name)") }
+            let points = CrashPoints(fatal: fatal, noteWait: { say("waited") }) { number, name in
+                say("step \(number) \(name)")
+            }
             let http = HTTPClient(loop: backend.loops[0])
             let stage = Stage(
                 MortalDatabase(base: backend.database, points: points), plain: backend.database, at: present.now,

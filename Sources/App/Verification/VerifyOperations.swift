@@ -74,9 +74,6 @@ enum VerifyOperations {
 
 /// Tells a person, or a log, how far one operation is.
 private final class Progress: Sendable {
-    /// Violations of one operation that are told in full.
-    private static let shown = 10
-
     private let name: String
     private let tellsAll: Bool
     private let isWatched = isatty(1) == 1
@@ -99,9 +96,12 @@ private final class Progress: Sendable {
 
     func end(_ report: CrashMatrix.Report) {
         let violations = report.allViolations
-        for violation in violations.prefix(Self.shown) { say("\(self.name), \(violation)") }
+        var told: Set<String> = []
+        for violation in violations where told.insert(violation.invariant).inserted {
+            say("\(self.name), \(violation)")
+        }
         let start = self.isWatched && !self.tellsAll ? "\r" : ""
-        let end = violations.isEmpty ? "ok" : "\(violations.count) violations, the first of them shown"
+        let end = violations.isEmpty ? "ok" : "\(violations.count) violations, the first of each kind shown"
         say("\(start)\(self.name)  \(report.deaths.count) deaths at \(report.steps) steps: \(end)")
     }
 }

@@ -39,7 +39,7 @@ public struct EndState: Sendable {
         #"\\*"(?!user_id|telegram_id)(id|seq|[a-z_]+_id)\\*": ?(\\*"[^"\\]*\\*"|-?[0-9]+|null),? ?"#
 
     /// Names that are random.
-    fileprivate static let randomNames = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    fileprivate static let randomNames = #"\m[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\M|\m[0-9a-f]{32}\M"#
 
     /// Each turn of a step has a job of its own, and a step that was cut off has more turns.
     fileprivate static let jobOfAttempt = "coordination.run_workflow_step"
