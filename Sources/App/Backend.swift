@@ -53,7 +53,8 @@ struct Backend: Sendable {
 
     func coordinator(clock: any WallClock, invalidations: Invalidations = Invalidations()) -> Coordinator {
         Coordinator(
-            database: self.database, clock: clock, log: self.log, metrics: self.metrics, invalidations: invalidations)
+            database: self.database, clock: clock, log: self.log, metrics: self.metrics,
+            limits: self.configuration.coordinatorLimits, invalidations: invalidations)
     }
 
     /// Closes in the reverse order of opening. Everything that uses the database must have ended.

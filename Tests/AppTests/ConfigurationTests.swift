@@ -1,3 +1,4 @@
+import Coordination
 import TLS
 import Testing
 
@@ -38,6 +39,18 @@ import Testing
     ) throws {
         let configuration = try self.configuration(["WORKERS": workers, "DB_POOL": connections])
         #expect(configuration.connectionsPerLoop == perLoop)
+    }
+
+    @Test func `what one busy member may hold up can be set`() throws {
+        let standard = try self.configuration([:]).coordinatorLimits
+        #expect(standard.waitersPerLane == CoordinatorLimits().waitersPerLane)
+        #expect(standard.lanePatience == CoordinatorLimits().lanePatience)
+        let limits = try self.configuration(["LANE_WAITERS": "3"], flags: ["--lane-patience", "7"]).coordinatorLimits
+        #expect(limits.waitersPerLane == 3)
+        #expect(limits.lanePatience == .seconds(7))
+        for mistake in [["LANE_WAITERS": "0"], ["LANE_PATIENCE": "0"], ["LANE_PATIENCE": "301"]] {
+            #expect(throws: ConfigurationError.self) { try self.configuration(mistake) }
+        }
     }
 
     @Test func `every mistake is told at once, by name and rule`() {

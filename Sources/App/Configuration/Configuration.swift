@@ -1,4 +1,5 @@
 import BotUI
+import Coordination
 import Glibc
 import HTTPServer
 import RateLimits
@@ -18,6 +19,7 @@ struct Configuration: Sendable {
     var rateRules: RateRules
     var cachePollInterval: Duration
     var circuit: CircuitState.Settings
+    var coordinatorLimits = CoordinatorLimits()
     var dataDirectory: String
     var filesDirectory: String?
     var telegramToken: String?
@@ -53,6 +55,8 @@ struct Configuration: Sendable {
         self.circuit = CircuitState.Settings(
             failures: values.int("CIRCUIT_FAILURES", in: 1...1000),
             pause: .seconds(values.int("CIRCUIT_PAUSE", in: 1...3600)))
+        self.coordinatorLimits.waitersPerLane = values.int("LANE_WAITERS", in: 1...100_000)
+        self.coordinatorLimits.lanePatience = .seconds(values.int("LANE_PATIENCE", in: 1...300))
         self.dataDirectory = values.text("DIANABOT_DATA") ?? ""
         self.filesDirectory = values.text("DIANABOT_FILES")
         self.telegramToken = values.text("TELEGRAM_BOT_TOKEN", "of the form 123456:letters", Self.isToken)

@@ -40,6 +40,8 @@ struct Setting: Sendable {
         Setting(
             "CACHE_POLL_MILLISECONDS", "250",
             "how often other instances' changes are looked for, 10 to 2000; Redis, where there is one, tells at once"),
+        Setting("LANE_WAITERS", "256", "operations of one member that may wait for the one under way, 1 to 100000"),
+        Setting("LANE_PATIENCE", "20", "seconds that one of them waits at most, 1 to 300; then the answer is 503"),
         Setting("CIRCUIT_FAILURES", "5", "failures in a row after which Telegram or Redis is left alone, 1 to 1000"),
         Setting("CIRCUIT_PAUSE", "60", "seconds until it is tried again, 1 to 3600"),
         Setting("DIANABOT_DATA", ".dianabot", "directory of the private cluster"),

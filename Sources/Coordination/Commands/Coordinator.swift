@@ -56,7 +56,21 @@ public struct Coordinator: Sendable {
             throw error
         }
         self.report(outcome, of: Handler.Input.name, by: key, operation: operation, call)
+        if case .refused(let refusal) = outcome { await self.record(refusal, of: input, operation: operation) }
         return outcome
+    }
+
+    /// What a refused member lacked, in a transaction of its own: the command's is undone. The refusal stands
+    /// whether or not this succeeds.
+    private func record(_ refusal: Refusal, of input: some Command, operation: OperationID) async {
+        guard Lack(refusal, of: input) != nil else { return }
+        let isRecorded: Void? = try? await self.database.transaction { (transaction) throws(DatabaseError) in
+            let work = self.newWork(in: transaction, operation: operation)
+            work.tellLack(refusal, of: input)
+            work.recordEvents()
+            return .commit(())
+        }
+        if isRecorded != nil { self.bell.ring() }
     }
 
     /// What `input` would do now. Writes nothing, whatever the outcome.

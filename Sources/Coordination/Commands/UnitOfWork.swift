@@ -50,13 +50,14 @@ public final class UnitOfWork {
     package func recordEvents() { EventLog.append(self.events, in: self) }
 
     /// Runs another command's handler as a part of this operation. When it refuses, what it wrote and
-    /// said is undone and this operation goes on.
+    /// said is undone and this operation goes on; of a member who lacked something the log is told.
     public func perform<Handler: CommandHandler>(
         _ input: Handler.Input, with handler: Handler
     ) async throws(DatabaseError) -> Result<Handler.Input.Receipt, Refusal> {
         let step = self.steps.begin(Handler.Input.name)
         if let refusal = handler.validate(input) {
             self.steps.end(step, as: refusal)
+            self.tellLack(refusal, of: input)
             return .failure(refusal)
         }
         let said = self.events.count
@@ -68,6 +69,7 @@ public final class UnitOfWork {
             self.steps.end(step, as: refusal)
             self.events.removeLast(self.events.count - said)
             self.transaction.queue("ROLLBACK TO SAVEPOINT part")
+            self.tellLack(refusal, of: input)
         }
         self.transaction.queue("RELEASE SAVEPOINT part")
         return result
