@@ -8,8 +8,10 @@ import Vocabulary
 @testable import Coordination
 
 @Suite struct CoordinatorTests {
-    private func with(_ body: (TestDatabase, Coordinator) async throws -> Void) async throws {
-        try await TestDatabase.with(configure: { $0.connectionsPerLoop = 4 }) { storage in
+    private func with(
+        connections: Int = 4, _ body: (TestDatabase, Coordinator) async throws -> Void
+    ) async throws {
+        try await TestDatabase.with(configure: { $0.connectionsPerLoop = connections }) { storage in
             try await storage.sql("CREATE TABLE notes (text text PRIMARY KEY)")
             try await body(storage, Coordinator(database: storage.database, clock: ManualClock(Instant(seconds: 1000))))
         }
@@ -139,6 +141,17 @@ import Vocabulary
             }
             let refused = try await coordinator.preview(Note("no"), with: Note.Handler())
             #expect(throws: Refusal.tooNegative) { try refused.result.get() }
+        }
+    }
+
+    @Test func `a preview counts only its own rows, not those of the connection's last transactions`() async throws {
+        try await self.with(connections: 1) { storage, coordinator async throws in
+            for text in ["a", "b", "c"] {
+                _ = try await coordinator.perform(Note(text), with: Note.Handler(), key: self.key("key-000\(text)"))
+            }
+            let preview = try await coordinator.preview(Note("d"), with: Note.Handler())
+            #expect(preview.changes.map(\.table) == ["public.notes"])
+            #expect(preview.changes.map(\.inserted) == [1])
         }
     }
 

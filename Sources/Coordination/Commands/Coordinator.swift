@@ -82,11 +82,14 @@ public struct Coordinator: Sendable {
         if let refusal = handler.validate(input) { return Preview(result: .failure(refusal), events: [], changes: []) }
         return try await self.database.transaction { (transaction) throws(DatabaseError) in
             let work = self.newWork(in: transaction)
+            // What the connection's earlier transactions touched may be in the counts still.
+            let before = try await work.touchedRows()
             let result = try await handler.execute(input, in: work)
             guard case .success = result else {
                 return .rollBack(Preview(result: result, events: [], changes: []))
             }
-            return .rollBack(Preview(result: result, events: work.events, changes: try await work.changes()))
+            let changes = try await work.touchedRows().compactMap { $0.since(before) }
+            return .rollBack(Preview(result: result, events: work.events, changes: changes))
         }
     }
 

@@ -27,6 +27,22 @@ public struct TableChange: RowDecodable, JSONEncodable, Sendable {
         self.deleted = try row.get("deleted")
     }
 
+    private init(table: String, inserted: Int64, updated: Int64, deleted: Int64) {
+        self.table = table
+        self.inserted = inserted
+        self.updated = updated
+        self.deleted = deleted
+    }
+
+    /// `nil` when nothing came to what was counted `before`.
+    func since(_ before: [TableChange]) -> TableChange? {
+        guard let old = before.first(where: { $0.table == self.table }) else { return self }
+        let change = TableChange(
+            table: self.table, inserted: self.inserted - old.inserted, updated: self.updated - old.updated,
+            deleted: self.deleted - old.deleted)
+        return change.inserted + change.updated + change.deleted > 0 ? change : nil
+    }
+
     public func encode(into json: inout JSONWriter) {
         json.object { json in
             json.member("table", self.table)
@@ -38,8 +54,9 @@ public struct TableChange: RowDecodable, JSONEncodable, Sendable {
 }
 
 extension UnitOfWork {
-    /// PostgreSQL's own count of what this transaction has touched so far.
-    func changes() async throws(DatabaseError) -> [TableChange] {
+    /// PostgreSQL's own count of what this connection has touched and not yet reported: in this transaction, and
+    /// in those of the last second.
+    func touchedRows() async throws(DatabaseError) -> [TableChange] {
         var changes: [TableChange] = []
         let rows = try await self.transaction.rows(
             """
