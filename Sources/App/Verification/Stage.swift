@@ -43,7 +43,8 @@ struct Stage: Sendable {
             timeZone: configuration.timeZone)
         let client = BotClient(
             apiURL: configuration.telegramAPIURL, token: configuration.telegramToken ?? "none", send: send)
-        let known = TelegramSide.workflows(client: client, secret: configuration.telegramWebhookSecret ?? "none")
+        var known = TelegramSide.workflows(client: client, secret: configuration.telegramWebhookSecret ?? "none")
+        known.add(ExampleJourney(ledger: ledger, post: ExampleJourney.Post(memory: plain, points: points)))
         let operations = Operations(
             bot: bot, ledger: ledger, inventory: PostgresInventory(), workflows: known,
             connectBot: ConnectBot.Handler(configuration))
@@ -52,7 +53,8 @@ struct Stage: Sendable {
         workflows.install(on: &registry)
         registry.add(CountLater.Handler(points: points))
         self.coordinator = coordinator
-        self.operations = operations.all + [CarelessGrant.operation(database: database, ledger: ledger)]
+        self.operations =
+            operations.all + [StartJourney.operation, CarelessGrant.operation(database: database, ledger: ledger)]
         self.relay = Relay(
             EventSide.subscribers + [ExampleCounter(points: points)], database: database, clock: clock, bell: bell)
         self.jobs = JobRunner(
