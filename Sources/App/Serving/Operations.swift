@@ -133,5 +133,24 @@ extension Operations {
         ]
     }
 
-    private static func workflows(_ registry: WorkflowRegistry) -> [StaffCommand] { [] }
+    private static func workflows(_ registry: WorkflowRegistry) -> [StaffCommand] {
+        [
+            StaffCommand(
+                Operation(
+                    SignalWorkflow.Handler(registry: registry),
+                    example: SignalWorkflow(
+                        ExampleWorld.waitingRun, ExampleWorld.signal, payload: ["word": "amapola"])),
+                .workflowsWrite),
+            StaffCommand(
+                Operation(CancelWorkflow.Handler(), example: CancelWorkflow(ExampleWorld.waitingRun)), .workflowsWrite),
+            StaffCommand(
+                Operation(RetryWorkflow.Handler(), example: RetryWorkflow(ExampleWorld.failedRun)), .workflowsWrite),
+            StaffCommand(
+                Operation(
+                    ResolveWorkflowStep.Handler(registry: registry),
+                    example: ResolveWorkflowStep(
+                        ExampleWorld.unknownRun, step: ExampleWorld.outsideStep, .happened, output: ["posted": true])),
+                .workflowsWrite),
+        ]
+    }
 }

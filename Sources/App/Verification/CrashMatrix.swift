@@ -62,8 +62,7 @@ struct CrashMatrix: Sendable {
 
     private func chosen(of count: Int) -> [Int] {
         guard let limit, limit < count else { return Array(1...max(1, count)) }
-        guard limit > 1 else { return [count] }
-        return (0..<limit).map { 1 + $0 * (count - 1) / (limit - 1) }
+        return (0..<limit).map { 1 + (2 * $0 + 1) * count / (2 * limit) }
     }
 
     private func reference(of operation: String) async throws -> Reference {

@@ -29,6 +29,7 @@ extension ExampleWorld {
                 CREATE TABLE verification.world (now timestamptz NOT NULL);
                 CREATE TABLE verification.effects (
                     seq bigint NOT NULL, user_id bigint, actor text NOT NULL, type text NOT NULL);
+                CREATE TABLE verification.letters (key text PRIMARY KEY);
                 """)
         let points = CrashPoints()
         let stage = Stage(database, plain: database, at: now, configuration, points: points)
@@ -40,6 +41,7 @@ extension ExampleWorld {
         try await stage.drain()
         try await history.addEvents(of: Self.otherMember, to: Self.subscriber, absent: Self.absentSubscriber)
         try await history.ageFirstKey()
+        try await history.trouble(Self.failedRun, Self.unknownRun, at: Self.outsideStep)
         try await database.transaction { (transaction) throws(DatabaseError) in
             transaction.queue("INSERT INTO verification.world (now) VALUES (\(now.advanced(by: .seconds(60))))")
             return .commit(())
@@ -55,6 +57,9 @@ extension ExampleWorld {
         try await stage.perform(Self.offer)
         try await stage.perform(PublishStory.name, .object(JSONObject([("text", .string(Self.story))])))
         try await stage.perform(StartStory(user: Self.member))
+        for run in [Self.waitingRun, Self.failedRun, Self.unknownRun] {
+            try await stage.perform(StartJourney(user: Self.member, key: "journey \(run)"))
+        }
         try await stage.perform(CreateStaffKey(Self.staffKey, label: "De ejemplo", scopes: [.usersRead]))
     }
 

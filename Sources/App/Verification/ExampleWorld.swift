@@ -25,6 +25,14 @@ enum ExampleWorld {
     /// Waits for its time.
     static let waitingJob = JobID(2)
     static let replay: Int64 = 1
+    /// Waits for ``signal``.
+    static let waitingRun = WorkflowRunID(1)
+    static let signal = ExampleJourney.word
+    /// Could not take back ``outsideStep``.
+    static let failedRun = WorkflowRunID(2)
+    /// Nobody knows whether its ``outsideStep`` took effect.
+    static let unknownRun = WorkflowRunID(3)
+    static let outsideStep = ExampleJourney.letter
 
     /// The member comes.
     static let greeting = Update.text("/start", id: 900_000, from: telegramAccount)

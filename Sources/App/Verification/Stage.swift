@@ -43,7 +43,8 @@ struct Stage: Sendable {
             timeZone: configuration.timeZone)
         let client = BotClient(
             apiURL: configuration.telegramAPIURL, token: configuration.telegramToken ?? "none", send: send)
-        let known = TelegramSide.workflows(client: client, secret: configuration.telegramWebhookSecret ?? "none")
+        var known = TelegramSide.workflows(client: client, secret: configuration.telegramWebhookSecret ?? "none")
+        known.add(ExampleJourney(ledger: ledger, post: ExampleJourney.Post(memory: plain, points: points)))
         let operations = Operations(
             bot: bot, ledger: ledger, inventory: PostgresInventory(), workflows: known,
             connectBot: ConnectBot.Handler(configuration))
@@ -52,7 +53,8 @@ struct Stage: Sendable {
         workflows.install(on: &registry)
         registry.add(CountLater.Handler(points: points))
         self.coordinator = coordinator
-        self.operations = operations.all + [CarelessGrant.operation(database: database, ledger: ledger)]
+        self.operations =
+            operations.all + [StartJourney.operation, CarelessGrant.operation(database: database, ledger: ledger)]
         self.relay = Relay(
             EventSide.subscribers + [ExampleCounter(points: points)], database: database, clock: clock, bell: bell)
         self.jobs = JobRunner(
@@ -78,19 +80,23 @@ struct Stage: Sendable {
 
     /// Does what follows from what was done, until nothing is left that could be.
     func drain() async throws {
-        let end = ContinuousClock.now + Self.patience
+        var end: ContinuousClock.Instant?
         let horizon = self.clock.now().advanced(by: Self.horizon)
         while true {
             self.points.enter("relay")
             try await self.relay.drain()
             self.points.enter("jobs")
             // Jobs say events too.
-            if try await self.jobs.drain() > 0 { continue }
+            if try await self.jobs.drain() > 0 {
+                end = nil
+                continue
+            }
             switch try await self.leftovers.next(at: self.clock.now()) {
             case .nothing: return
             case .held:
                 // By somebody who was killed a moment ago, whose session PostgreSQL is about to end.
-                guard ContinuousClock.now < end else { throw NeverIdle() }
+                end = end ?? .now + Self.patience
+                guard let end, ContinuousClock.now < end else { throw NeverIdle() }
                 try await Task.sleep(for: .milliseconds(5))
             case .due(let time):
                 guard time <= horizon else { return }

@@ -1,4 +1,4 @@
-import Coordination
+public import Coordination
 public import Postgres
 public import Vocabulary
 
@@ -52,6 +52,29 @@ public struct ExampleHistory: Sendable {
             INSERT INTO coordination.event_replays (created_at, subscriber, last_seq, types)
             VALUES (\(self.now), \(absent), 1000, '{}')
             """,
+        ])
+    }
+
+    /// The outside step of one run could not be taken back, and that of another is unknown; both came to it well.
+    public func trouble(
+        _ failed: WorkflowRunID, _ unknown: WorkflowRunID, at step: String
+    ) async throws(DatabaseError) {
+        try await self.write([
+            """
+            UPDATE coordination.workflow_steps AS step SET due_at = NULL, turn = turn + 1,
+                state = CASE WHEN name = \(step) THEN 'compensation_failed' ELSE 'abandoned' END
+            WHERE run_id = \(failed) AND (name = \(step) OR completion IS NULL)
+            """,
+            """
+            UPDATE coordination.workflow_runs SET state = 'compensation_failed', cause = 'cancelled'
+            WHERE run_id = \(failed)
+            """,
+            """
+            UPDATE coordination.workflow_steps SET due_at = NULL, turn = turn + 1, completion = NULL, output = NULL,
+                state = CASE WHEN name = \(step) THEN 'unresolved' ELSE 'pending' END
+            WHERE run_id = \(unknown) AND (name = \(step) OR completion IS NULL)
+            """,
+            "UPDATE coordination.workflow_runs SET state = 'outcome_unknown' WHERE run_id = \(unknown)",
         ])
     }
 

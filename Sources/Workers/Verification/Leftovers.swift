@@ -24,14 +24,22 @@ public struct Leftovers: Sendable {
 }
 
 extension SQL {
-    /// A paused queue waits for staff, and so does a dead event.
+    /// A paused queue waits for staff, and so does a dead event with those of its member behind it. A subscriber
+    /// without a position is none of this program's.
     fileprivate static var nextWork: SQL {
         """
         SELECT least(
             (SELECT min(CASE WHEN state = 'running' THEN enqueued_at ELSE run_at END) FROM coordination.jobs AS job
              WHERE state IN ('available', 'running', 'scheduled') AND NOT EXISTS (
                  SELECT FROM coordination.queues AS paused WHERE paused.queue = job.queue AND is_paused)),
-            (SELECT min(retry_at) FROM coordination.set_aside_events WHERE state = 'retrying')
+            (SELECT min(retry_at) FROM coordination.set_aside_events AS aside
+             WHERE state = 'retrying' AND NOT EXISTS (
+                 SELECT FROM coordination.set_aside_events AS earlier
+                 WHERE earlier.subscriber = aside.subscriber AND earlier.lane = aside.lane
+                     AND earlier.user_id = aside.user_id AND earlier.seq < aside.seq
+                     AND earlier.replay_id IS NULL AND earlier.state <> 'discarded')),
+            (SELECT min(created_at) FROM coordination.event_replays
+             WHERE state = 'running' AND subscriber IN (SELECT subscriber FROM coordination.subscriber_positions))
         ) AS due
         """
     }
