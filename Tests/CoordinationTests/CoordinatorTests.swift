@@ -142,6 +142,18 @@ import Vocabulary
         }
     }
 
+    @Test func `a preview counts its own changes alone`() async throws {
+        // One connection, which has just done something that PostgreSQL has not counted yet.
+        let storage = try await TestDatabase.make(loops: [TestDatabase.loops[0]]) { $0.connectionsPerLoop = 1 }
+        try await storage.sql("CREATE TABLE notes (text text PRIMARY KEY)")
+        let coordinator = Coordinator(database: storage.database, clock: ManualClock(Instant(seconds: 1000)))
+        _ = try await coordinator.perform(Pair("b", "c"), with: Pair.Handler(), key: self.key("key-0001"))
+        let preview = try await coordinator.preview(Note("a"), with: Note.Handler())
+        #expect(preview.changes.map(\.table) == ["public.notes"])
+        #expect(preview.changes.map(\.inserted) == [1])
+        await storage.drop()
+    }
+
     @Test(arguments: ["short", "with space", "ünïcödé-kéy", String(repeating: "x", count: 129), "tab\tinside"])
     func `a malformed key is none`(text: String) { #expect(IdempotencyKey(text, scope: "test") == nil) }
 }

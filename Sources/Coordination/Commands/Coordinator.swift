@@ -82,11 +82,13 @@ public struct Coordinator: Sendable {
         if let refusal = handler.validate(input) { return Preview(result: .failure(refusal), events: [], changes: []) }
         return try await self.database.transaction { (transaction) throws(DatabaseError) in
             let work = self.newWork(in: transaction)
+            let before = try await work.touched()
             let result = try await handler.execute(input, in: work)
             guard case .success = result else {
                 return .rollBack(Preview(result: result, events: [], changes: []))
             }
-            return .rollBack(Preview(result: result, events: work.events, changes: try await work.changes()))
+            return .rollBack(
+                Preview(result: result, events: work.events, changes: try await work.touched().since(before)))
         }
     }
 

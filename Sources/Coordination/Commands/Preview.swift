@@ -20,6 +20,19 @@ public struct TableChange: RowDecodable, JSONEncodable, Sendable {
     public let updated: Int64
     public let deleted: Int64
 
+    private init(_ table: String, inserted: Int64, updated: Int64, deleted: Int64) {
+        self.table = table
+        self.inserted = inserted
+        self.updated = updated
+        self.deleted = deleted
+    }
+
+    fileprivate func minus(_ other: TableChange) -> TableChange {
+        TableChange(
+            self.table, inserted: self.inserted - other.inserted, updated: self.updated - other.updated,
+            deleted: self.deleted - other.deleted)
+    }
+
     public init(row: Row) throws(DatabaseError) {
         self.table = try row.get("table")
         self.inserted = try row.get("inserted")
@@ -38,8 +51,9 @@ public struct TableChange: RowDecodable, JSONEncodable, Sendable {
 }
 
 extension UnitOfWork {
-    /// PostgreSQL's own count of what this transaction has touched so far.
-    func changes() async throws(DatabaseError) -> [TableChange] {
+    /// PostgreSQL's count of what this transaction has touched so far, and what earlier ones of its connection did
+    /// that has not been reported yet.
+    func touched() async throws(DatabaseError) -> [TableChange] {
         var changes: [TableChange] = []
         let rows = try await self.transaction.rows(
             """
@@ -51,5 +65,14 @@ extension UnitOfWork {
             """)
         for row in rows { changes.append(try TableChange(row: row)) }
         return changes
+    }
+}
+
+extension [TableChange] {
+    /// What has come on top of an earlier count of the same transaction.
+    func since(_ earlier: [TableChange]) -> [TableChange] {
+        let before = Dictionary(uniqueKeysWithValues: earlier.map { ($0.table, $0) })
+        return self.map { change in before[change.table].map(change.minus) ?? change }
+            .filter { $0.inserted + $0.updated + $0.deleted > 0 }
     }
 }
