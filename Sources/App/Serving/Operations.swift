@@ -34,9 +34,7 @@ struct Operations: Sendable {
     }
 
     /// Where rows name the operation that wrote them.
-    static let tables = [
-        TracedTable("gamification.transactions"), TracedTable("commerce.user_purchases", isFoundByMember: true),
-    ]
+    static let tables: [TracedTable] = [.besitoTransactions, .purchases]
 
     private static func economy(_ ledger: any BesitoLedger) -> [StaffCommand] {
         let member = ExampleWorld.member
