@@ -1,6 +1,7 @@
 import EventLoops
 import Foundation
 import FoundationNetworking
+import JSON
 import Synchronization
 import Testing
 
@@ -101,6 +102,15 @@ final class Product: Sendable {
         return made.output.trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
+    /// Runs a line of bash in the checkout, which knows `argument` as `$0`.
+    static func script(_ line: String, _ argument: String) async throws -> (status: Int32, output: String) {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/bash")
+        process.arguments = ["-c", line, argument]
+        process.currentDirectoryURL = Self.root
+        return try await Self.run(process)
+    }
+
     /// Runs `process` to its end and returns what it printed.
     static func run(_ process: sending Process) async throws -> (status: Int32, output: String) {
         let output = Pipe()
@@ -122,10 +132,38 @@ final class Product: Sendable {
         }
     }
 
-    /// One HTTP exchange with curl's eyes: status, headers, body.
     func send(
         _ method: String, _ path: String, _ body: String? = nil, headers: [String: String] = [:]
     ) async throws -> (status: Int, body: String) {
+        let answer = try await self.exchange(method, path, body, headers: headers)
+        return (answer.status, answer.body)
+    }
+
+    struct Answer: Sendable {
+        let status: Int
+        /// Names in lower case.
+        let headers: [String: String]
+        let body: String
+
+        /// Null when the body is none.
+        var json: JSONValue { (try? JSONReader.read(self.body)) ?? .null }
+    }
+
+    /// A request of staff.
+    ///
+    /// - Parameter wish: the idempotency key.
+    func staff(
+        _ method: String, _ path: String, _ body: String? = nil, key: String, wish: String? = nil
+    ) async throws -> Answer {
+        var headers = ["Authorization": "Bearer \(key)"]
+        headers["Idempotency-Key"] = wish
+        return try await self.exchange(method, path, body, headers: headers)
+    }
+
+    /// One HTTP exchange with curl's eyes.
+    func exchange(
+        _ method: String, _ path: String, _ body: String? = nil, headers: [String: String] = [:]
+    ) async throws -> Answer {
         var request = URLRequest(url: try #require(URL(string: self.address + path)))
         request.httpMethod = method
         request.httpBody = body.map { Data($0.utf8) }
@@ -133,6 +171,19 @@ final class Product: Sendable {
         if body != nil { request.setValue("application/json", forHTTPHeaderField: "Content-Type") }
         for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
         let (data, response) = try await URLSession.shared.data(for: request)
-        return ((response as? HTTPURLResponse)?.statusCode ?? 0, String(decoding: data, as: UTF8.self))
+        let head = response as? HTTPURLResponse
+        let fields = (head?.allHeaderFields ?? [:]).map { ("\($0.key)".lowercased(), "\($0.value)") }
+        return Answer(
+            status: head?.statusCode ?? 0, headers: Dictionary(fields) { $1 },
+            body: String(decoding: data, as: UTF8.self))
+    }
+
+    /// A text message as Telegram delivers it.
+    static func update(_ id: Int, _ text: String, from user: Int) -> String {
+        """
+        {"update_id":\(id),"message":{"message_id":1,"date":1700000000,"text":"\(text)",\
+        "from":{"id":\(user),"is_bot":false,"first_name":"Ana","language_code":"es"},\
+        "chat":{"id":\(user),"type":"private","first_name":"Ana"}}}
+        """
     }
 }

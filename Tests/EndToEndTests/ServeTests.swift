@@ -37,7 +37,7 @@ import Testing
         for round in 1...3 {
             let product = try await Product.start(in: directory)
             let answer = try await product.send(
-                "POST", "/webhooks/telegram", Self.update(round, "/daily", from: 900 + round),
+                "POST", "/webhooks/telegram", Product.update(round, "/daily", from: 900 + round),
                 headers: ["X-Telegram-Bot-Api-Secret-Token": Product.secret])
             #expect(answer.body.contains("+10"))
             product.end(SIGKILL)
@@ -45,7 +45,7 @@ import Testing
         let product = try await Product.start(in: directory)
         for round in 1...3 {
             let again = try await product.send(
-                "POST", "/webhooks/telegram", Self.update(round, "/daily", from: 900 + round),
+                "POST", "/webhooks/telegram", Product.update(round, "/daily", from: 900 + round),
                 headers: ["X-Telegram-Bot-Api-Secret-Token": Product.secret])
             #expect(again.body.contains("+10"), "the first reply, repeated")
         }
@@ -58,7 +58,7 @@ import Testing
     @Test func `the webhook takes updates with the secret only, and says what is wrong with others`() async throws {
         try await Product.with { product async throws in
             let secret = ["X-Telegram-Bot-Api-Secret-Token": Product.secret]
-            let update = Self.update(1, "/daily", from: 900)
+            let update = Product.update(1, "/daily", from: 900)
             #expect(try await product.send("POST", "/webhooks/telegram", update).status == 401)
             #expect(
                 try await product.send(
@@ -82,13 +82,5 @@ import Testing
             #expect(try await product.run("doctor").status == 0)
             #expect(try await product.run("migrate", "status").output.contains("0001_coordination  applied"))
         }
-    }
-
-    private static func update(_ id: Int, _ text: String, from user: Int) -> String {
-        """
-        {"update_id":\(id),"message":{"message_id":1,"date":1700000000,"text":"\(text)",\
-        "from":{"id":\(user),"is_bot":false,"first_name":"Ana","language_code":"es"},\
-        "chat":{"id":\(user),"type":"private","first_name":"Ana"}}}
-        """
     }
 }

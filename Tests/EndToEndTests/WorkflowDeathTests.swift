@@ -22,18 +22,16 @@ import Testing
                 var product = try await Product.start(in: directory, settings: settings)
                 defer { product.end(SIGKILL) }
                 let key = try await product.staffKey()
-                let begun = try await product.send(
-                    "POST", "/api/v1/bot/connections", "{}",
-                    headers: ["Authorization": "Bearer \(key)", "Idempotency-Key": "connect-1"])
+                let begun = try await product.staff(
+                    "POST", "/api/v1/bot/connections", "{}", key: key, wish: "connect-1")
                 #expect(begun.status == 201)
                 try await wait(until: "the webhook is set") { telegram.changes == ["setWebhook"] }
                 product.end(SIGKILL)
 
                 telegram.keepBack("setMyCommands")
                 product = try await Product.start(in: directory, settings: settings)
-                let again = try await product.send(
-                    "POST", "/api/v1/bot/connections", "{}",
-                    headers: ["Authorization": "Bearer \(key)", "Idempotency-Key": "connect-1"])
+                let again = try await product.staff(
+                    "POST", "/api/v1/bot/connections", "{}", key: key, wish: "connect-1")
                 #expect(again.status == 200)
                 #expect(again.body == begun.body)
                 try await wait(until: "a menu is set") { telegram.changes == ["setWebhook", "setMyCommands"] }

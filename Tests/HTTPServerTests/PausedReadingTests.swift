@@ -32,7 +32,28 @@ private final class Slow: UpgradeHandler {
     func closed() { self.connection.withLock { $0 = nil } }
 }
 
+/// Wants to hear nothing and leaves at once.
+private final class Hasty: UpgradeHandler {
+    let isClosed = Signal<Void>()
+
+    func opened(_ connection: any UpgradedConnection) {
+        connection.isReading = false
+        connection.write(Array("bye".utf8))
+        connection.run { connection.close() }
+    }
+
+    func received(_: Span<UInt8>) {}
+    func drained() {}
+    func tick(at _: ContinuousClock.Instant) {}
+    func draining() {}
+    func closed() { self.isClosed.send() }
+}
+
 @Suite struct `Reading that pauses` {
+    private static func ask(_ path: String) -> String {
+        "GET \(path) HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: \(path.dropFirst())\r\n\r\n"
+    }
+
     /// - Parameter waits: the 101 comes when more than one read's worth of the new protocol is already there.
     @Test(arguments: [false, true])
     func `an upgraded peer that sends at once is read to the last byte and the end`(_ waits: Bool) async throws {
@@ -45,8 +66,7 @@ private final class Slow: UpgradeHandler {
             }
         }) { served in
             let client = served.client()
-            let head = "GET /slow HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: slow\r\n\r\n"
-            let bytes = Array(head.utf8) + (0..<Slow.size).map(Slow.byte)
+            let bytes = Array(Self.ask("/slow").utf8) + (0..<Slow.size).map(Slow.byte)
             async let answer = client.read(until: "all")
             async let sent: Void = offload {
                 client.send(bytes)
@@ -60,6 +80,23 @@ private final class Slow: UpgradeHandler {
             await sent
             #expect(await client.readToEnd() == "")
             #expect(handler.pauses.load(ordering: .relaxed) >= Slow.size / (64 * 1024))
+        }
+    }
+
+    @Test(.timeLimit(.minutes(1)))
+    func `a connection that is closed while it pauses hears its peer out, and goes with it`() async throws {
+        let handler = Hasty()
+        try await Served.run(
+            { $0.timeouts.linger = .seconds(3600) },
+            routes: { $0.get("/hasty") { _ in Response(upgrade: "hasty", to: handler) } }
+        ) { served in
+            let client = served.client()
+            client.send(Self.ask("/hasty"))
+            #expect(await client.readToEnd()?.hasSuffix("bye") == true)
+            // More than the kernel keeps: it is read, and dropped.
+            await offload { client.send([UInt8](repeating: 0, count: 16 * 1024 * 1024)) }
+            client.finishSending()
+            await handler.isClosed.value
         }
     }
 }

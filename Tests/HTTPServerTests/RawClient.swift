@@ -2,7 +2,7 @@ import CLinux
 import EventLoops
 import Glibc
 
-/// A blocking socket to a server under test. Reads give up after a minute, which fails the test.
+/// A blocking socket to a server under test. Reads and writes give up after a minute, which fails the test.
 final class RawClient: Sendable {
     /// More follows at once.
     static let more = Int32(MSG_MORE)
@@ -12,7 +12,9 @@ final class RawClient: Sendable {
     init(port: UInt16, receiveBufferBytes: Int32? = nil) {
         self.descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var limit = timeval(tv_sec: 60, tv_usec: 0)
-        setsockopt(self.descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
+            setsockopt(self.descriptor, SOL_SOCKET, option, &limit, socklen_t(MemoryLayout<timeval>.size))
+        }
         if var receiveBufferBytes {
             setsockopt(self.descriptor, SOL_SOCKET, SO_RCVBUF, &receiveBufferBytes, 4)
         }
