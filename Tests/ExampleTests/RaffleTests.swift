@@ -8,7 +8,7 @@ import Testing
 import Vocabulary
 import Workers
 
-@Suite(.timeLimit(.minutes(2))) struct RaffleTests {
+@Suite(.timeLimit(.minutes(5))) struct RaffleTests {
     @Test func `a command is done once per key, and refuses with what is missing`() async throws {
         try await Fair.with { fair async throws in
             let early = try await fair.enter(1, "final", key: "enter-0001")
