@@ -105,8 +105,9 @@ let graph: [(name: String, imports: [String])] = [
     (
         "App",
         [
-            "BotSetup", "BotUI", "CLinux", "Caches", "Commerce", "Coordination", "Crypto", "EventLoops",
-            "Gamification", "HTTPClient", "HTTPServer", "Identity", "JSON", "Narrative", "Postgres", "PostgresDriver",
+            "BotSetup", "BotUI", "CLinux", "Caches", "Commerce", "Coordination", "Crypto", "EventCatalogue",
+            "EventLoops", "Gamification", "HTTPClient", "HTTPServer", "Identity", "JSON", "Narrative", "Postgres",
+            "PostgresDriver",
             "PrivateCluster", "PublicAPI", "RateLimits", "Redis", "Resilience", "Schema", "TLS", "Telemetry",
             "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
         ]
@@ -160,7 +161,7 @@ let tests: [(name: String, imports: [String])] = [
             "App", "BotSetup", "BotUI", "Coordination", "EventCatalogue", "EventLoops", "HTTPClient", "HTTPServer",
             "HTTPWire", "JSON", "PostgresDriver", "Resilience", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator",
             "TestKit",
-            "Vocabulary",
+            "Vocabulary", "Workers",
         ]
     ),
     (

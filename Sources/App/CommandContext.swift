@@ -28,9 +28,16 @@ struct CommandContext: Sendable {
     }
 
     /// Options of single commands; all others are settings.
-    private static let ownOptions: Set<String> = ["--name", "--rate-per-minute", "--scopes"]
+    private static let ownOptions: Set<String> = ["--at", "--name", "--rate-per-minute", "--scopes", "--steps"]
 
     func option(_ name: String) -> String? { self.options[name] }
+
+    /// A whole number from 1.
+    func number(_ name: String) throws(UsageError) -> Int? {
+        guard let text = self.option(name) else { return nil }
+        guard let number = Int(text), number >= 1 else { throw UsageError("\(name) takes a whole number from 1") }
+        return number
+    }
 
     var settings: SettingValues { SettingValues(flags: self.flags, environment: self.environment) }
 

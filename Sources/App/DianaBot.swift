@@ -65,6 +65,10 @@ enum Usage {
           content publish FILE              check a story and put it in the database
           telegram set-webhook              tell Telegram where updates go, and which
           verify ledger                     prove that balances, lots and ledger agree
+          verify operation NAME [--at STEP]
+                                            kill a process at every step of an operation, repeat it, and prove
+                                            that nothing was lost or done twice; in databases of its own
+          verify operations [--steps N]     the same for every operation; at N steps of each at most
           doctor                            check configuration, database, Telegram and Redis
           config                            show every setting and where it comes from
           help                              these lines

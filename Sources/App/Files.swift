@@ -10,7 +10,7 @@ struct Files: Sendable {
     /// - Throws: when none holds them.
     init(_ configuration: Configuration) throws {
         let candidates =
-            configuration.filesDirectory.map { [$0] } ?? ["."] + Self.ancestors(of: Self.programPath())
+            configuration.filesDirectory.map { [$0] } ?? ["."] + Self.ancestors(of: Self.program)
         guard let found = candidates.first(where: { access("\($0)/openapi.yaml", R_OK) == 0 }) else {
             throw FileError(
                 path: "openapi.yaml", reason: "not found; set DIANABOT_FILES to the directory that holds it")
@@ -22,7 +22,8 @@ struct Files: Sendable {
     var publicDirectory: String { "\(self.directory)/Public" }
     var demoStory: String { "\(self.directory)/Content/demo/mansion.story" }
 
-    private static func programPath() -> String {
+    /// The path of this very program.
+    static var program: String {
         var buffer = [UInt8](repeating: 0, count: 4096)
         let count = buffer.withUnsafeMutableBytes { readlink("/proc/self/exe", $0.baseAddress!, $0.count) }
         return String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)

@@ -37,8 +37,9 @@ struct SetWebhook: OutsideStep {
     }
 
     func resolve(_ change: Change, _ call: OutsideCall) async throws -> Resolution<Webhook> {
-        let current = try await self.line.webhook()
-        return current.url == change.new.marked(with: call.key).url ? .happened(current) : .didNotHappen
+        // Telegram tells the kinds of updates in an order of its own: what was asked for is what `execute` gives.
+        let wanted = change.new.marked(with: call.key)
+        return try await self.line.webhook().url == wanted.url ? .happened(wanted) : .didNotHappen
     }
 
     /// What others registered meanwhile stays. A former webhook of our own comes back; one of somebody else does not,

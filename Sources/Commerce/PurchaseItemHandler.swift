@@ -115,3 +115,7 @@ extension SQL {
         """
     }
 }
+
+extension TracedTable {
+    public static let purchases = TracedTable("commerce.user_purchases", isFoundByMember: true)
+}

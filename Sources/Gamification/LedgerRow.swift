@@ -1,3 +1,4 @@
+public import Coordination
 public import JSON
 public import Postgres
 public import Vocabulary
@@ -62,4 +63,8 @@ public struct HistoryPage: Sendable {
     public let rows: [LedgerRow]
     public let hasOlder: Bool
     public let hasNewer: Bool
+}
+
+extension TracedTable {
+    public static let besitoTransactions = TracedTable("gamification.transactions")
 }

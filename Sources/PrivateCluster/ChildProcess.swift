@@ -2,16 +2,20 @@ import CLinux
 import Glibc
 
 /// A program started by `posix_spawn` in a session of its own, so that Ctrl-C reaches it only through us.
-struct ChildProcess {
-    let pid: pid_t
+package struct ChildProcess: Sendable {
+    package let pid: Int32
 
     /// `POSIX_SPAWN_SETSID`, which the Glibc module hides.
     private static let setSession: Int16 = 0x80
     private static let lowestCopy: Int32 = 64
-    private static let environment = ["PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C", "TZ=UTC"]
+    package static let environment = ["PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C", "TZ=UTC"]
 
-    /// - Parameter descriptors: what the child has as 0, 1, 2, …; a missing one there is `/dev/null`.
-    static func start(_ command: [String], descriptors: [Int32: Int32]) throws(ClusterError) -> ChildProcess {
+    /// - Parameters:
+    ///   - environment: all of it, `NAME=value`.
+    ///   - descriptors: what the child has as 0, 1, 2, …; a missing one there is `/dev/null`.
+    package static func start(
+        _ command: [String], environment: [String] = Self.environment, descriptors: [Int32: Int32]
+    ) throws(ClusterError) -> ChildProcess {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -38,14 +42,15 @@ struct ChildProcess {
         posix_spawnattr_setsigdefault(&attributes, &signals)
         posix_spawnattr_setflags(
             &attributes, Self.setSession | Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
-        return try Self.spawn(command, &actions, &attributes)
+        return try Self.spawn(command, environment, &actions, &attributes)
     }
 
     private static func spawn(
-        _ command: [String], _ actions: inout posix_spawn_file_actions_t, _ attributes: inout posix_spawnattr_t
+        _ command: [String], _ environment: [String], _ actions: inout posix_spawn_file_actions_t,
+        _ attributes: inout posix_spawnattr_t
     ) throws(ClusterError) -> ChildProcess {
         let arguments: [UnsafeMutablePointer<CChar>?] = command.map { strdup($0) } + [nil]
-        let environment: [UnsafeMutablePointer<CChar>?] = Self.environment.map { strdup($0) } + [nil]
+        let environment: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
         defer { for text in arguments + environment { free(text) } }
         var pid = pid_t()
         let result = posix_spawn(&pid, command[0], &actions, &attributes, arguments, environment)
@@ -62,7 +67,7 @@ struct ChildProcess {
     }
 
     @discardableResult
-    func wait() -> Int32 {
+    package func wait() -> Int32 {
         var status: Int32 = 0
         while waitpid(self.pid, &status, 0) < 0, errno == EINTR {}
         return status

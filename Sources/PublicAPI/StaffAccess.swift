@@ -30,13 +30,20 @@ public struct StaffAccess: Sendable {
             try await self.count(.client(at: request.request.clientAddress))
             throw Self.unauthorized("Send a staff key: Authorization: Bearer dk_…")
         }
+        let client = RateSubject.client(at: request.request.clientAddress)
         // Who guesses keys is stopped before the database is asked.
-        if !self.keyring.isKnown(key) { try await self.count(.client(at: request.request.clientAddress)) }
+        if !self.keyring.isKnown(key), let refusal = self.limits?.standingRefusal(of: .apiCall, by: client) {
+            throw Self.tooMany(refusal)
+        }
         guard
             let staff = try await unlessBroken({ () async throws(DatabaseError) in
                 try await self.keyring.staff(with: key)
             })
-        else { throw Self.unauthorized("The key is unknown or revoked.") }
+        else {
+            // Counted once it is known to be wrong: an outage must not lock out those with good keys.
+            try await self.count(client)
+            throw Self.unauthorized("The key is unknown or revoked.")
+        }
         let own = staff.ratePerMinute.flatMap { RateLimit($0, perSeconds: 60) }
         try await self.count(.staffKey(staff.key), limit: own)
         return staff
@@ -46,7 +53,11 @@ public struct StaffAccess: Sendable {
         guard let decision = await self.limits?.take(.apiCall, by: subject, limit: limit), !decision.isAllowed else {
             return
         }
-        throw Problem(
+        throw Self.tooMany(decision)
+    }
+
+    private static func tooMany(_ decision: RateDecision) -> Problem {
+        Problem(
             429, "http.too_many_requests",
             "This caller may call \(decision.limit.count) times in \(decision.limit.windowSeconds) seconds.",
             facts: [

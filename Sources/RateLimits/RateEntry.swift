@@ -42,7 +42,7 @@ struct RateEntry {
     }
 
     mutating func step(at now: ContinuousClock.Instant) -> Step {
-        if self.isRefused, now < self.resets { return .decided(self.decision(isAllowed: false, at: now)) }
+        if let refusal = self.refusal(at: now) { return .decided(refusal) }
         if self.lease.left > 0, let lapses = self.lease.lapses, now < lapses {
             self.lease.left -= 1
             return .decided(self.decision(isAllowed: true, at: now))
@@ -52,6 +52,11 @@ struct RateEntry {
         self.adaptBatch()
         self.lapse()
         return .ask(wanted: self.batch)
+    }
+
+    /// The refusal that still holds, as far as this instance knows.
+    func refusal(at now: ContinuousClock.Instant) -> RateDecision? {
+        self.isRefused && now < self.resets ? self.decision(isAllowed: false, at: now) : nil
     }
 
     /// From here on nobody uses what is left, however late their look at the clock was.

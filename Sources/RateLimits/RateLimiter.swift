@@ -72,6 +72,13 @@ public final class RateLimiter: Sendable {
         return decision
     }
 
+    /// The refusal that ``take(_:by:limit:)`` would give, as far as this instance knows; uses nothing.
+    public func standingRefusal(of action: RateAction, by subject: RateSubject) -> RateDecision? {
+        let key = Key(action: action, subject: subject, limit: self.rules[action])
+        let now = self.now()
+        return self.entries.withLock { $0[key]?.refusal(at: now) }
+    }
+
     /// Whether a refusal has not been told to the subject yet in this window, on any instance.
     public func mayTell(_ action: RateAction, to subject: RateSubject) async -> Bool {
         let once = RateLimit.standard(1, self.rules[action].windowSeconds)

@@ -45,9 +45,7 @@ final class Product: Sendable {
     /// - Parameter settings: more of the environment.
     static func start(in directory: URL, settings: [String: String] = [:]) async throws -> Product {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        var environment = ProcessInfo.processInfo.environment.filter {
-            ["PATH", "HOME", "LANG", "TMPDIR"].contains($0.key)
-        }
+        var environment = Self.plainEnvironment
         environment["PORT"] = "0"
         environment["DIANABOT_DATA"] = directory.appendingPathComponent("data").path
         environment["TELEGRAM_WEBHOOK_SECRET"] = Self.secret
@@ -62,6 +60,10 @@ final class Product: Sendable {
             throw Unusable(reason: "no address in \(line)")
         }
         return Product(port: port, directory: directory, process: process, environment: environment)
+    }
+
+    private static var plainEnvironment: [String: String] {
+        ProcessInfo.processInfo.environment.filter { ["PATH", "HOME", "LANG", "TMPDIR"].contains($0.key) }
     }
 
     struct Unusable: Error { let reason: String }
@@ -94,6 +96,13 @@ final class Product: Sendable {
     /// Runs another command of the program on the same data, while it serves or not.
     func run(_ arguments: String...) async throws -> (status: Int32, output: String) {
         try await Self.run(try Self.process(arguments, self.environment))
+    }
+
+    /// Runs a command of the program by itself.
+    static func run(
+        _ arguments: [String], settings: [String: String]
+    ) async throws -> (status: Int32, output: String) {
+        try await Self.run(try Self.process(arguments, Self.plainEnvironment.merging(settings) { $1 }))
     }
 
     /// A new key that may do everything, as often as it likes.

@@ -100,7 +100,7 @@ struct Desk {
     }
 
     /// The same desk at another instance.
-    func another() -> Desk { Desk(self.storage, key: self.key) }
+    func another(limits: RateLimiter? = nil) -> Desk { Desk(self.storage, key: self.key, limits: limits) }
 
     struct Answer {
         let status: Int

@@ -29,6 +29,15 @@ import Testing
         }
     }
 
+    @Test func `a good key that an instance does not know yet costs its address nothing`() async throws {
+        let limits = RateLimiter(rules: RateRules([.apiCall: try #require(RateLimit("3/60"))]))
+        try await Desk.with(ratePerMinute: 100) { desk async throws in
+            for _ in 0..<5 {
+                #expect(try await desk.another(limits: limits).send(.get, "/api/v1/earning-rules").status == 200)
+            }
+        }
+    }
+
     @Test func `who has no key or guesses them is counted by address`() async throws {
         let limits = RateLimiter(rules: RateRules([.apiCall: try #require(RateLimit("3/60"))]))
         let guess = "dk_aaaaaaaa_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"

@@ -5,7 +5,15 @@ enum VerifyCommand {
     private static let shown = 50
 
     static func run(_ context: CommandContext) async throws {
-        guard context.words == ["ledger"] else { throw UsageError("say `verify ledger`") }
+        switch (context.words.first, context.words.count) {
+        case ("ledger", 1): try await Self.proveLedger(context)
+        case ("operation", 2), ("operations", 1): try await VerifyOperations.run(context)
+        case ("rehearsal", 2): try await Rehearsal.run(context)
+        default: throw UsageError("say `verify ledger`, `verify operation NAME` or `verify operations`")
+        }
+    }
+
+    private static func proveLedger(_ context: CommandContext) async throws {
         let (totals, mismatches) = try await context.withBackend { backend in
             let proof = LedgerProof(database: backend.database)
             return (try await proof.totals(), try await proof.mismatches(limit: Self.shown))

@@ -34,7 +34,7 @@ struct EventSide: Sendable {
     }
 
     /// Everybody who acts on events.
-    private static var subscribers: [any Subscriber] { [] }
+    static var subscribers: [any Subscriber] { [] }
 
     private static func link(_ live: LiveEvents, _ backend: Backend) throws -> LiveLink? {
         guard let url = backend.configuration.redisURL else { return nil }

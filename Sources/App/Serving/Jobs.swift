@@ -29,7 +29,7 @@ struct Jobs: Sendable {
     }
 
     /// Every kind of job, and every schedule.
-    private static func registry(_ configuration: Configuration, log: Logger) -> JobRegistry {
+    static func registry(_ configuration: Configuration, log: Logger) -> JobRegistry {
         var registry = JobRegistry()
         registry.add(ForgetOldKeys.Run())
         registry.cron(ForgetOldKeys.name, .every(.seconds(600))) { _ in ForgetOldKeys() }

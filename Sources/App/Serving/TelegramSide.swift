@@ -54,10 +54,12 @@ struct TelegramSide: Sendable {
         }
     }
 
+    var workflows: WorkflowRegistry { Self.workflows(client: self.client, secret: self.webhookSecret) }
+
     /// What this program can run. A new version of a workflow is added beside the old one.
-    var workflows: WorkflowRegistry {
+    static func workflows(client: BotClient, secret: String) -> WorkflowRegistry {
         var registry = WorkflowRegistry()
-        registry.add(BotConnection(client: self.client, secret: self.webhookSecret, profile: BotMenu.profile))
+        registry.add(BotConnection(client: client, secret: secret, profile: BotMenu.profile))
         return registry
     }
 

@@ -12,6 +12,8 @@ import Vocabulary
 enum ExampleWorld {
     static let member = UserID(1)
     static let telegramAccount: Int64 = 1001
+    /// One of the events about whom waits for staff, and with it all later ones.
+    static let otherMember = UserID(2)
     static let shopItem = ShopItemID(1)
     /// The first choice of ``story``, where ``member`` stands.
     static let decision = DecisionID(1)
@@ -24,8 +26,11 @@ enum ExampleWorld {
     static let waitingJob = JobID(2)
     static let replay: Int64 = 1
 
+    /// The member comes.
+    static let greeting = Update.text("/start", id: 900_000, from: telegramAccount)
+    static let otherGreeting = Update.text("/start", id: 900_002, from: 1002)
     /// The member wants the day's besitos.
-    static let update = Update.text("/daily", from: telegramAccount)
+    static let update = Update.text("/daily", id: 900_001, from: telegramAccount)
 
     static let earningRule = EarningRule(
         source: .dailyReward, amount: 12, maxPerDay: 12, maxPerWeek: nil, countsToMaximum: true)
@@ -56,6 +61,7 @@ enum ExampleWorld {
         """
         story: example
         start: puerta
+        narrator: lucien
 
         == casa
         title.es: La casa
@@ -85,10 +91,11 @@ enum ExampleWorld {
 }
 
 extension Update {
-    fileprivate static func text(_ text: String, from account: Int64) -> Update {
+    fileprivate static func text(_ text: String, id number: Int64, from account: Int64) -> Update {
         let id = TelegramID(account)
         let sender = TelegramUser(id: id, firstName: "Elena", languageCode: "es")
         let date = Instant(seconds: 1_767_225_600)
-        return Update(id: 900_001, .message(Message(id: 1, from: sender, chat: Chat(id: id), date: date, text: text)))
+        return Update(
+            id: number, .message(Message(id: number, from: sender, chat: Chat(id: id), date: date, text: text)))
     }
 }

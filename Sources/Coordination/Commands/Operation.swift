@@ -35,6 +35,9 @@ public struct Operation: Sendable {
 
 /// A command together with what does it.
 public protocol OperationCall: Sendable {
+    /// The command as it is kept and compared.
+    var json: JSONValue { get }
+
     func perform(
         by coordinator: Coordinator, key: IdempotencyKey, request: String?
     ) async throws(DatabaseError) -> Outcome<JSONText>
@@ -45,6 +48,8 @@ public protocol OperationCall: Sendable {
 private struct HandledCall<Handler: CommandHandler>: OperationCall {
     let input: Handler.Input
     let handler: Handler
+
+    var json: JSONValue { JSONValue(of: self.input) }
 
     func perform(
         by coordinator: Coordinator, key: IdempotencyKey, request: String?

@@ -36,6 +36,8 @@ public final class JobRunner: Sendable {
     /// When a round found nothing, if the last one did.
     private let emptyRound = Mutex<ContinuousClock.Instant?>(nil)
     private static let rest: Duration = .milliseconds(20)
+    /// ``drain()`` waits for no job longer than this.
+    private static let longestJob: Duration = .seconds(600)
 
     /// - Parameters:
     ///   - database: best one of its own with few connections, so that jobs never take those of requests.
@@ -87,19 +89,39 @@ public final class JobRunner: Sendable {
         guard let loops = self.loops.withLock({ $0 }) else { return }
         await loops.claims.stop()
         await loops.schedules.stop()
-        let end = ContinuousClock.now + deadline
-        while true {
-            let heard = self.slots.left.heard
-            let left = end - ContinuousClock.now
-            guard self.slots.runningCount > 0, left > .zero else { break }
-            await self.slots.left.wait(after: heard, atMost: left)
-        }
+        await self.waitForRunning(until: .now + deadline)
         await self.giveBack(self.slots.running)
         await loops.leases.stop()
     }
 }
 
 extension JobRunner {
+    /// Returns when nothing is under way here, or at `end`.
+    private func waitForRunning(until end: ContinuousClock.Instant) async {
+        while true {
+            let heard = self.slots.left.heard
+            let left = end - ContinuousClock.now
+            guard self.slots.runningCount > 0, left > .zero else { return }
+            await self.slots.left.wait(after: heard, atMost: left)
+        }
+    }
+
+    /// Does what is due, one job after the other, until nothing is: what they enqueue in turn is done too. For a
+    /// runner that was not started.
+    ///
+    /// - Returns: how many attempts there were.
+    @discardableResult
+    public func drain() async throws(DatabaseError) -> Int {
+        var count = 0
+        while true {
+            try await self.promoteAndRescue()
+            guard let job = try await self.claim(1).first else { return count }
+            self.begin(job)
+            await self.waitForRunning(until: .now + Self.longestJob)
+            count += 1
+        }
+    }
+
     /// Leaves everything as it is, as a process does that is killed: for tests.
     func abandon() async {
         guard let loops = self.loops.withLock({ $0 }) else { return }

@@ -104,13 +104,16 @@ import Workers
         }
     }
 
-    @Test func `whoever has lost the job may answer as late as it wants, and it counts for nothing`() async throws {
+    @Test(arguments: [Supplier.Mood.mute, .contradicts])
+    func `one who answers twice, whoever asked first and then the late call, is believed once`(
+        mood: Supplier.Mood
+    ) async throws {
         try await Stage.with { stage in
-            stage.supplier.set(.mute, for: "voucher")
+            stage.supplier.set(mood, for: "voucher")
             var reserve = stage.reserve
             reserve.policy = OutsidePolicy(timeout: .seconds(60), pause: .zero, settling: .zero)
             let registry = stage.registry { [reserve] in $0.add(SendVoucher(supplier: reserve)) }
-            try await stage.running(registry) {
+            try await stage.running(registry, metrics: stage.metrics) {
                 let id = try await stage.start(SendVoucher.self, SendVoucher.Input())
                 try await stage.wait(for: id) { $0.step("voucher")?.state == .executing }
                 // As if the holder had not been heard of for long: somebody else asks what became of it.
@@ -119,12 +122,38 @@ import Workers
                 try await stage.storage.sql(
                     "UPDATE coordination.jobs SET lease_until = clock_timestamp() - interval '1 s' WHERE state = 'running'"
                 )
-                try await stage.wait(for: id, .completed)
-                stage.supplier.close()
+                let run = try await stage.wait(for: id, .completed)
+                stage.supplier.speak()
+                try await stage.wait(
+                    untilMetricsSay:
+                        #"dianabot_job_attempts_total{kind="coordination.run_workflow_step",end="lost"} 1"#)
+                #expect(try await stage.run(id) == run)
                 #expect(stage.supplier.calls == ["PUT voucher", "GET voucher"])
                 #expect(stage.supplier.book == ["voucher"])
                 #expect(try await stage.book() == ["paid", "ref-voucher"])
                 #expect(try await stage.history(of: "voucher") == ["execute started", "ask done"])
+                #expect(try await stage.events() == ["completed"])
+            }
+        }
+    }
+
+    @Test func `one who answers after the run was cancelled has what it did taken back`() async throws {
+        try await Stage.with { stage in
+            stage.supplier.set(.mute, for: "voucher")
+            var reserve = stage.reserve
+            reserve.policy = OutsidePolicy(timeout: .seconds(60), pause: .zero, settling: .zero)
+            let registry = stage.registry { [reserve] in $0.add(SendVoucher(supplier: reserve)) }
+            try await stage.running(registry) {
+                let id = try await stage.start(SendVoucher.self, SendVoucher.Input())
+                try await stage.wait(for: id) { _ in stage.supplier.book == ["voucher"] }
+                _ = try await stage.perform(CancelWorkflow(id), with: CancelWorkflow.Handler())
+                #expect(try await stage.run(id).state == .compensating)
+                #expect(try await stage.book() == ["paid"], "nothing is undone while a call is under way")
+                stage.supplier.speak()
+                try await stage.wait(for: id, .compensated)
+                #expect(stage.supplier.book == ["voucher", "-voucher"])
+                #expect(try await stage.book() == ["paid", "-paid"])
+                #expect(try await stage.history(of: "voucher") == ["execute done", "compensate done"])
             }
         }
     }

@@ -52,7 +52,7 @@ struct Stage {
         let database = database ?? self.storage.database
         let engine = WorkflowEngine(
             database: database, registry: registry, clock: self.clock, log: log, metrics: metrics)
-        let runner = self.runner(engine, on: database)
+        let runner = self.runner(engine, on: database, metrics: metrics)
         let patrol = isPatrolled ? engine.startPatrol(interval: .milliseconds(50)) : nil
         runner.start()
         let result: Result<Void, any Error>
@@ -62,14 +62,15 @@ struct Stage {
         try result.get()
     }
 
-    private func runner(_ engine: WorkflowEngine, on database: any Database) -> JobRunner {
+    private func runner(_ engine: WorkflowEngine, on database: any Database, metrics: Metrics) -> JobRunner {
         var jobs = JobRegistry()
         engine.install(on: &jobs)
         jobs.add(PruneWorkflows.Handler(history: .seconds(60)))
         var settings = JobRunnerSettings()
         settings.pollInterval = .milliseconds(20)
         return JobRunner(
-            database: database, clock: self.clock, registry: jobs, bell: self.bell, settings: settings)
+            database: database, clock: self.clock, registry: jobs, bell: self.bell, settings: settings,
+            metrics: metrics)
     }
 
     // MARK: - Doing
@@ -134,6 +135,15 @@ struct Stage {
         let deadline = ContinuousClock.now + .seconds(60)
         while try await self.storage.sql(statement).first?.first != value {
             try #require(ContinuousClock.now < deadline, "\(statement)")
+            await self.bell.wait(after: self.bell.heard, atMost: .milliseconds(20))
+        }
+    }
+
+    /// Waits until the metrics of ``metrics`` say `line`.
+    func wait(untilMetricsSay line: String) async throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while !self.metrics.exposition().contains("\(line)\n") {
+            try #require(ContinuousClock.now < deadline, "\(line)")
             await self.bell.wait(after: self.bell.heard, atMost: .milliseconds(20))
         }
     }

@@ -17,8 +17,10 @@ final class Supplier: Sendable {
         case refuses
         /// Says that it cannot now, and does nothing.
         case busy
-        /// Does it, and its answer never comes.
+        /// Does it, and its answer does not come before ``speak()``.
         case mute
+        /// As ``mute``, and then says no.
+        case contradicts
         /// Never answers, and does it only when told to: see ``catchUp()``.
         case slow
         /// Says nonsense after having done it.
@@ -113,18 +115,20 @@ final class Supplier: Sendable {
             state.calls.append("PUT \(Self.step(key))")
             let mood = Self.next(&state.moods[Self.step(key), default: []])
             switch mood {
-            case .willing, .mute, .confused: if !state.book.contains(.done(key)) { state.book.append(.done(key)) }
+            case .willing, .mute, .contradicts, .confused:
+                if !state.book.contains(.done(key)) { state.book.append(.done(key)) }
             case .slow: state.late.append(key)
             case .refuses, .busy: break
             }
             return mood
         }
+        if mood == .mute || mood == .contradicts { await self.silence() }
         switch mood {
-        case .willing: return .json { $0.member("reference", "ref-\(Self.step(key))") }
-        case .refuses: throw Problem(409, "supplier.sold_out", "Sold out.")
+        case .willing, .mute: return .json { $0.member("reference", "ref-\(Self.step(key))") }
+        case .refuses, .contradicts: throw Problem(409, "supplier.sold_out", "Sold out.")
         case .busy: throw Problem(503, "supplier.busy", "Not now.")
         case .confused: return .text("<html>")
-        case .mute, .slow:
+        case .slow:
             await self.silence()
             return .text("")
         }
@@ -157,7 +161,7 @@ final class Supplier: Sendable {
 
     private static func next(_ moods: inout [Mood]) -> Mood { moods.isEmpty ? .willing : moods.removeFirst() }
 
-    /// Until the test is over.
+    /// Until ``speak()``, or the test is over.
     private func silence() async {
         await withCheckedContinuation { continuation in
             let isClosed = self.state.withLock { state in
@@ -168,13 +172,18 @@ final class Supplier: Sendable {
         }
     }
 
-    /// Answers all who still wait, and nobody is kept waiting any more.
-    func close() {
+    /// Answers all who still wait.
+    func speak() {
         let silent = self.state.withLock { state in
-            state.isClosed = true
             defer { state.silent = [] }
             return state.silent
         }
         for continuation in silent { continuation.resume() }
+    }
+
+    /// Answers all who still wait, and nobody is kept waiting any more.
+    private func close() {
+        self.state.withLock { $0.isClosed = true }
+        self.speak()
     }
 }
