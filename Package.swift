@@ -202,6 +202,13 @@ let tests: [(name: String, imports: [String])] = [
             "JSON", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary", "Workers",
         ]
     ),
+    (
+        "ExampleTests",
+        [
+            "Coordination", "Crypto", "EventCatalogue", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary",
+            "Workers",
+        ]
+    ),
     ("FuzzTests", ["FuzzTargets"]),
     ("TLSTests", ["COpenSSL", "TLS", "TestCertificates"]),
     ("HTTPWireTests", ["HTTPWire"]),

@@ -28,10 +28,12 @@ final class Product: Sendable {
     var address: String { "http://127.0.0.1:\(self.port)" }
 
     /// Starts it in a directory of its own and gives it to `body` when it is ready.
-    static func with(_ body: (Product) async throws -> Void) async throws {
+    static func with(
+        settings: [String: String] = [:], _ body: (Product) async throws -> Void
+    ) async throws {
         let directory = FileManager.default.temporaryDirectory.appendingPathComponent(
             "dianabot-e2e-\(UUID().uuidString)")
-        let product = try await Self.start(in: directory)
+        let product = try await Self.start(in: directory, settings: settings)
         defer {
             product.end(SIGKILL)
             try? FileManager.default.removeItem(at: directory)

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 import dockerfile
+import examples
 import ownership
 import tree
 
@@ -14,6 +15,7 @@ CHECKS = {
     "pages load nothing from outside": tree.outside_urls,
     "no paths of one machine": tree.machine_paths,
     "no built files": tree.built_files,
+    "the pages' examples are what compiles": examples.examples,
     "the Dockerfile's parts exist": dockerfile.dockerfile,
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import dockerfile
+import examples
 import ownership
 import tree
 from swift_strings import literals
@@ -88,6 +89,23 @@ class Tree(unittest.TestCase):
     def test_what_a_build_left(self):
         self.assertTrue(found(tree.built_files, {"Sources/A/a.o": ""}))
         self.assertEqual(found(tree.built_files, {"Sources/A/a.swift": ""}), [])
+
+
+class Examples(unittest.TestCase):
+    def findings(self, block: str) -> list[str]:
+        page, source = next(iter(examples.SOURCES.items()))
+        return found(examples.examples, {page: f"Words.\n\n{block}\n", source: "struct A {\n    let b: Int\n    let c = 1\n}\n"})
+
+    def test_a_part_of_the_file(self):
+        self.assertEqual(self.findings("```swift\nstruct A {\n    let b: Int\n```"), [])
+        self.assertEqual(self.findings("```swift\nlet b: Int\nlet c = 1\n```"), [])
+
+    def test_what_drifted(self):
+        self.assertIn("coordination.md:4:", self.findings("```swift\nlet b: String\n```")[0])
+        self.assertTrue(self.findings("```swift\nstruct A {\nlet b: Int\n```"))
+        self.assertTrue(self.findings("```swift\nlet c = 1\nlet b: Int\n```"))
+        self.assertTrue(self.findings("No code."))
+        self.assertTrue(found(examples.examples, {}))
 
 
 class Dockerfile(unittest.TestCase):
