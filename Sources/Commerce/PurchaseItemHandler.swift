@@ -115,7 +115,3 @@ extension SQL {
         """
     }
 }
-
-extension TracedTable {
-    public static let purchases = TracedTable("commerce.user_purchases", isFoundByMember: true)
-}

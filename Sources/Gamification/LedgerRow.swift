@@ -1,4 +1,3 @@
-public import Coordination
 public import JSON
 public import Postgres
 public import Vocabulary
@@ -63,8 +62,4 @@ public struct HistoryPage: Sendable {
     public let rows: [LedgerRow]
     public let hasOlder: Bool
     public let hasNewer: Bool
-}
-
-extension TracedTable {
-    public static let besitoTransactions = TracedTable("gamification.transactions")
 }

@@ -29,9 +29,13 @@ struct PermitStoreTests {
             }
         case .redis:
             let server = try RedisServer()
-            let clients = try (0..<2).map { loop in
+            var patient = RedisClient.Settings()
+            patient.deadline = .seconds(60)
+            patient.connectDeadline = .seconds(60)
+            let clients = try (0..<2).map { [patient] loop in
                 try RedisClient(
-                    url: server.socket, loop: TestDatabase.loops[loop], breaker: CircuitBreaker("redis"))
+                    url: server.socket, loop: TestDatabase.loops[loop], breaker: CircuitBreaker("redis"),
+                    settings: patient)
             }
             try await body(
                 RedisPermits(client: clients[0], clock: clock), RedisPermits(client: clients[1], clock: clock))
