@@ -1,0 +1,6 @@
+public import Coordination
+
+extension TracedTable {
+    /// The ledger.
+    public static let besitoTransactions = TracedTable("gamification.transactions")
+}
