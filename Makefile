@@ -21,9 +21,10 @@ run: ## Install, build and serve on http://localhost:8080, with PostgreSQL and a
 test: ## Install, build, check and run every test
 	@scripts/test
 
-bench: ## Measure the release build against nginx (needs wrk and nginx-light)
+bench: ## Measure the release build against nginx and pgbench (needs wrk and nginx-light)
 	@scripts/build release --product dianabot
 	@python3 bench/http.py
+	@python3 bench/database.py
 
 bench-relay: ## Measure how fast events are handed on, beside COPY of the same rows
 	@DIANABOT_TOOLS=1 swift build -c release --product relay

@@ -123,10 +123,10 @@ def prepare_files(folder):
         path.chmod(0o755 if path.is_dir() else 0o644)
 
 
-def start_ours(binary, folder, pair=None):
+def start_ours(binary, folder, pair=None, workers=1):
     port = free_port()
     environment = {
-        **os.environ, "PORT": str(port), "WORKERS": "1", "DIANABOT_DATA": str(folder / "data"),
+        **os.environ, "PORT": str(port), "WORKERS": str(workers), "DIANABOT_DATA": str(folder / "data"),
         "DIANABOT_FILES": str(folder / "files"), "LOG_LEVEL": "warning", "HTTP_MAX_CONNECTIONS": "20000",
         "HTTP_MAX_CONNECTIONS_PER_ADDRESS": "20000", "HTTP_MAX_REQUESTS_PER_CONNECTION": "1000000000",
     }

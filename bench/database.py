@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""What a balance and a purchase cost over HTTP, beside pgbench doing as much without any server: a select, and the
+plain statements of a purchase one by one. Both have the same PostgreSQL, rounds in turn. Needs wrk and pgbench.
+
+Use: bench/database.py [--rounds 5] [--seconds 3]    (`make bench` builds the release first)
+"""
+import argparse
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from servers import ROOT, prepare_files, start_ours
+
+CLIENTS, MEMBERS, ITEMS = 16, 20_000, 1000
+PRICE, WEALTH = 10, 1_000_000
+
+SEED = f"""
+INSERT INTO identity.users (created_at, last_active, telegram_id, language, time_zone, first_name)
+SELECT now(), now(), n, 'es', 'UTC', 'Ana' FROM generate_series(1, {MEMBERS}) AS n;
+INSERT INTO gamification.user_balances SELECT id, {WEALTH}, {WEALTH}, now() FROM identity.users;
+INSERT INTO gamification.transactions (user_id, amount, balance_after, created_at, local_day, transaction_type, source,
+    operation_id)
+SELECT id, {WEALTH}, {WEALTH}, now(), current_date, 'earn', 'admin_grant', 'bench' FROM identity.users;
+INSERT INTO gamification.lots (user_id, granted, remaining, transaction_id)
+SELECT user_id, amount, amount, transaction_id FROM gamification.transactions;
+INSERT INTO gamification.items (created_at, is_unique, item_key, item_type, rarity, name)
+SELECT now(), false, 'item-' || n, 'collectible', 'common', '{{"es":"Vela","en":"Candle"}}'
+FROM generate_series(1, {ITEMS}) AS n;
+INSERT INTO commerce.shop_items (item_id, created_at, updated_at, price_besitos, is_available, description)
+SELECT item_id, now(), now(), {PRICE}, true, '{{"es":"Una vela","en":"A candle"}}' FROM gamification.items;
+CREATE SCHEMA plain;
+CREATE TABLE plain.balances (user_id bigint PRIMARY KEY, besitos bigint NOT NULL CHECK (besitos >= 0));
+CREATE TABLE plain.items (item_id bigint PRIMARY KEY, price bigint NOT NULL);
+CREATE TABLE plain.ledger (id bigserial PRIMARY KEY, user_id bigint NOT NULL, amount bigint NOT NULL, balance bigint);
+CREATE TABLE plain.purchases (id bigserial PRIMARY KEY, user_id bigint NOT NULL, item_id bigint NOT NULL);
+CREATE TABLE plain.inventory (user_id bigint, item_id bigint, quantity bigint, PRIMARY KEY (user_id, item_id));
+CREATE TABLE plain.outbox (id bigserial PRIMARY KEY, type text NOT NULL, payload jsonb NOT NULL);
+INSERT INTO plain.balances SELECT n, {WEALTH} FROM generate_series(1, {MEMBERS}) AS n;
+INSERT INTO plain.items SELECT n, {PRICE} FROM generate_series(1, {ITEMS}) AS n;
+VACUUM (ANALYZE);
+"""
+MEMBER = f"\\set uid random(1, {MEMBERS})\n"
+PGBENCH = {
+    "balance": MEMBER + "SELECT besitos FROM plain.balances WHERE user_id = :uid;\n",
+    "purchase": MEMBER + f"""\\set item random(1, {ITEMS})
+BEGIN;
+SELECT price FROM plain.items WHERE item_id = :item \\gset
+UPDATE plain.balances SET besitos = besitos - :price WHERE user_id = :uid AND besitos >= :price RETURNING besitos \\gset
+INSERT INTO plain.ledger (user_id, amount, balance) VALUES (:uid, - :price::bigint, :besitos);
+INSERT INTO plain.purchases (user_id, item_id) VALUES (:uid, :item);
+INSERT INTO plain.inventory VALUES (:uid, :item, 1)
+ON CONFLICT (user_id, item_id) DO UPDATE SET quantity = inventory.quantity + 1;
+INSERT INTO plain.outbox (type, payload) VALUES ('purchase', jsonb_build_object('user_id', :uid::bigint));
+COMMIT;
+""",
+}
+WRK = """
+math.randomseed(%d)
+local count = 0
+request = function()
+    local user = math.random(1, %d)
+    if "%s" == "balance" then return wrk.format("GET", "/api/v1/users/" .. user .. "/balance") end
+    count = count + 1
+    wrk.headers["Idempotency-Key"] = "bench-%d-" .. count
+    return wrk.format("POST", "/api/v1/users/" .. user .. "/purchases", nil,
+        '{"shop_item_id":' .. math.random(1, %d) .. '}')
+end
+"""
+
+
+def dianabot(options, folder, *words):
+    environment = {**os.environ, "DIANABOT_DATA": str(folder / "data"), "DIANABOT_FILES": str(folder / "files")}
+    return subprocess.run(
+        [options.binary, *words], env=environment, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def over_http(what, server, key, folder, seconds, number):
+    script = folder / "load.lua"
+    script.write_text(WRK % (number, MEMBERS, what, number, ITEMS))
+    output = subprocess.run(
+        ["wrk", "-t1", f"-c{CLIENTS}", f"-d{seconds}s", "-s", str(script), "-H", f"Authorization: Bearer {key}",
+         "-H", "Content-Type: application/json", server.url("/")], capture_output=True, text=True, check=True).stdout
+    if "Non-2xx" in output or "Socket errors" in output:
+        sys.exit(f"the server did not answer everything:\n{output}")
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", output).group(1))
+
+
+def by_pgbench(what, connection, folder, seconds):
+    script = folder / "load.sql"
+    script.write_text(PGBENCH[what])
+    output = subprocess.run(
+        ["pgbench", "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "2", "-T", str(seconds), "-f", str(script),
+         connection], capture_output=True, text=True, check=True).stdout
+    return float(re.search(r"tps = ([\d.]+)", output).group(1))
+
+
+def compare(what, server, key, connection, folder, options):
+    rounds = []
+    for number in range(options.rounds):
+        ours = over_http(what, server, key, folder, options.seconds, number + 1)
+        rounds.append((ours, by_pgbench(what, connection, folder, options.seconds)))
+    ratios = sorted(ours / theirs for ours, theirs in rounds)
+    ours, theirs = (statistics.median(column) for column in zip(*rounds))
+    print(f"{what:10} {ours:9.0f} {theirs:9.0f} {statistics.median(ratios):6.2f}  {ratios[0]:.2f}-{ratios[-1]:.2f}",
+          flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=int, default=3, help="of load per round")
+    parser.add_argument("--binary", default=str(ROOT / ".build" / "release" / "dianabot"))
+    options = parser.parse_args()
+    os.environ["PATH"] += "".join(f":{path}" for path in Path("/usr/lib/postgresql").glob("*/bin"))
+    for tool in ("wrk", "pgbench", "psql", options.binary):
+        if not shutil.which(tool):
+            sys.exit(f"missing: {tool}")
+    folder = Path(tempfile.mkdtemp(prefix="database-bench-"))
+    server = None
+    try:
+        prepare_files(folder)
+        server = start_ours(options.binary, folder, workers=2)
+        key = dianabot(options, folder, "keys", "create", "--name", "bench", "--rate-per-minute", "1000000000")
+        key = re.search(r"dk_\w+", key).group(0)
+        connection = f"postgresql:///postgres?host={folder}/data/cluster/run&user=dianabot"
+        subprocess.run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", connection], input=SEED, text=True, check=True)
+        print(f"{'':10} {'over HTTP':>9} {'pgbench':>9} {'ratio':>6}  of rounds, {CLIENTS} connections")
+        for what in ("balance", "purchase"):
+            compare(what, server, key, connection, folder, options)
+    finally:
+        if server:
+            server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
