@@ -28,6 +28,8 @@ struct Operations: Sendable {
         self.others =
             [
                 bot.operation(example: ExampleWorld.update),
+                // How long the log is kept is a setting; a key must not be able to drop months of it.
+                Operation(MaintainEventPartitions.Handler(), example: MaintainEventPartitions()),
                 Operation(CreateStaffKey.Handler(), example: ExampleWorld.newStaffKey),
                 Operation(RevokeStaffKey.Handler(), example: RevokeStaffKey(prefix: ExampleWorld.staffKey.prefix)),
             ]
@@ -76,7 +78,9 @@ struct Operations: Sendable {
             StaffCommand(
                 Operation(
                     TakeDecision.Handler(ledger: ledger, requirements: .everything),
-                    example: TakeDecision(user: member, decision: ExampleWorld.decision)), .contentWrite),
+                    example: TakeDecision(user: member, decision: ExampleWorld.decision)),
+                // It pays.
+                .besitosGrant),
         ]
     }
 
@@ -118,8 +122,6 @@ extension Operations {
                 Operation(CancelReplay.Handler(), example: CancelReplay(replay: ExampleWorld.replay)), .eventsWrite),
             StaffCommand(
                 Operation(ForgetSubscriber.Handler(), example: ForgetSubscriber(subscriber: subscriber)), .eventsWrite),
-            StaffCommand(
-                Operation(MaintainEventPartitions.Handler(), example: MaintainEventPartitions()), .eventsWrite),
         ]
     }
 
