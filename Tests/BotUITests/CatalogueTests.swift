@@ -1,6 +1,7 @@
 import Coordination
 import Gamification
 import TelegramAPI
+import TelegramSimulator
 import Testing
 import Vocabulary
 
@@ -9,8 +10,8 @@ import Vocabulary
 @Suite struct CatalogueTests {
     @Test(arguments: Phrase.allCases)
     func `every phrase exists in both languages, with the same placeholders`(phrase: Phrase) throws {
-        let spanish = try #require(Catalogue.spanish[phrase])
-        let english = try #require(Catalogue.english[phrase])
+        let spanish = try #require(Catalogue.words[phrase]?.spanish)
+        let english = try #require(Catalogue.words[phrase]?.english)
         #expect(Self.placeholders(spanish) == Self.placeholders(english))
     }
 
@@ -68,6 +69,41 @@ import Vocabulary
         #expect(TelegramLimits.callbackDataBytes.contains(intent.buttonData.utf8.count))
     }
 
-    @Test(arguments: ["", "d", "d:", "d:x", "d:1:2", "h:1", "h:c:1", "zzz", "d:99999999999999999999"])
-    func `data that is none of ours means nothing`(data: String) { #expect(Intent(buttonData: data) == .unknown) }
+    @Test(arguments: ["", "d", "d:", "d:x", "d:1:2", "h:1", "h:c:1", "zzz", "b:1", "d:99999999999999999999"])
+    func `data that is none of ours means nothing`(data: String) async throws {
+        try await Chat.with { chat async throws in
+            let greeting = try await chat.write("/start", by: chat.ana)
+            _ = try chat.simulator.press(data, on: greeting.id, by: chat.ana)
+            await chat.simulator.settle()
+            let shown = chat.simulator.messages(of: chat.ana).first { $0.id == greeting.id }
+            #expect(shown?.text?.hasPrefix("No he entendido eso") == true)
+        }
+    }
+
+    @Test func `no two sections share a code, a word or a refusal`() {
+        let kinds = Sections.kinds
+        #expect(Set(kinds.flatMap { $0.codes }).count == kinds.map { $0.codes.count }.reduce(0, +))
+        #expect(Sections.words.count == kinds.map { $0.words.count }.reduce(0, +))
+        #expect(Sections.refusals.count == kinds.map { $0.refusals.count }.reduce(0, +))
+    }
+
+    @Test func `every door and every question is one of its section`() {
+        for kind in Sections.kinds {
+            #expect(kind.doors.allSatisfy { kind.codes.contains($0.intent.code) })
+            #expect(kind.questions.isSubset(of: kind.codes))
+            #expect(kind.words.values.allSatisfy { kind.codes.contains($0.code) })
+            #expect(kind.commands.allSatisfy { kind.words["/" + $0.word] != nil })
+        }
+    }
+
+    @Test func `the menu has a door to every section that is open to members`() async throws {
+        try await Chat.with { chat async throws in
+            try await chat.write("/start", by: chat.ana)
+            let menu = try await chat.press("m", by: chat.ana)
+            let shown = Set(menu.keyboard?.rows.joined().map(\.text) ?? [])
+            let doors = Sections.kinds.flatMap { $0.doors }
+            #expect(shown == Set(doors.map { Catalogue(.spanish)($0.label) }))
+            #expect(!shown.isEmpty)
+        }
+    }
 }
