@@ -10,17 +10,22 @@ public struct BesitoReader: Sendable {
 
     /// The balance at `now`, lapsed lots left out; `nil` for an unknown member.
     public func balance(of user: UserID, at now: Instant) async throws(DatabaseError) -> Balance? {
-        try await self.database.first(.balance(where: "member.user_id = \(user)", at: now))
+        try await self.database.first(
+            SharedRead("balance of a user", user, now) { callers in .balances(asking: callers, by: "user_id") })
     }
 
     /// As ``balance(of:at:)`` by user, in one statement too: what the chat's `/balance` asks for.
     public func balance(of account: TelegramID, at now: Instant) async throws(DatabaseError) -> Balance? {
-        try await self.database.first(.balance(where: "member.telegram_id = \(account)", at: now))
+        try await self.database.first(
+            SharedRead("balance of an account", account, now) { callers in
+                .balances(asking: callers, by: "telegram_id")
+            })
     }
 
     /// The balance as an operation under way sees it, its own writes included.
     public func balance(of user: UserID, in work: UnitOfWork) async throws(DatabaseError) -> Balance? {
-        try await work.transaction.first(.balance(where: "member.user_id = \(user)", at: work.now))
+        try await work.transaction.first(
+            .balances(asking: "(VALUES (\(user), \(work.now), 1))", by: "user_id"))
     }
 
     /// At most `limit` rows of the member's ledger, newest first.
@@ -53,25 +58,29 @@ public struct BesitoReader: Sendable {
 }
 
 extension SQL {
-    fileprivate static func balance(where condition: SQL, at now: Instant) -> SQL {
+    /// - Parameters:
+    ///   - callers: rows of whom, when, and for which caller.
+    ///   - key: the column of the members that names them.
+    fileprivate static func balances(asking callers: SQL, by key: SQL) -> SQL {
         """
-        SELECT member.user_id, member.language, coalesce(b.besitos, 0) - coalesce(lots.lapsed, 0) AS besitos,
+        SELECT asked.caller, member.user_id, member.language,
+               coalesce(b.besitos, 0) - coalesce(lots.lapsed, 0) AS besitos,
                coalesce(b.lifetime_besitos, 0) AS lifetime_besitos, lots.next_expiry, lots.next_expiring,
                (lots.next_expiry AT TIME ZONE member.time_zone)::date AS next_expiry_day
-        FROM published.members AS member
+        FROM \(callers) AS asked (who, at, caller)
+        JOIN published.members AS member ON member.\(key) = asked.who
         LEFT JOIN gamification.user_balances AS b ON b.user_id = member.user_id
         LEFT JOIN LATERAL (
-            SELECT sum(remaining) FILTER (WHERE expires_at <= \(now))::bigint AS lapsed,
-                   min(expires_at) FILTER (WHERE expires_at > \(now)) AS next_expiry,
-                   sum(remaining) FILTER (WHERE expires_at > \(now) AND is_nearest)::bigint AS next_expiring
+            SELECT sum(remaining) FILTER (WHERE expires_at <= asked.at)::bigint AS lapsed,
+                   min(expires_at) FILTER (WHERE expires_at > asked.at) AS next_expiry,
+                   sum(remaining) FILTER (WHERE expires_at > asked.at AND is_nearest)::bigint AS next_expiring
             FROM (
                 SELECT remaining, expires_at,
-                       rank() OVER (PARTITION BY expires_at > \(now) ORDER BY expires_at) = 1 AS is_nearest
+                       rank() OVER (PARTITION BY expires_at > asked.at ORDER BY expires_at) = 1 AS is_nearest
                 FROM gamification.lots
                 WHERE user_id = b.user_id AND is_open AND expires_at IS NOT NULL
             ) AS open
         ) AS lots ON true
-        WHERE \(condition)
         """
     }
 }

@@ -2,6 +2,9 @@ public protocol Database: Sendable {
     /// Runs one reading statement outside any transaction. Reads of many callers share connections.
     func read(_ statement: SQL) async throws(DatabaseError) -> ResultSet
 
+    /// Runs a read that may share its statement with others.
+    func read(_ shared: SharedRead) async throws(DatabaseError) -> ResultSet
+
     /// Runs `body` between BEGIN and its ending. A thrown error rolls back. After a serialization
     /// failure (40001) or a deadlock (40P01) it runs again, a bounded number of times.
     func transaction<Value: Sendable>(
@@ -10,6 +13,18 @@ public protocol Database: Sendable {
 }
 
 extension Database {
+    public func read(_ shared: SharedRead) async throws(DatabaseError) -> ResultSet {
+        try await self.read(SharedRead.joined([shared]))
+    }
+
+    /// The row of a shared read, or `nil`.
+    public func first<Value: RowDecodable>(
+        _ shared: SharedRead, as _: Value.Type = Value.self
+    ) async throws(DatabaseError) -> Value? {
+        guard let row = try await self.read(shared).first else { return nil }
+        return try Value(row: row)
+    }
+
     /// The first row of one reading statement, or `nil`.
     public func first<Value: RowDecodable>(
         _ statement: SQL, as _: Value.Type = Value.self

@@ -12,11 +12,12 @@ public enum SQLParameter: Hashable, Sendable {
     case bytes([UInt8])
     case ints([Int64])
     case texts([String])
+    case timestamps([Instant])
 }
 
 /// The PostgreSQL types that parameters are declared as.
 public enum SQLType: Hashable, Sendable {
-    case bigint, boolean, untyped, timestamptz, date, bytea, bigintArray, textArray
+    case bigint, boolean, untyped, timestamptz, date, bytea, bigintArray, textArray, timestamptzArray
 }
 
 public protocol SQLBindable {
@@ -83,4 +84,8 @@ extension Int64: SQLArrayElement {
 extension String: SQLArrayElement {
     public static var arrayType: SQLType { .textArray }
     public static func parameter(of elements: [String]) -> SQLParameter { .texts(elements) }
+}
+extension Instant: SQLArrayElement {
+    public static var arrayType: SQLType { .timestamptzArray }
+    public static func parameter(of elements: [Instant]) -> SQLParameter { .timestamps(elements) }
 }

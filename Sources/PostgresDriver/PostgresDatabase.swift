@@ -67,10 +67,18 @@ public final class PostgresDatabase: Database {
 extension PostgresDatabase {
     public func read(_ statement: SQL) async throws(DatabaseError) -> ResultSet {
         if let obstacle = statement.obstacle { throw obstacle }
+        return try await self.read(.alone(statement))
+    }
+
+    public func read(_ shared: SharedRead) async throws(DatabaseError) -> ResultSet {
+        try await self.read(.shared(shared))
+    }
+
+    private func read(_ question: ReadQueue.Question) async throws(DatabaseError) -> ResultSet {
         let index = self.chooseLoop()
         let queue = self.reads[index]
         let result: Result<ResultSet, DatabaseError> = await withUnsafeContinuation { continuation in
-            self.pools[index].loop.perform { queue.add(statement) { continuation.resume(returning: $0) } }
+            self.pools[index].loop.perform { queue.add(question) { continuation.resume(returning: $0) } }
         }
         return try result.get()
     }

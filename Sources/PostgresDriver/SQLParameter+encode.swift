@@ -14,6 +14,7 @@ extension SQLType {
         case .bytea: 17
         case .bigintArray: 1016
         case .textArray: 1009
+        case .timestamptzArray: 1185
         }
     }
 }
@@ -21,6 +22,7 @@ extension SQLType {
 extension SQLParameter {
     private static let textOid: Int32 = 25
     private static let bigintOid: Int32 = 20
+    private static let timestamptzOid: Int32 = 1184
 
     var type: SQLType {
         switch self {
@@ -33,6 +35,7 @@ extension SQLParameter {
         case .bytes: .bytea
         case .ints: .bigintArray
         case .texts: .textArray
+        case .timestamps: .timestamptzArray
         }
     }
 
@@ -49,7 +52,7 @@ extension SQLParameter {
         case .int(let value): bytes.append(bigEndian: value)
         case .bool(let value): bytes.append(value ? 1 : 0)
         case .text(let value): bytes.append(contentsOf: value.utf8)
-        case .timestamp(let value): bytes.append(bigEndian: value.microseconds - Instant.postgresEpochMicroseconds)
+        case .timestamp(let value): bytes.append(bigEndian: value.microsecondsOfPostgres)
         case .day(let value):
             bytes.append(bigEndian: Int32(clamping: value.daysSince1970 - LocalDay.postgresEpochDays))
         case .bytes(let value): bytes.append(contentsOf: value)
@@ -57,6 +60,10 @@ extension SQLParameter {
             Self.encodeArray(values, of: Self.bigintOid, into: &bytes) { $1.append(bigEndian: $0) }
         case .texts(let values):
             Self.encodeArray(values, of: Self.textOid, into: &bytes) { $1.append(contentsOf: $0.utf8) }
+        case .timestamps(let values):
+            Self.encodeArray(values, of: Self.timestamptzOid, into: &bytes) {
+                $1.append(bigEndian: $0.microsecondsOfPostgres)
+            }
         }
     }
 
@@ -81,6 +88,10 @@ extension SQLParameter {
             }
         }
     }
+}
+
+extension Instant {
+    fileprivate var microsecondsOfPostgres: Int64 { self.microseconds - Instant.postgresEpochMicroseconds }
 }
 
 extension SQL {

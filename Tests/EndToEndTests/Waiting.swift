@@ -2,7 +2,7 @@ import TestKit
 import Testing
 
 /// Asks again and again until `holds`; the deadline is for when it never will.
-func wait(until what: Comment, within patience: Duration = .seconds(60), _ holds: () async throws -> Bool) async throws
+func wait(until what: Comment, within patience: Duration = .seconds(180), _ holds: () async throws -> Bool) async throws
 {
     let deadline = ContinuousClock.now + patience
     while try await !holds() {

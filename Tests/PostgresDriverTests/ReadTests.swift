@@ -33,6 +33,34 @@ import TestKit
         await test.drop()
     }
 
+    /// The double of each even number; odd ones have none.
+    private static func double(_ number: Int64) -> SharedRead {
+        SharedRead("double", number) { callers in
+            "SELECT caller, 2 * number AS value FROM \(callers) AS asked (number, caller) WHERE number % 2 = 0"
+        }
+    }
+
+    @Test func `reads of one name that wait together are one statement, and each gets its own row`() async throws {
+        let loop = try #require(TestDatabase.loops.first)
+        let test = try await TestDatabase.make(migrated: false, loops: [loop])
+        let answers = try await Task(executorPreference: loop) {
+            try await withThrowingTaskGroup(of: (Int64, Int?).self) { group in
+                for number: Int64 in 0..<100 {
+                    group.addTask {
+                        let row: Number? = try await test.database.first(Self.double(number))
+                        return (number, row?.value)
+                    }
+                }
+                return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
+            }
+        }.value
+        for number: Int64 in 0..<100 {
+            #expect(answers[number] == (number.isMultiple(of: 2) ? Int(2 * number) : nil))
+        }
+        #expect(test.database.statementCount <= 16)
+        await test.drop()
+    }
+
     @Test func `a failing read does not hurt its neighbours`() async throws {
         let loop = try #require(TestDatabase.loops.first)
         let test = try await TestDatabase.make(migrated: false, loops: [loop])
