@@ -5,7 +5,7 @@ public import Vocabulary
 public struct SharedRead: Sendable {
     /// Reads of the same name are the same statement.
     public let name: String
-    private let values: [SQLParameter]
+    public let values: [SQLParameter]
     private let statement: @Sendable (SQL) -> SQL
 
     /// - Parameters:

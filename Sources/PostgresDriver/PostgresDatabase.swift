@@ -10,13 +10,14 @@ public import Telemetry
 ///
 /// - A transaction has a connection to itself. BEGIN rides with its first flight and COMMIT with whatever
 ///   was queued last, so a body that awaits once costs two round trips.
-/// - Reads of many callers share flights: see ``ReadQueue``. Sessions are read-only outside transactions,
+/// - Reads of many callers share flights, and some even their statement: see ``ReadQueue`` and ``SharedReads``. Sessions are read-only outside transactions,
 ///   so a write given to ``read(_:)`` fails with 25006.
 /// - A transaction is run again after 40001 and 40P01, and once when its connection turned out to be gone
 ///   before COMMIT was sent. It never is when COMMIT's fate is unknown.
 public final class PostgresDatabase: Database {
     private let pools: [LoopPool]
     private let reads: [ReadQueue]
+    private let sharedReads: [SharedReads]
     private let counters: DriverCounters
     let configuration: PostgresConfiguration
     private let turns = Atomic<Int>(0)
@@ -31,6 +32,7 @@ public final class PostgresDatabase: Database {
         self.counters = counters
         self.pools = loops.map { LoopPool(loop: $0, configuration: configuration, counters: counters, log: log) }
         self.reads = self.pools.map { ReadQueue(pool: $0, counters: counters) }
+        self.sharedReads = zip(self.reads, self.pools).map { SharedReads(queue: $0, pool: $1) }
         PoolGauges.register(self.pools.map(\.gauges), in: metrics)
     }
 
@@ -67,18 +69,23 @@ public final class PostgresDatabase: Database {
 extension PostgresDatabase {
     public func read(_ statement: SQL) async throws(DatabaseError) -> ResultSet {
         if let obstacle = statement.obstacle { throw obstacle }
-        return try await self.read(.alone(statement))
+        let index = self.chooseLoop()
+        let queue = self.reads[index]
+        return try await self.answer(on: index) { queue.add(statement, completion: $0) }
     }
 
     public func read(_ shared: SharedRead) async throws(DatabaseError) -> ResultSet {
-        try await self.read(.shared(shared))
+        if let obstacle = shared.obstacle { throw obstacle }
+        let index = self.chooseLoop()
+        let queue = self.sharedReads[index]
+        return try await self.answer(on: index) { queue.add(shared, completion: $0) }
     }
 
-    private func read(_ question: ReadQueue.Question) async throws(DatabaseError) -> ResultSet {
-        let index = self.chooseLoop()
-        let queue = self.reads[index]
+    private func answer(
+        on index: Int, _ ask: @escaping @Sendable (@escaping (Result<ResultSet, DatabaseError>) -> Void) -> Void
+    ) async throws(DatabaseError) -> ResultSet {
         let result: Result<ResultSet, DatabaseError> = await withUnsafeContinuation { continuation in
-            self.pools[index].loop.perform { queue.add(question) { continuation.resume(returning: $0) } }
+            self.pools[index].loop.perform { ask { continuation.resume(returning: $0) } }
         }
         return try result.get()
     }

@@ -100,7 +100,17 @@ extension SQL {
         if self.parameters.count > Int(PQ_QUERY_PARAM_MAX_LIMIT) {
             return .server(sqlState: "54000", message: "more parameters than the protocol can carry")
         }
-        guard self.parameters.contains(where: \.holdsZeroByte) else { return nil }
+        return self.parameters.obstacle
+    }
+}
+
+extension SharedRead {
+    var obstacle: DatabaseError? { self.values.obstacle }
+}
+
+extension [SQLParameter] {
+    fileprivate var obstacle: DatabaseError? {
+        guard self.contains(where: \.holdsZeroByte) else { return nil }
         return .server(sqlState: "22021", message: "text cannot hold a zero byte")
     }
 }
