@@ -61,6 +61,7 @@ extension ExampleWorld {
             try await stage.perform(StartJourney(user: Self.member, key: "journey \(run)"))
         }
         try await stage.perform(CreateStaffKey(Self.staffKey, label: "De ejemplo", scopes: [.usersRead]))
+        try await Self.play(on: stage)
     }
 
     /// - Throws: when `database` is no copy of the world: nothing is ever rehearsed anywhere else.
@@ -74,11 +75,11 @@ extension ExampleWorld {
 }
 
 extension Stage {
-    fileprivate func perform(_ command: some Command) async throws {
+    func perform(_ command: some Command) async throws {
         try await self.perform(type(of: command).name, JSONValue(of: command))
     }
 
-    fileprivate func perform(_ name: String, _ input: JSONValue) async throws {
+    func perform(_ name: String, _ input: JSONValue) async throws {
         let outcome = try await self.operation(name).call(input).perform(
             by: self.coordinator, key: .once(random: SecureRandom()), request: nil)
         guard case .done = outcome else { throw ExampleWorld.Refused(name: name, outcome: "\(outcome)") }
