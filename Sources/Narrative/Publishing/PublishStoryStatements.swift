@@ -176,17 +176,4 @@ extension SQL {
         FROM wanted
         """
     }
-
-    /// Moves the start, and counts a version when anything is new.
-    static func finish(_ story: Story, changed: Bool, at now: Instant) -> SQL {
-        """
-        UPDATE narrative.stories AS story SET
-            start_fragment_id = fragment.fragment_id,
-            version = story.version + 1,
-            published_at = \(now)
-        FROM narrative.narrative_fragments AS fragment
-        WHERE story.story_key = \(story.key) AND fragment.fragment_key = \(story.start)
-            AND (\(changed) OR story.start_fragment_id IS DISTINCT FROM fragment.fragment_id)
-        """
-    }
 }
