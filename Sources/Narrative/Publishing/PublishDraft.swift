@@ -40,7 +40,7 @@ public struct PublishDraft: Command, JSONDecodable {
         public func execute(
             _ input: PublishDraft, in work: UnitOfWork
         ) async throws(DatabaseError) -> Result<Receipt, Refusal> {
-            let found: StoryText? = try await work.transaction.first(
+            let found: StoredStory? = try await work.transaction.first(
                 .draftText(of: input.story, revision: input.revision))
             guard let found else { return .failure(.draftChanged) }
             switch await found.story(knowing: self.kinds) {

@@ -38,7 +38,7 @@ public struct RollBackStory: Command, JSONDecodable {
         public func execute(
             _ input: RollBackStory, in work: UnitOfWork
         ) async throws(DatabaseError) -> Result<Receipt, Refusal> {
-            let found: StoryText? = try await work.transaction.first(.text(of: input.story, version: input.version))
+            let found: StoredStory? = try await work.transaction.first(.text(of: input.story, version: input.version))
             guard let found else { return .failure(.noSuchVersion) }
             guard !found.isPresent else { return .failure(.alreadyPublished) }
             switch await found.story(knowing: self.kinds) {

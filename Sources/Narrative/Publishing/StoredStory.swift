@@ -3,7 +3,7 @@ import Postgres
 import Vocabulary
 
 /// A story's source as it is stored: a draft's, or a version's.
-struct StoryText: RowDecodable {
+struct StoredStory: RowDecodable {
     let source: String
     /// Members read it now.
     let isPresent: Bool
