@@ -5,6 +5,8 @@ import PublicAPI
 import Vocabulary
 
 extension Operations {
+    static let gameTables: [TracedTable] = [.ledgerProofs, .grantReversals]
+
     /// The economy's watch and corrections.
     static var games: [StaffCommand] {
         [

@@ -55,7 +55,7 @@ extension ExampleWorld {
         try await stage.perform(
             GrantBesitos(user: Self.member, amount: gift, source: .adminGrant, description: "Para empezar"))
         try await stage.perform(Self.offer)
-        try await stage.perform(PublishStory.name, .object(JSONObject([("text", .string(Self.story))])))
+        try await Self.write(on: stage)
         try await stage.perform(StartStory(user: Self.member))
         for run in [Self.waitingRun, Self.failedRun, Self.unknownRun] {
             try await stage.perform(StartJourney(user: Self.member, key: "journey \(run)"))
