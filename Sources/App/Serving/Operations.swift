@@ -25,6 +25,7 @@ struct Operations: Sendable {
         self.ofStaff =
             Self.economy(ledger) + Self.writing + Self.story(ledger) + Self.shop(ledger, inventory) + Self.events
             + Self.jobs
+            + Self.games
             + Self.workflows(workflows) + [StaffCommand(Operation(connectBot, example: ConnectBot()), .botWrite)]
         self.others =
             [
@@ -37,7 +38,9 @@ struct Operations: Sendable {
     }
 
     /// Where rows name the operation that wrote them.
-    static let tables: [TracedTable] = [.besitoTransactions, .purchases, .storyVersions, .storyDrafts]
+    static let tables: [TracedTable] =
+        [.besitoTransactions, .purchases, .storyVersions, .storyDrafts]
+        + Self.gameTables
 
     private static func economy(_ ledger: any BesitoLedger) -> [StaffCommand] {
         let member = ExampleWorld.member
