@@ -30,7 +30,9 @@ struct CommandContext: Sendable {
     }
 
     /// Options of single commands; all others are settings.
-    private static let ownOptions: Set<String> = ["--at", "--language", "--name", "--rate-per-minute", "--scopes", "--steps"]
+    private static let ownOptions: Set<String> = [
+        "--at", "--language", "--name", "--rate-per-minute", "--scopes", "--steps",
+    ]
 
     /// The same without a value.
     private static let ownFlags: Set<String> = ["--both"]
