@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// A fragment as it comes from a passage.
 struct TweeFragment {
     struct Decision {
@@ -50,8 +52,14 @@ struct TweeSource {
         for one in [language] + others where !has("title.\(one)") {
             self.lines.append("title.\(one): \(fragment.title)")
         }
-        for attribute in fragment.attributes { self.lines += attribute.sourceLines }
-        for one in [language] + others where !has("text.\(one)") { self.write(fragment.prose, as: "text.\(one)") }
+        for attribute in fragment.attributes where !attribute.isText { self.lines += attribute.sourceLines }
+        for one in Language.allCases.map({ "text.\($0.rawValue)" }) {
+            if let kept = fragment.attributes.first(where: { $0.name == one }) {
+                self.lines += kept.sourceLines
+            } else if ([language] + others).contains(where: { one == "text.\($0)" }) {
+                self.write(fragment.prose, as: one)
+            }
+        }
         for decision in fragment.decisions { self.write(decision, language: language, others: others) }
         self.lines.append("")
     }
@@ -74,4 +82,8 @@ struct TweeSource {
         for one in [language] + others where !has(one) { self.lines.append("  \(one): \(decision.text)") }
         for attribute in decision.attributes { self.lines.append("  \(attribute.name): \(attribute.value)") }
     }
+}
+
+extension StoryOutline.Attribute {
+    fileprivate var isText: Bool { self.name.hasPrefix("text.") }
 }
