@@ -8,13 +8,21 @@ public struct PostgresInventory: Inventory {
     public init() {}
 
     public func add(_ item: ItemID, quantity: Int64, to user: UserID, in work: UnitOfWork) -> QueuedRows {
+        self.add([Gain(item, quantity: quantity, to: user)], in: work)
+    }
+
+    /// In the order of the members, as everybody locks who locks several.
+    public func add(_ gains: [Gain], in work: UnitOfWork) -> QueuedRows {
         work.transaction.queueForRows(
             """
             INSERT INTO gamification.user_inventory AS held (user_id, item_id, quantity, acquired_at)
-            VALUES (\(user), \(item), \(quantity), \(work.now))
+            SELECT user_id, item_id, quantity, \(work.now)
+            FROM unnest(\(gains.map(\.user.rawValue)), \(gains.map(\.item.rawValue)), \(gains.map(\.quantity)))
+                AS gained (user_id, item_id, quantity)
+            ORDER BY user_id
             ON CONFLICT (user_id, item_id) DO UPDATE SET quantity = held.quantity + excluded.quantity
             WHERE NOT (SELECT is_unique FROM gamification.items WHERE item_id = held.item_id)
-            RETURNING quantity
+            RETURNING user_id, quantity
             """)
     }
 

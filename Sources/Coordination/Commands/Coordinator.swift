@@ -8,13 +8,13 @@ public import Vocabulary
 /// Runs commands, the only road to a write: validate, then one transaction that holds the writes, the events,
 /// and the key with its receipt.
 public struct Coordinator: Sendable {
-    private let database: any Database
-    private let clock: any WallClock
+    let database: any Database
+    let clock: any WallClock
     private let random: any RandomSource
     private let log: Logger
     private let metrics: OperationMetrics
     private let lanes: Lanes
-    private let invalidations: Invalidations
+    let invalidations: Invalidations
     /// Rings after every commit that left work for others.
     public let bell: Bell
 
@@ -44,18 +44,28 @@ public struct Coordinator: Sendable {
     public func perform<Handler: CommandHandler>(
         _ input: Handler.Input, with handler: Handler, key: IdempotencyKey, request: String? = nil
     ) async throws(DatabaseError) -> Outcome<Handler.Input.Receipt> {
+        try await self.perform(input, key: key, request: request) { (operation, call) throws(DatabaseError) in
+            try await self.outcome(of: input, with: handler, key: key, operation: operation, call)
+        }
+    }
+
+    /// Runs `body` in the command's lane, and tells of its end.
+    func perform<Input: Command>(
+        _ input: Input, key: IdempotencyKey, request: String?,
+        _ body: (OperationID, Call) async throws(DatabaseError) -> Outcome<Input.Receipt>
+    ) async throws(DatabaseError) -> Outcome<Input.Receipt> {
         let call = Call(request: request)
         let operation = OperationID(randomBytes: self.random.bytes(16))
-        let outcome: Outcome<Handler.Input.Receipt>
+        let outcome: Outcome<Input.Receipt>
         do throws(DatabaseError) {
             outcome = try await self.lanes.inTurn(input.lane) { () async throws(DatabaseError) in
-                try await self.outcome(of: input, with: handler, key: key, operation: operation, call)
+                try await body(operation, call)
             }
         } catch {
-            self.metrics.failed(Handler.Input.name)
+            self.metrics.failed(Input.name)
             throw error
         }
-        self.report(outcome, of: Handler.Input.name, by: key, operation: operation, call)
+        self.report(outcome, of: Input.name, by: key, operation: operation, call)
         if case .refused(let refusal) = outcome { await self.record(refusal, of: input, operation: operation) }
         return outcome
     }
@@ -93,17 +103,17 @@ public struct Coordinator: Sendable {
         }
     }
 
-    private func newWork(in transaction: any Transaction, operation: OperationID? = nil) -> UnitOfWork {
+    func newWork(in transaction: any Transaction, operation: OperationID? = nil, at now: Instant? = nil) -> UnitOfWork {
         UnitOfWork(
             transaction: transaction, operation: operation ?? OperationID(randomBytes: self.random.bytes(16)),
-            now: self.clock.now())
+            now: now ?? self.clock.now())
     }
 }
 
 // MARK: - One attempt and its repetition
 
 extension Coordinator {
-    private func outcome<Handler: CommandHandler>(
+    func outcome<Handler: CommandHandler>(
         of input: Handler.Input, with handler: Handler, key: IdempotencyKey, operation: OperationID, _ call: Call
     ) async throws(DatabaseError) -> Outcome<Handler.Input.Receipt> {
         if let refusal = handler.validate(input) { return .refused(refusal) }

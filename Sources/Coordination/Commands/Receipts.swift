@@ -10,14 +10,7 @@ extension IdempotencyKey {
     /// A twin that was first makes this a unique violation, and with it undoes everything; one that is under
     /// way is waited for. So nothing needs to be asked beforehand, and a wish costs its key one statement.
     func spend(on input: some Command, for receipt: some JSONEncodable, of call: Call, in work: UnitOfWork) {
-        work.transaction.queue(
-            """
-            INSERT INTO coordination.commands (scope, key, command, fingerprint, operation_id, created_at, receipt,
-                request_id, duration_us, steps)
-            VALUES (\(self.scope), \(self.text), \(type(of: input).name), \(Self.fingerprint(of: input)),
-                    \(work.operation.description), \(work.now), \(JSONWriter.text(of: receipt)),
-                    \(call.request), \(call.elapsedMicroseconds), \(work.steps.json))
-            """)
+        SpentKeys.insert([SpentKeys.Line(self, on: input, for: receipt, of: call, in: work)], in: work.transaction)
     }
 
     /// What this key was spent on, if it was.
@@ -34,7 +27,9 @@ extension IdempotencyKey {
         return .replayed(try spent.decoded())
     }
 
-    private static func fingerprint(of input: some Command) -> [UInt8] { Digest.sha256(JSONWriter.bytes(of: input)) }
+    fileprivate static func fingerprint(of input: some Command) -> [UInt8] {
+        Digest.sha256(JSONWriter.bytes(of: input))
+    }
 
     private struct Spent: RowDecodable {
         let command: String
@@ -53,5 +48,45 @@ extension IdempotencyKey {
             }
             return receipt
         }
+    }
+}
+
+/// Keys to be spent in one statement.
+enum SpentKeys {
+    struct Line {
+        let key: IdempotencyKey
+        let command: String
+        let fingerprint: [UInt8]
+        let receipt: String
+        let call: Call
+        let work: UnitOfWork
+
+        init<Input: Command>(
+            _ key: IdempotencyKey, on input: Input, for receipt: some JSONEncodable, of call: Call, in work: UnitOfWork
+        ) {
+            self.key = key
+            self.command = Input.name
+            self.fingerprint = IdempotencyKey.fingerprint(of: input)
+            self.receipt = JSONWriter.text(of: receipt)
+            self.call = call
+            self.work = work
+        }
+    }
+
+    /// All lines are of one transaction and so of one time.
+    static func insert(_ lines: [Line], in transaction: any Transaction) {
+        guard let now = lines.first?.work.now else { return }
+        transaction.queue(
+            """
+            INSERT INTO coordination.commands (scope, key, command, fingerprint, operation_id, created_at, receipt,
+                request_id, duration_us, steps)
+            SELECT scope, key, command, decode(fingerprint, 'hex'), operation_id, \(now), receipt,
+                   nullif(request_id, ''), duration_us, nullif(steps, '')::jsonb
+            FROM unnest(\(lines.map(\.key.scope)), \(lines.map(\.key.text)), \(lines.map(\.command)),
+                        \(lines.map { Digest.hex($0.fingerprint) }), \(lines.map(\.work.operation.description)),
+                        \(lines.map(\.receipt)), \(lines.map { $0.call.request ?? "" }),
+                        \(lines.map(\.call.elapsedMicroseconds)), \(lines.map { $0.work.steps.json ?? "" }))
+                AS spent (scope, key, command, fingerprint, operation_id, receipt, request_id, duration_us, steps)
+            """)
     }
 }

@@ -38,20 +38,33 @@ enum EventLog {
     }
 
     private static func appendMany(_ events: [DomainEvent], in work: UnitOfWork) {
-        let types = events.map(\.type)
-        let users = events.map { $0.user?.rawValue ?? 0 }
-        let versions = events.map { Int64($0.schemaVersion) }
-        let lanes = events.map { Int64($0.lane.rawValue) }
-        let data = events.map { String(decoding: $0.data, as: UTF8.self) }
-        work.transaction.queue(
+        self.append(events.map { ($0, work) }, at: work.now, in: work.transaction)
+    }
+
+    /// As ``append(_:in:)`` for several units of work of one transaction and time, in their order.
+    static func append(of works: [UnitOfWork], in transaction: any Transaction) {
+        let lines = works.flatMap { work in work.events.map { (event: $0, work: work) } }
+        guard let now = works.first?.now, !lines.isEmpty else { return }
+        self.append(lines, at: now, in: transaction)
+    }
+
+    private static func append(
+        _ lines: [(event: DomainEvent, work: UnitOfWork)], at now: Instant, in transaction: any Transaction
+    ) {
+        let users = lines.map { $0.event.user?.rawValue ?? 0 }
+        let versions = lines.map { Int64($0.event.schemaVersion) }
+        let lanes = lines.map { Int64($0.event.lane.rawValue) }
+        let data = lines.map { String(decoding: $0.event.data, as: UTF8.self) }
+        transaction.queue(
             """
             INSERT INTO coordination.event_log
                 (type, user_id, schema_version, lane, data, operation_id, timestamp, transaction_id)
-            SELECT type, nullif(user_id, 0), schema_version, lane, data::jsonb, \(work.operation.description),
-                \(work.now), own.transaction_id
+            SELECT type, nullif(user_id, 0), schema_version, lane, data::jsonb, operation_id, \(now),
+                own.transaction_id
             FROM pg_current_xact_id() AS own (transaction_id),
-                unnest(\(types), \(users), \(versions), \(lanes), \(data)) WITH ORDINALITY
-                    AS said (type, user_id, schema_version, lane, data, position)
+                unnest(\(lines.map(\.event.type)), \(users), \(versions), \(lanes), \(data),
+                    \(lines.map(\.work.operation.description))) WITH ORDINALITY
+                    AS said (type, user_id, schema_version, lane, data, operation_id, position)
             ORDER BY position
             """)
     }

@@ -14,6 +14,31 @@ public protocol BesitoLedger: Sendable {
     func spend(
         _ amount: Besitos, of user: UserID, for entry: LedgerEntry<SpendPurpose>, in work: UnitOfWork
     ) async throws(DatabaseError) -> Result<LedgerReceipt, Refusal>
+
+    /// As ``spend(_:of:for:in:)`` for different members in one statement. The works share one transaction.
+    ///
+    /// - Returns: for each its receipt, or `nil` when it cannot simply be taken.
+    func spend(_ charges: [Charge]) async throws(DatabaseError) -> [LedgerReceipt?]
+}
+
+extension BesitoLedger {
+    /// Whoever cannot do several at once leaves each to be done alone.
+    public func spend(_ charges: [Charge]) async throws(DatabaseError) -> [LedgerReceipt?] { charges.map { _ in nil } }
+}
+
+/// Besitos to be taken from a member.
+public struct Charge {
+    public let amount: Besitos
+    public let user: UserID
+    public let entry: LedgerEntry<SpendPurpose>
+    public let work: UnitOfWork
+
+    public init(_ amount: Besitos, of user: UserID, for entry: LedgerEntry<SpendPurpose>, in work: UnitOfWork) {
+        self.amount = amount
+        self.user = user
+        self.entry = entry
+        self.work = work
+    }
 }
 
 /// Why besitos move.

@@ -8,8 +8,24 @@ public protocol Inventory: Sendable {
     /// - Returns: one row; none when the item is unique and the member owns it.
     func add(_ item: ItemID, quantity: Int64, to user: UserID, in work: UnitOfWork) -> QueuedRows
 
+    /// As ``add(_:quantity:to:in:)`` for different members of one transaction, in one statement.
+    ///
+    /// - Returns: a row with the `user_id` of each who got it.
+    func add(_ gains: [Gain], in work: UnitOfWork) -> QueuedRows
+
     /// Makes an item that can be owned; `nil` when there is one with this key.
     func define(_ item: NewItem, in work: UnitOfWork) async throws(DatabaseError) -> ItemID?
+}
+
+/// Items for a member.
+public struct Gain: Sendable {
+    public let item: ItemID
+    public let quantity: Int64
+    public let user: UserID
+
+    public init(_ item: ItemID, quantity: Int64, to user: UserID) {
+        (self.item, self.quantity, self.user) = (item, quantity, user)
+    }
 }
 
 /// An item to be made.

@@ -55,8 +55,8 @@ public struct CollectDebts: Job {
 
         /// What has lapsed meanwhile is not there to be taken: the next run finds what is.
         private func collect(_ owed: Besitos, of user: UserID, in work: UnitOfWork) async throws(DatabaseError) {
-            let taking = Taking(type: "reversal", source: "reversal", reference: "debt")
-            guard case .success = try await self.ledger.take(owed, of: user, as: taking, in: work) else { return }
+            let taking = Taking(owed, of: user, type: "reversal", source: "reversal", reference: "debt", in: work)
+            guard case .success = try await self.ledger.take(taking) else { return }
             work.transaction.queue("DELETE FROM gamification.debts WHERE user_id = \(user) AND besitos = \(owed)")
             work.transaction.queue(
                 """

@@ -2,24 +2,34 @@ import Coordination
 import Postgres
 import Vocabulary
 
-/// As what besitos leave a balance.
+/// Besitos that leave a balance, and as what.
 struct Taking {
+    let amount: Besitos
+    let user: UserID
     /// `spend`, `gift` or `hold`.
     let type: String
     let source: String
     let reference: String?
     let description: String?
+    let work: UnitOfWork
 
-    init(type: String, source: String, reference: String?, description: String? = nil) {
+    init(
+        _ amount: Besitos, of user: UserID, type: String, source: String, reference: String?,
+        description: String? = nil, in work: UnitOfWork
+    ) {
+        self.amount = amount
+        self.user = user
         self.type = type
         self.source = source
         self.reference = reference
         self.description = description
+        self.work = work
     }
 
-    init(_ entry: LedgerEntry<SpendPurpose>) {
+    init(_ charge: Charge) {
         self.init(
-            type: "spend", source: entry.reason.rawValue, reference: entry.reference, description: entry.description)
+            charge.amount, of: charge.user, type: "spend", source: charge.entry.reason.rawValue,
+            reference: charge.entry.reference, description: charge.entry.description, in: charge.work)
     }
 }
 
@@ -47,6 +57,15 @@ extension UnitOfWork {
     /// As ``lockBalance(of:)`` for who can only take: without a balance there is nothing to take.
     func holdBalance(of user: UserID) {
         self.transaction.queue("SELECT FROM gamification.user_balances WHERE user_id = \(user) FOR UPDATE")
+    }
+
+    /// As ``holdBalance(of:)`` for several at once.
+    func holdBalances(of users: [UserID]) {
+        self.transaction.queue(
+            """
+            SELECT FROM gamification.user_balances WHERE user_id = ANY (\(users.map(\.rawValue)))
+            ORDER BY user_id FOR UPDATE
+            """)
     }
 }
 
@@ -104,44 +123,50 @@ extension SQL {
         """
     }
 
-    /// Takes from the open lots, nearest expiry first; no row when they do not reach, or nothing may leave the balance.
+    /// Takes from the open lots of different members, nearest expiry first; no row for whom they do not reach, who has
+    /// lapsed ones to be taken out first, or out of whose balance nothing may go.
     ///
-    /// - Parameter then: further parts, which see the ledger's row as `entry` and the lots used as `taken`.
-    static func takeBesitos(
-        _ amount: Besitos, of user: UserID, as taking: Taking, in work: UnitOfWork, then: SQL = ""
-    ) -> SQL {
+    /// - Parameter then: further parts, which see the ledger's rows as `entry` and the lots used as `taken`.
+    static func takeBesitos(_ takings: [Taking], at now: Instant, then: SQL = "") -> SQL {
         """
-        WITH open AS (
-            SELECT lot_id, remaining, expires_at,
-                   sum(remaining) OVER (ORDER BY expires_at NULLS LAST, lot_id) - remaining AS before
-            FROM gamification.lots
-            WHERE user_id = \(user) AND is_open
+        WITH asked AS (
+            SELECT * FROM unnest(\(takings.map(\.user.rawValue)), \(takings.map(\.amount.units)),
+                \(takings.map(\.type)), \(takings.map(\.source)), \(takings.map(\.work.operation.description)),
+                \(takings.map { $0.reference ?? "" }), \(takings.map { $0.description ?? "" }))
+                AS asked (user_id, wanted, type, source, operation_id, reference, description)
+        ), open AS (
+            SELECT user_id, wanted, lot_id, remaining, expires_at,
+                   sum(remaining) OVER (PARTITION BY user_id ORDER BY expires_at NULLS LAST, lot_id) - remaining AS before
+            FROM asked JOIN gamification.lots USING (user_id)
+            WHERE is_open
         ), taken AS (
-            SELECT lot_id, expires_at, least(remaining, \(amount) - before)::bigint AS amount
-            FROM open WHERE before < \(amount)
+            SELECT user_id, wanted, lot_id, expires_at, least(remaining, wanted - before)::bigint AS amount
+            FROM open WHERE before < wanted
+        ), covered AS (
+            SELECT user_id FROM taken GROUP BY user_id, wanted
+            HAVING sum(amount) = wanted AND coalesce(min(expires_at) > \(now), true)
         ), balance AS (
             UPDATE gamification.user_balances AS b
-            SET besitos = b.besitos - \(amount), updated_at = \(work.now)
-            FROM published.members AS member
-            WHERE b.user_id = \(user) AND member.user_id = b.user_id AND b.besitos >= \(amount)
-              AND (SELECT sum(amount) FROM taken) = \(amount)
+            SET besitos = b.besitos - asked.wanted, updated_at = \(now)
+            FROM asked JOIN covered USING (user_id) JOIN published.members AS member USING (user_id)
+            WHERE b.user_id = asked.user_id AND b.besitos >= asked.wanted
               AND NOT EXISTS (SELECT FROM gamification.frozen_balances AS frozen WHERE frozen.user_id = b.user_id)
-            RETURNING b.user_id, b.besitos, (\(work.now)::timestamptz AT TIME ZONE member.time_zone)::date AS today
+            RETURNING asked.*, b.besitos, (\(now)::timestamptz AT TIME ZONE member.time_zone)::date AS today
         ), entry AS (
             INSERT INTO gamification.transactions (user_id, amount, balance_after, created_at, local_day,
                 transaction_type, source, operation_id, reference, description)
-            SELECT user_id, -\(amount)::bigint, besitos, \(work.now), today, \(taking.type), \(taking.source),
-                   \(work.operation.description), \(taking.reference), \(taking.description)
+            SELECT user_id, -wanted, besitos, \(now), today, type, source, operation_id, nullif(reference, ''),
+                   nullif(description, '')
             FROM balance
-            RETURNING transaction_id, balance_after
+            RETURNING transaction_id, user_id, balance_after
         ), shrunk AS (
             UPDATE gamification.lots AS l SET remaining = l.remaining - taken.amount
-            FROM taken, entry WHERE l.lot_id = taken.lot_id
+            FROM taken JOIN entry USING (user_id) WHERE l.lot_id = taken.lot_id
         ), uses AS (
             INSERT INTO gamification.lot_uses (transaction_id, lot_id, amount)
-            SELECT transaction_id, lot_id, amount FROM entry, taken
+            SELECT transaction_id, lot_id, amount FROM entry JOIN taken USING (user_id)
         )\(then)
-        SELECT transaction_id, balance_after FROM entry
+        SELECT user_id, transaction_id, balance_after FROM entry
         """
     }
 

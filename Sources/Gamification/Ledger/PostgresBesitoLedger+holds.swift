@@ -12,8 +12,9 @@ extension PostgresBesitoLedger {
     func hold(
         _ amount: Besitos, of user: UserID, for reference: String, in work: UnitOfWork
     ) async throws(DatabaseError) -> Result<HoldID, Refusal> {
-        let taking = Taking(type: "hold", source: SpendPurpose.auction.rawValue, reference: reference)
-        switch try await self.take(amount, of: user, as: taking, in: work) {
+        let taking = Taking(
+            amount, of: user, type: "hold", source: SpendPurpose.auction.rawValue, reference: reference, in: work)
+        switch try await self.take(taking) {
         case .failure(let refusal): return .failure(refusal)
         case .success(let row):
             let (transaction, balance): (Int64, Besitos) = (try row.get("transaction_id"), try row.get("balance_after"))

@@ -13,9 +13,11 @@ extension PostgresBesitoLedger {
         work.lockBalances(of: [giver, receiver])
         let expired = try await work.transaction.rows(.expireLots(of: receiver, in: work))
         try self.sayExpired(expired, of: receiver, in: work)
-        let taking = Taking(type: "gift", source: EarnSource.gift.rawValue, reference: reference, description: note)
+        let taking = Taking(
+            amount, of: giver, type: "gift", source: EarnSource.gift.rawValue, reference: reference,
+            description: note, in: work)
         let taken = try await self.take(
-            amount, of: giver, as: taking, in: work,
+            taking,
             then: .handOver(amount, to: receiver, for: reference, note: note, in: work))
         switch taken {
         case .failure(let refusal): return .failure(refusal)

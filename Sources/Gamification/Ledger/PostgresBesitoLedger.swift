@@ -35,35 +35,42 @@ public struct PostgresBesitoLedger: BesitoLedger {
         _ amount: Besitos, of user: UserID, for entry: LedgerEntry<SpendPurpose>, in work: UnitOfWork
     ) async throws(DatabaseError) -> Result<LedgerReceipt, Refusal> {
         guard amount > .zero else { return .failure(.amountNotPositive) }
-        let row: Row
-        switch try await self.take(amount, of: user, as: Taking(entry), in: work) {
-        case .success(let taken): row = taken
+        let charge = Charge(amount, of: user, for: entry, in: work)
+        switch try await self.take(Taking(charge)) {
+        case .success(let row): return .success(try charge.receipt(in: row))
         case .failure(let refusal): return .failure(refusal)
         }
-        let receipt = LedgerReceipt(
-            transaction: try row.get("transaction_id"), amount: amount, balance: try row.get("balance_after"))
-        work.emit(
-            BesitosSpent(
-                amount: receipt.amount, purpose: entry.reason, reference: entry.reference,
-                transactionID: receipt.transaction, balanceAfter: receipt.balance), about: user)
-        return .success(receipt)
+    }
+
+    public func spend(_ charges: [Charge]) async throws(DatabaseError) -> [LedgerReceipt?] {
+        guard let work = charges.first?.work, charges.allSatisfy({ $0.amount > .zero }) else {
+            return charges.map { _ in nil }
+        }
+        work.holdBalances(of: charges.map(\.user))
+        let rows = try await work.transaction.rows(.takeBesitos(charges.map { Taking($0) }, at: work.now))
+        var receipts = [LedgerReceipt?](repeating: nil, count: charges.count)
+        let places = Dictionary(zip(charges.map(\.user), charges.indices), uniquingKeysWith: { first, _ in first })
+        for row in rows {
+            guard let place = places[try row.get("user_id")] else { throw .badColumn("user_id") }
+            receipts[place] = try charges[place].receipt(in: row)
+        }
+        return receipts
     }
 
     /// - Returns: the new ledger row's `transaction_id` and `balance_after`.
-    func take(
-        _ amount: Besitos, of user: UserID, as taking: Taking, in work: UnitOfWork, then: SQL = ""
-    ) async throws(DatabaseError) -> Result<Row, Refusal> {
+    func take(_ taking: Taking, then: SQL = "") async throws(DatabaseError) -> Result<Row, Refusal> {
+        let (work, user) = (taking.work, taking.user)
         work.holdBalance(of: user)
         let results = try await work.transaction.flight([
-            .expireLots(of: user, in: work), .takeBesitos(amount, of: user, as: taking, in: work, then: then),
+            .expireLots(of: user, in: work), .takeBesitos([taking], at: work.now, then: then),
         ])
         try self.sayExpired(results[0], of: user, in: work)
         if let row = results[1].first { return .success(row) }
         guard let found = try await work.transaction.rows(.balance(of: user)).first else {
-            return .failure(.notEnoughBesitos(price: amount, balance: .zero))
+            return .failure(.notEnoughBesitos(price: taking.amount, balance: .zero))
         }
         if try found.get("is_frozen") { return .failure(.balanceFrozen) }
-        return .failure(.notEnoughBesitos(price: amount, balance: try found.get("besitos")))
+        return .failure(.notEnoughBesitos(price: taking.amount, balance: try found.get("besitos")))
     }
 
     /// Takes what has lapsed out of the member's balance, and says so.
@@ -75,6 +82,19 @@ public struct PostgresBesitoLedger: BesitoLedger {
     func sayExpired(_ result: ResultSet, of user: UserID, in work: UnitOfWork) throws(DatabaseError) {
         guard let row = result.first else { return }
         work.emit(BesitosExpired(amount: try row.get("amount")), about: user)
+    }
+}
+
+extension Charge {
+    /// Says that the besitos are spent.
+    fileprivate func receipt(in row: Row) throws(DatabaseError) -> LedgerReceipt {
+        let receipt = LedgerReceipt(
+            transaction: try row.get("transaction_id"), amount: self.amount, balance: try row.get("balance_after"))
+        self.work.emit(
+            BesitosSpent(
+                amount: receipt.amount, purpose: self.entry.reason, reference: self.entry.reference,
+                transactionID: receipt.transaction, balanceAfter: receipt.balance), about: self.user)
+        return receipt
     }
 }
 

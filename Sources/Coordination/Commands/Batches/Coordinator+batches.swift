@@ -1,0 +1,75 @@
+import Caches
+public import Postgres
+import Vocabulary
+
+extension Coordinator {
+    /// As ``perform(_:with:key:request:)``, together with what others ask of the same handler meanwhile.
+    public func perform<Handler: BatchHandler>(
+        _ input: Handler.Input, with handler: Handler, key: IdempotencyKey, request: String? = nil
+    ) async throws(DatabaseError) -> Outcome<Handler.Input.Receipt> {
+        try await self.perform(input, key: key, request: request) { (operation, call) throws(DatabaseError) in
+            guard handler.validate(input) == nil, handler.isPlain(input) else {
+                return try await self.outcome(of: input, with: handler, key: key, operation: operation, call)
+            }
+            return try await handler.batches.join(
+                Wish(input: input, key: key, operation: operation, call: call),
+                alone: { () async throws(DatabaseError) in
+                    try await self.outcome(of: input, with: handler, key: key, operation: operation, call)
+                }, together: { await self.together($0, with: handler) })
+        }
+    }
+
+    /// One transaction for all; a second one for the rest when some did not go smoothly.
+    private func together<Handler: BatchHandler>(
+        _ wishes: [Wish<Handler.Input>], with handler: Handler
+    ) async -> [Handler.Input.Receipt?] {
+        let first = await self.attempt(wishes, with: handler)
+        if first.isKept { return first.receipts }
+        let smooth = first.receipts.indices.filter { first.receipts[$0] != nil }
+        var receipts = [Handler.Input.Receipt?](repeating: nil, count: wishes.count)
+        guard smooth.count > 1 else { return receipts }
+        let second = await self.attempt(smooth.map { wishes[$0] }, with: handler)
+        guard second.isKept else { return receipts }
+        for (index, receipt) in zip(smooth, second.receipts) { receipts[index] = receipt }
+        return receipts
+    }
+
+    /// Whatever goes wrong here, among others a key that was spent before: alone, everybody learns their own outcome.
+    private func attempt<Handler: BatchHandler>(
+        _ wishes: [Wish<Handler.Input>], with handler: Handler
+    ) async -> (receipts: [Handler.Input.Receipt?], isKept: Bool) {
+        let ended = try? await self.database.transaction {
+            (transaction) throws(DatabaseError) -> Ending<BatchEnd<Handler.Input.Receipt>> in
+            let now = self.clock.now()
+            let parts = wishes.map { wish in
+                BatchPart(input: wish.input, work: self.newWork(in: transaction, operation: wish.operation, at: now))
+            }
+            let receipts = try await handler.execute(parts)
+            let done = zip(zip(wishes, parts), receipts).compactMap { pair, receipt in
+                receipt.map { (wish: pair.0, work: pair.1.work, receipt: $0) }
+            }
+            guard done.count == wishes.count else { return .rollBack(BatchEnd(receipts: receipts, isKept: false)) }
+            EventLog.append(of: done.map(\.work), in: transaction)
+            SpentKeys.insert(
+                done.map {
+                    SpentKeys.Line($0.wish.key, on: $0.wish.input, for: $0.receipt, of: $0.wish.call, in: $0.work)
+                },
+                in: transaction)
+            return .commit(
+                BatchEnd(
+                    receipts: receipts, isKept: true, callsWorkers: done.contains { $0.work.hasConsequences },
+                    invalidated: done.flatMap(\.work.invalidated)))
+        }
+        guard let ended else { return (wishes.map { _ in nil }, false) }
+        self.invalidations.applyOwn(ended.invalidated)
+        if ended.callsWorkers { self.bell.ring() }
+        return (ended.receipts, ended.isKept)
+    }
+}
+
+private struct BatchEnd<Receipt: Sendable>: Sendable {
+    let receipts: [Receipt?]
+    let isKept: Bool
+    var callsWorkers = false
+    var invalidated: [CacheTag] = []
+}
