@@ -152,6 +152,13 @@ let tests: [(name: String, imports: [String])] = [
         ]
     ),
     (
+        "CommerceTests",
+        [
+            "Commerce", "Coordination", "Crypto", "EventLoops", "Gamification", "Postgres", "PostgresDriver",
+            "TestKit", "Vocabulary",
+        ]
+    ),
+    (
         "PublicAPITests",
         [
             "BotSetup", "Coordination", "Crypto", "Gamification", "HTTPServer", "HTTPWire", "Identity", "JSON",
