@@ -2,7 +2,7 @@ public import Coordination
 import Gamification
 public import Identity
 import JSON
-import Narrative
+public import Narrative
 public import Postgres
 public import RateLimits
 public import TelegramAPI
@@ -28,8 +28,8 @@ public struct Bot: Sendable {
     ///   - timeZone: the zone of new members, an IANA name.
     ///   - limits: `nil` lets members decide as fast as they like.
     public init(
-        coordinator: Coordinator, database: any Database, ledger: any BesitoLedger, clock: any WallClock,
-        requirements: RequirementKinds, timeZone: String, members: MemberDirectory? = nil,
+        coordinator: Coordinator, database: any Database, ledger: any BesitoLedger, rewards: RewardGiver,
+        clock: any WallClock, requirements: RequirementKinds, timeZone: String, members: MemberDirectory? = nil,
         limits: RateLimiter? = nil
     ) {
         self.coordinator = coordinator
@@ -41,7 +41,7 @@ public struct Bot: Sendable {
             timeZone: timeZone, claimDaily: ClaimDailyReward.Handler(ledger: ledger),
             startStory: StartStory.Handler(requirements: requirements),
             restartStory: RestartStory.Handler(requirements: requirements),
-            takeDecision: TakeDecision.Handler(ledger: ledger, requirements: requirements), besitos: self.besitos)
+            takeDecision: TakeDecision.Handler(rewards: rewards, requirements: requirements), besitos: self.besitos)
     }
 
     /// What an update is to the coordinator.

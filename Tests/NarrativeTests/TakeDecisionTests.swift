@@ -91,7 +91,7 @@ import Vocabulary
         try await House.with { (house) async throws in
             try await house.start()
             let command = TakeDecision(user: house.member, decision: try await house.decision("puerta", "tocar"))
-            let handler = TakeDecision.Handler(ledger: CappedLedger(), requirements: .house)
+            let handler = TakeDecision.Handler(rewards: .house(CappedLedger()), requirements: .house)
             let key = house.key()
             guard case .done(let first) = try await house.coordinator.perform(command, with: handler, key: key),
                 case .replayed(let second) = try await house.coordinator.perform(command, with: handler, key: key)

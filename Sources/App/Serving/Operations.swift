@@ -23,7 +23,8 @@ struct Operations: Sendable {
         connectBot: ConnectBot.Handler
     ) {
         self.ofStaff =
-            Self.economy(ledger) + Self.story(ledger) + Self.shop(ledger, inventory) + Self.events + Self.jobs
+            Self.economy(ledger) + Self.story(ledger) + Self.shop(ledger, inventory) + Self.playing + Self.events
+            + Self.jobs
             + Self.workflows(workflows) + [StaffCommand(Operation(connectBot, example: ConnectBot()), .botWrite)]
         self.others =
             [
@@ -77,7 +78,7 @@ struct Operations: Sendable {
                 .contentWrite),
             StaffCommand(
                 Operation(
-                    TakeDecision.Handler(ledger: ledger, requirements: .everything),
+                    TakeDecision.Handler(rewards: .live(ledger), requirements: .everything),
                     example: TakeDecision(user: member, decision: ExampleWorld.decision)),
                 // It pays.
                 .besitosGrant),

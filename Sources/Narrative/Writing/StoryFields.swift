@@ -23,6 +23,11 @@ struct StoryFields {
         self.attributes = block.attributes
     }
 
+    func has(_ name: String) -> Bool { self.attributes.contains { $0.name == name } }
+
+    /// Where the attribute stands, or its block.
+    func line(of name: String) -> Int { self.attributes.first { $0.name == name }?.line ?? self.line }
+
     func all(_ name: String) -> [StoryOutline.Attribute] { self.attributes.filter { $0.name == name } }
 
     func optional(_ name: String, _ findings: inout StoryFindings) -> String? {
@@ -64,6 +69,10 @@ struct StoryFields {
         return nil
     }
 
+    func besitos(_ name: String, in range: ClosedRange<Int64>, _ findings: inout StoryFindings) -> Besitos? {
+        self.int(name, in: Int(range.lowerBound)...Int(range.upperBound), &findings).flatMap { Besitos(Int64($0)) }
+    }
+
     /// `prefix.es` and `prefix.en`, both required, of at most `limit` code points each; without a prefix
     /// `es` and `en`.
     func text(_ prefix: String?, upTo limit: Int, _ findings: inout StoryFindings) -> LocalizedText {
@@ -96,7 +105,7 @@ extension StoryFindings {
 }
 
 extension String {
-    fileprivate var isStoryKey: Bool {
+    var isStoryKey: Bool {
         guard (1...64).contains(self.utf8.count), let first = self.utf8.first, first.isKeyStart else { return false }
         return self.utf8.allSatisfy { $0.isKeyStart || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
     }
