@@ -24,10 +24,12 @@ import Vocabulary
 
     @Test func `a receipt is the same after its JSON`() throws {
         let receipt = TakeDecision.Receipt(
-            scene: self.scene, earned: try #require(Besitos(5)), balance: Besitos(15), withheld: nil, given: GivenRewards(), run: 3)
+            scene: self.scene, earned: try #require(Besitos(5)), balance: Besitos(15), withheld: nil,
+            given: GivenRewards(), run: 3)
         #expect(try TakeDecision.Receipt(json: JSONReader.read(JSONWriter.text(of: receipt))) == receipt)
         let unpaid = TakeDecision.Receipt(
-            scene: self.scene, earned: .zero, balance: nil, withheld: "gamification.daily_maximum_reached", given: GivenRewards(), run: 1)
+            scene: self.scene, earned: .zero, balance: nil, withheld: "gamification.daily_maximum_reached",
+            given: GivenRewards(), run: 1)
         #expect(try TakeDecision.Receipt(json: JSONReader.read(JSONWriter.text(of: unpaid))) == unpaid)
         let position = StoryPosition(scene: self.scene, run: 1, isNew: true)
         #expect(try StoryPosition(json: JSONReader.read(JSONWriter.text(of: position))) == position)

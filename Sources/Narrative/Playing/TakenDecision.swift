@@ -70,6 +70,9 @@ extension UnitOfWork {
         )
         if taken.isLevelDone { self.emit(LevelCompleted(level: taken.level, runNo: taken.run), about: user) }
         self.tellArrival(at: taken.scene, run: taken.run, isFirst: taken.isFirst, of: user)
+        if taken.scene.isEnd && taken.isFirst {
+            self.emit(LevelCompleted(level: taken.scene.level, runNo: taken.run), about: user)
+        }
         if taken.isDiscovery {
             self.emit(
                 SecretDiscovered(fragmentID: taken.scene.fragment, fragmentKey: taken.scene.key), about: user)

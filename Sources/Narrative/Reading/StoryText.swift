@@ -83,11 +83,21 @@ extension StoryText {
             case .choice(let condition, let then, let otherwise):
                 text += (facts.met.contains(condition) ? then : otherwise).filled(facts, &seed)
             case .turns(let order, let texts):
-                seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                seed = seed.mixed
                 text += texts[order.index(of: texts.count, visits: facts.visits, seed: seed)].filled(facts, &seed)
             }
         }
         return text
+    }
+}
+
+extension UInt64 {
+    /// The next number of SplitMix64: neighbours lead far apart.
+    fileprivate var mixed: UInt64 {
+        var number = self &+ 0x9E37_79B9_7F4A_7C15
+        number = (number ^ (number >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        number = (number ^ (number >> 27)) &* 0x94D0_49BB_1331_11EB
+        return number ^ (number >> 31)
     }
 }
 
@@ -97,7 +107,7 @@ extension StoryText.Order {
         return switch self {
         case .sequence: Int(min(earlier, Int64(count - 1)))
         case .cycle: Int(earlier % Int64(count))
-        case .shuffle: Int((seed >> 33) % UInt64(count))
+        case .shuffle: Int(seed % UInt64(count))
         }
     }
 }
