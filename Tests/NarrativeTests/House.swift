@@ -43,7 +43,7 @@ struct House {
 
     private init(_ database: PostgresDatabase, member: UserID) {
         self.database = database
-        self.coordinator = Coordinator(database: database, clock: ManualClock(Self.now))
+        self.coordinator = Coordinator(database: database, clock: ManualClock(Self.now), limits: .patient)
         self.member = member
         self.reader = NarrativeReader(database: database, requirements: .house)
     }
@@ -117,7 +117,7 @@ struct House {
     }
 
     @discardableResult
-    private func perform<Handler: CommandHandler>(
+    func perform<Handler: CommandHandler>(
         _ input: Handler.Input, with handler: Handler
     ) async throws -> Handler.Input.Receipt {
         try Self.receipt(of: try await self.coordinator.perform(input, with: handler, key: self.key()))

@@ -5,6 +5,7 @@ import Coordination
 import Gamification
 import Identity
 import JSON
+import Membership
 import Narrative
 import PublicAPI
 import Vocabulary
@@ -23,7 +24,8 @@ struct Operations: Sendable {
         connectBot: ConnectBot.Handler
     ) {
         self.ofStaff =
-            Self.economy(ledger) + Self.story(ledger) + Self.shop(ledger, inventory) + Self.playing + Self.events
+            Self.economy(ledger) + Self.writing + Self.story(ledger) + Self.shop(ledger, inventory) + Self.playing
+            + Self.events
             + Self.jobs
             + Self.workflows(workflows) + [StaffCommand(Operation(connectBot, example: ConnectBot()), .botWrite)]
         self.others =
@@ -37,7 +39,7 @@ struct Operations: Sendable {
     }
 
     /// Where rows name the operation that wrote them.
-    static let tables: [TracedTable] = [.besitoTransactions, .purchases]
+    static let tables: [TracedTable] = [.besitoTransactions, .purchases, .storyVersions, .storyDrafts, .entitlements]
 
     private static func economy(_ ledger: any BesitoLedger) -> [StaffCommand] {
         let member = ExampleWorld.member
@@ -66,10 +68,6 @@ struct Operations: Sendable {
     private static func story(_ ledger: any BesitoLedger) -> [StaffCommand] {
         let member = ExampleWorld.member
         return [
-            StaffCommand(
-                Operation(
-                    PublishStory.Handler(), example: .object(JSONObject([("text", .string(ExampleWorld.newStory))]))
-                ) { json throws(JSONFault) in try PublishStory(json: json, knowing: .everything) }, .contentWrite),
             StaffCommand(
                 Operation(StartStory.Handler(requirements: .everything), example: StartStory(user: member)),
                 .contentWrite),

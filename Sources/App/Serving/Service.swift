@@ -88,6 +88,8 @@ struct Service: Sendable {
         RequirementRoutes(access: access, database: backend.database, kinds: .everything, clock: telegram.clock)
             .install(on: &router)
         StoryRoutes(access: access, kinds: .everything).install(on: &router)
+        StoryVersionRoutes(access: access, database: backend.database, coordinator: coordinator, kinds: .everything)
+            .install(on: &router)
         JobRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
         TelegramWebhook(
             bot: bot, client: telegram.client, secret: telegram.webhookSecret, log: backend.log,

@@ -56,7 +56,7 @@ extension ExampleWorld {
         try await stage.perform(
             GrantBesitos(user: Self.member, amount: gift, source: .adminGrant, description: "Para empezar"))
         try await stage.perform(Self.offer)
-        try await stage.perform(PublishStory.name, .object(JSONObject([("text", .string(Self.story))])))
+        try await Self.write(on: stage)
         try await stage.perform(StartStory(user: Self.member))
         try await stage.perform(
             GrantEntitlement(user: Self.member, entitlement: .vip, days: nil, reason: "Para empezar"))
@@ -77,11 +77,11 @@ extension ExampleWorld {
 }
 
 extension Stage {
-    fileprivate func perform(_ command: some Command) async throws {
+    func perform(_ command: some Command) async throws {
         try await self.perform(type(of: command).name, JSONValue(of: command))
     }
 
-    fileprivate func perform(_ name: String, _ input: JSONValue) async throws {
+    func perform(_ name: String, _ input: JSONValue) async throws {
         let outcome = try await self.operation(name).call(input).perform(
             by: self.coordinator, key: .once(random: SecureRandom()), request: nil)
         guard case .done = outcome else { throw ExampleWorld.Refused(name: name, outcome: "\(outcome)") }
