@@ -41,7 +41,10 @@ static const unsigned char m0013[] = {
 #embed "../../Migrations/0013_story_versions.sql"
 };
 static const unsigned char m0014[] = {
-#embed "../../Migrations/0014_playing.sql"
+#embed "../../Migrations/0014_ledger_care.sql"
+};
+static const unsigned char m0015[] = {
+#embed "../../Migrations/0015_playing.sql"
 };
 
 static const struct EmbeddedFile table[] = {
@@ -58,7 +61,8 @@ static const struct EmbeddedFile table[] = {
     {"0011_requirements.sql", m0011, sizeof m0011},
     {"0012_hot_paths.sql", m0012, sizeof m0012},
     {"0013_story_versions.sql", m0013, sizeof m0013},
-    {"0014_playing.sql", m0014, sizeof m0014},
+    {"0014_ledger_care.sql", m0014, sizeof m0014},
+    {"0015_playing.sql", m0015, sizeof m0015},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

@@ -81,6 +81,9 @@ struct Service: Sendable {
         BotRoutes(access: access, coordinator: coordinator, connect: ConnectBot.Handler(backend.configuration))
             .install(on: &router)
         EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
+        let desk = StaffDesk(
+            access: access, database: backend.database, coordinator: coordinator, members: around.members)
+        EconomyWatchRoutes(desk: desk).install(on: &router)
         EventRoutes(
             access: access, database: backend.database, coordinator: coordinator, clock: telegram.clock
         ).install(on: &router)

@@ -64,6 +64,7 @@ extension ExampleWorld {
             try await stage.perform(StartJourney(user: Self.member, key: "journey \(run)"))
         }
         try await stage.perform(CreateStaffKey(Self.staffKey, label: "De ejemplo", scopes: [.usersRead]))
+        try await Self.play(on: stage)
     }
 
     /// - Throws: when `database` is no copy of the world: nothing is ever rehearsed anywhere else.
