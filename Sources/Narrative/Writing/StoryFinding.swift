@@ -41,6 +41,14 @@ public struct StoryFinding: Hashable, Sendable {
         case noWayOut = "no_way_out"
         case noOpenDecision = "no_open_decision"
         case missingAlt = "missing_alt"
+        // Of the solver.
+        case neverReached = "never_reached"
+        case unprovenWay = "unproven_way"
+        case neverOpen = "never_open"
+        case deadScreen = "dead_screen"
+        case noEndingLeft = "no_ending_left"
+        case waitsForMore = "waits_for_more"
+        case tooLargeToSolve = "too_large_to_solve"
     }
 
     /// From 1.
@@ -55,7 +63,9 @@ public struct StoryFinding: Hashable, Sendable {
 extension StoryFinding.Code {
     public var severity: StoryFinding.Severity {
         switch self {
-        case .unreachable, .noWayOut, .noOpenDecision, .missingAlt: .warning
+        case .unreachable, .noWayOut, .noOpenDecision, .missingAlt, .neverReached, .unprovenWay, .neverOpen,
+            .deadScreen, .noEndingLeft, .waitsForMore, .tooLargeToSolve:
+            .warning
         default: .error
         }
     }
