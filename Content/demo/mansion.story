@@ -99,7 +99,7 @@ text.en:
 * dorado -> galeria, +3 besitos, mask = gold
   es: Ponerte el antifaz dorado
   en: Put on the golden mask
-* negro -> musica, +3 besitos, mask = black
+* negro -> musica, +3 besitos, mask = black, item velvet-mask
   es: Ponerte el antifaz negro
   en: Put on the black mask
 * espejo -> galeria, +5 besitos, mask = none, courage += 1, flag bare_faced
@@ -160,7 +160,7 @@ text.en:
   to you from each of them.
 
   At the bottom something shines. A coin. Or an eye. From here you cannot tell.
-* moneda -> musica, +5 besitos, clues += coin, item silver-coin
+* moneda -> musica, +5 besitos, clues += coin, item lucky-coin
   es: Meter la mano hasta el codo
   en: Reach in up to the elbow
 * contar -> galeria, +3 besitos, clues += windows
@@ -207,7 +207,7 @@ title.es: El estudio detrás del marco
 title.en: The Studio Behind the Frame
 tone: discovery
 secret: yes
-gives: +10 besitos, item paintbrush
+gives: +10 besitos, item candle
 text.es:
   Al otro lado huele a trementina y a vela. Un hombre muy viejo pinta sin mirar el lienzo: te mira a ti.
 
@@ -255,7 +255,7 @@ text.en:
 * tocar -> biblioteca, +5 besitos, flag played_for_her, courage += 1
   es: Tocar el compás que falta
   en: Play the bar that is missing
-* guante -> invernadero, +3 besitos, flag took_the_glove, item silk-glove
+* guante -> invernadero, +3 besitos, flag took_the_glove, item black-glove
   es: Llevarle el guante
   en: Take the glove to her
 * mesa -> comedor, +3 besitos
@@ -350,10 +350,10 @@ text.en:
   "Every guest leaves one," he says. "Some of them before they come."
 
   For the first time he lowers his eyes. He is leaving you alone with it.
-* leer -> puerta-roja, +3 besitos, flag read_the_letter
+* leer -> puerta-roja, +3 besitos, flag read_the_letter, item torn-letter
   es: Romper el lacre y leer
   en: Break the seal and read
-* guardar -> puerta-roja, +5 besitos, flag kept_the_seal
+* guardar -> puerta-roja, +5 besitos, flag kept_the_seal, item red-seal
   es: Guardarla cerrada para ella
   en: Keep it sealed for her
 * otras -> archivo, +3 besitos
@@ -451,7 +451,7 @@ text.en:
   A hand appears between two ferns. It offers a black flower, barely open, and waits.
 
   "It blooms one night a year," whispers Lucien from the door, which he does not cross. "She chooses which."
-* aceptar -> puerta-roja, +5 besitos, flag took_the_flower, item black-flower
+* aceptar -> puerta-roja, +5 besitos, flag took_the_flower, item camellia
   es: Aceptar la flor y rozar su mano
   en: Take the flower, brush her hand
 * esperar -> puerta-roja, +3 besitos, flag made_her_wait
@@ -528,7 +528,7 @@ text.en:
 title.es: El alba tras la puerta
 title.en: Dawn Behind the Door
 tone: tenderness
-gives: +10 besitos, item night-key
+gives: +10 besitos, item brass-key
 text.es:
   Esperas. Los cien relojes, por una vez, se ponen de acuerdo, y entonces la puerta cede sin ruido.
 
@@ -559,7 +559,7 @@ text.en:
 title.es: El reloj sin agujas
 title.en: The Clock Without Hands
 tone: complicity
-gives: +15 besitos, item handless-clock
+gives: +15 besitos, item clock-hand
 price: 500
 needs: min_besitos 100, flag confident_approach or flag bold_climb
 text.es:
@@ -880,7 +880,7 @@ text.en:
 * moneda -> la-verja-abierta, +5 besitos
   es: Tirar la moneda al estanque
   en: Throw the coin into the pond
-  needs: item silver-coin
+  needs: item lucky-coin
 * descansar -> amanecer
   es: Dejarlo por esta noche
   en: Leave it for tonight
@@ -890,7 +890,7 @@ text.en:
 title.es: La primera luz
 title.en: First Light
 tone: peace
-gives: +30 besitos, achievement second-night
+gives: +30 besitos, item music-box
 text.es:
   No dice nada, y tú tampoco, y eso resulta ser la conversación más larga de las dos noches.
 
@@ -910,7 +910,7 @@ text.en:
 title.es: La verja, por fuera
 title.en: The Gate, From Outside
 tone: freedom
-gives: +50 besitos, item gate-key, achievement second-night
+gives: +50 besitos, item ivory-invitation
 text.es:
   Cruza la verja como quien entra en agua fría: primero un pie, luego la risa, luego todo lo demás.
 
@@ -937,7 +937,7 @@ title.es: El último retrato
 title.en: The Last Portrait
 tone: joy
 secret: yes
-gives: +50 besitos, item unveiled-portrait, achievement the-smile
+gives: +50 besitos, item dianas-portrait, achievement dianas-favourite
 text.es:
   El viejo aparta el paño de un tirón, porque despacio no podría.
 

@@ -134,4 +134,10 @@ import Testing
         #expect(self.way(to: "b", in: solution)?.needsVIP == true)
         #expect(self.way(to: "c", in: solution)?.needsVIP == false)
     }
+
+    @Test func `a long story is solved, and one that is too long says so`() throws {
+        let long = try self.solve(StorySource.chain(of: 200))
+        #expect(long.isSound && long.reaches.last?.way?.readings.last?.count == 200)
+        #expect(self.codes(try self.solve(StorySource.chain(of: 1000))) == ["too_large_to_solve"])
+    }
 }

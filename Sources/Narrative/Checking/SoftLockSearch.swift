@@ -94,7 +94,7 @@ struct SoftLockSearch {
         var way: [String] = []
         var at = index
         while self.parents[at].state >= 0 {
-            way.append(self.rules.name(of: self.parents[at].move))
+            way.append(self.rules.names[self.parents[at].move])
             at = self.parents[at].state
         }
         return StorySolution.SoftLock(kind: kind, fragment: place.key, line: place.line, way: way.reversed())

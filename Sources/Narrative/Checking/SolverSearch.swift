@@ -85,10 +85,11 @@ struct SolverSearch {
                 self.bests[node.state.place] = Best(label: node.label, readings: self.plan(to: index, before))
                 isNew = true
             }
-            var things: [SolverKnowledge.Thing] = [.visited(place.key), .level(place.level)]
-            things += place.rewards.things
+            var things = place.rewards.things
+            if self.rules.visits[place.key] != nil { things.append(.visited(place.key)) }
+            if self.rules.asksForLevels { things.append(.level(place.level)) }
             if let move = moves[node.move] {
-                things += move.flags.map { .flag($0) } + move.rewards.things
+                things += move.flags.filter { self.rules.flags[$0] != nil }.map { .flag($0) } + move.rewards.things
             }
             let news = things.filter { self.knowledge.isNews($0, node.label) }
             guard !news.isEmpty else { continue }

@@ -42,6 +42,9 @@ struct StoryRules {
     /// Flags and fragments that conditions ask about, and moves that are taken once: what a state remembers.
     let flags, visits: [String: Int]
     let moves: Int
+    /// By a move's index, its fragment and its own key.
+    let names: [String]
+    let asksForLevels: Bool
     /// Words that conditions ask variables for.
     let asked: [String: Set<String>]
     /// Numbers are told apart within these; no condition asks for more, and what is beyond may come back by as much.
@@ -82,11 +85,13 @@ struct StoryRules {
         self.start = start
         self.variables = story.variables
         self.moves = moves
+        self.names = places.flatMap { place in place.decisions.map { "\(place.key)/\($0.key)" } }
         let atoms = places.flatMap(\.decisions).flatMap { $0.gate.own.atoms + $0.gate.place.atoms }
         self.flags = Self.numbered(atoms.filter { $0.kind == HasFlag.kind }.map(\.subject))
         self.visits = Self.numbered(
             atoms.filter { [VisitedFragment.kind, CompletedFragment.kind, TurnsSince.kind].contains($0.kind) }
                 .map(\.subject))
+        self.asksForLevels = atoms.contains { $0.kind == ReachedStoryLevel.kind }
         self.asked = Self.asked(by: atoms)
         self.bounds = Self.bounds(of: atoms)
     }
@@ -109,10 +114,12 @@ struct StoryRules {
         return bounds.mapValues { ($0.lowerBound - 10)...($0.upperBound + 10) }
     }
 
-    /// At most 64: what is beyond is found by reading again, not within one reading.
     private static func numbered(_ keys: [String]) -> [String: Int] {
-        Dictionary(uniqueKeysWithValues: zip(Set(keys).sorted().prefix(64), 0...))
+        Dictionary(uniqueKeysWithValues: zip(Set(keys).sorted(), 0...))
     }
 
-    func bit(_ key: String, in numbers: [String: Int]) -> UInt64 { numbers[key].map { 1 << UInt64($0) } ?? 0 }
+    /// Of the first 64; what is beyond is found by reading again, not within one reading.
+    func bit(_ key: String, in numbers: [String: Int]) -> UInt64 {
+        numbers[key].flatMap { $0 < 64 ? 1 << UInt64($0) : nil } ?? 0
+    }
 }

@@ -9,6 +9,8 @@ public struct StorySolver {
     /// States of one search; beyond, the flags of the same reading are left to be learned, and then it gives up.
     static let mostStates = 60_000
     private static let mostRounds = 40
+    /// A way is told step by step for each.
+    static let mostFragments = 1000
 
     private let rules: StoryRules
     private let world: StoryWorld
@@ -20,6 +22,9 @@ public struct StorySolver {
     }
 
     public func solution() -> StorySolution {
+        guard self.rules.places.count <= Self.mostFragments else {
+            return StorySolution(isComplete: false, reaches: [], closed: [], softLocks: [])
+        }
         let search = SoftLockSearch(self.rules, self.world)
         var all = SolverSearch(self.rules, self.world)
         var free = SolverSearch(self.rules, self.world, allowsVIP: false)
@@ -47,7 +52,7 @@ public struct StorySolver {
             way: StorySolution.Way(
                 needsVIP: !isFree, needsPrice: !isUnpaid, besitos: best.label.besitos, fromStory: rehearsal.earned,
                 days: self.world.days(for: best.label.besitos, paidByStory: rehearsal.earned),
-                readings: best.readings.map { $0.map { self.rules.name(of: $0) } },
+                readings: best.readings.map { $0.map { self.rules.names[$0] } },
                 assumed: best.label.assumed.sorted(), isRehearsed: rehearsal.isPossible))
     }
 
@@ -59,14 +64,5 @@ public struct StorySolver {
                     fragment: self.rules.places[place].key, decision: $0.key, line: $0.line)
             }
         }
-    }
-}
-
-extension StoryRules {
-    func name(of move: Int) -> String {
-        for place in self.places {
-            if let found = place.decisions.first(where: { $0.index == move }) { return "\(place.key)/\(found.key)" }
-        }
-        return ""
     }
 }

@@ -41,6 +41,8 @@ public struct StoryFinding: Hashable, Sendable {
         case noWayOut = "no_way_out"
         case noOpenDecision = "no_open_decision"
         case missingAlt = "missing_alt"
+        case unknownItem = "unknown_item"
+        case unknownAchievement = "unknown_achievement"
         // Of the solver.
         case neverReached = "never_reached"
         case unprovenWay = "unproven_way"
@@ -63,7 +65,8 @@ public struct StoryFinding: Hashable, Sendable {
 extension StoryFinding.Code {
     public var severity: StoryFinding.Severity {
         switch self {
-        case .unreachable, .noWayOut, .noOpenDecision, .missingAlt, .neverReached, .unprovenWay, .neverOpen,
+        case .unreachable, .noWayOut, .noOpenDecision, .missingAlt, .unknownItem, .unknownAchievement, .neverReached,
+            .unprovenWay, .neverOpen,
             .deadScreen, .noEndingLeft, .waitsForMore, .tooLargeToSolve:
             .warning
         default: .error
