@@ -54,8 +54,9 @@ struct Service: Sendable {
     ) throws -> Router {
         let ledger = PostgresBesitoLedger()
         let bot = Bot(
-            coordinator: coordinator, database: backend.database, ledger: ledger, clock: telegram.clock,
-            requirements: .everything, timeZone: backend.configuration.timeZone, members: around.members,
+            coordinator: coordinator, database: backend.database, ledger: ledger, rewards: .live(ledger),
+            clock: telegram.clock, requirements: .everything, timeZone: backend.configuration.timeZone,
+            members: around.members,
             limits: around.limits)
         let access = StaffAccess(keyring: around.keyring, limits: around.limits)
         var router = Router()
@@ -90,6 +91,8 @@ struct Service: Sendable {
         RequirementRoutes(access: access, database: backend.database, kinds: .everything, clock: telegram.clock)
             .install(on: &router)
         StoryRoutes(access: access, kinds: .everything).install(on: &router)
+        StoryMapRoutes(access: access, database: backend.database, kinds: .everything).install(on: &router)
+        StaffPages(files)?.install(on: &router)
         StoryVersionRoutes(access: access, database: backend.database, coordinator: coordinator, kinds: .everything)
             .install(on: &router)
         JobRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
