@@ -60,7 +60,10 @@ let graph: [(name: String, imports: [String])] = [
     ("Caches", ["Telemetry"]),
     // Coordination
     ("EventCatalogue", ["JSON", "Vocabulary"]),
-    ("Coordination", ["Caches", "Crypto", "EventCatalogue", "EventLoops", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    (
+        "Coordination",
+        ["Caches", "Crypto", "EventCatalogue", "EventLoops", "JSON", "Postgres", "Telemetry", "Vocabulary"]
+    ),
     // Domains
     (
         "Identity",

@@ -61,6 +61,7 @@ enum Connector {
 }
 
 extension PostgresConfiguration {
+    /// Plans are made once, for keys to be looked up: small tables are no reason to be read whole, disks have no heads.
     /// Sessions are read-only except inside the driver's own BEGIN READ WRITE: a write has no other road.
     fileprivate var sessionSettings: String {
         """
@@ -69,6 +70,7 @@ extension PostgresConfiguration {
         SET idle_in_transaction_session_timeout = \(self.idleInTransactionTimeout.wholeMilliseconds);
         SET TimeZone = 'UTC';
         SET plan_cache_mode = force_generic_plan;
+        SET random_page_cost = 1.1;
         SET jit = off;
         SET default_transaction_read_only = on
         """
