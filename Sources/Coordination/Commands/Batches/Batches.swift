@@ -38,6 +38,9 @@ public final class Batches<Input: Command>: Sendable {
         self.atOnce = max(1, atOnce)
     }
 
+    /// How many are in line.
+    var waitingCount: Int { self.tables.withLock { $0.values.reduce(0) { $0 + $1.waiting.count } } }
+
     /// The outcome of `wish`: by `alone` when nobody else is there or the batch could not do it.
     ///
     /// - Parameter together: does a batch; `nil` for who has to be done alone.

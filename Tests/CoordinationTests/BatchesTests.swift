@@ -1,0 +1,101 @@
+import Postgres
+import Synchronization
+import TestKit
+import Testing
+import Vocabulary
+
+@testable import Coordination
+
+@Suite struct BatchesTests {
+    /// Lets tests hold a batch until all others are in line.
+    private final class Gate: Sendable {
+        private let waiters = Mutex<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
+
+        func pass() async {
+            await withCheckedContinuation { continuation in
+                let isOpen = self.waiters.withLock { state in
+                    if !state.isOpen { state.waiting.append(continuation) }
+                    return state.isOpen
+                }
+                if isOpen { continuation.resume() }
+            }
+        }
+
+        func open() {
+            let waiting = self.waiters.withLock { state in
+                state.isOpen = true
+                return state.waiting
+            }
+            for waiter in waiting { waiter.resume() }
+        }
+    }
+
+    private final class Seen: Sendable {
+        let sizes = Mutex<[Int]>([])
+        let alone = Mutex(0)
+    }
+
+    private func wish(_ number: Int) -> Wish<Note> {
+        Wish(
+            input: Note("\(number)"), key: .telegramUpdate(Int64(number)),
+            operation: OperationID(randomBytes: Array(repeating: UInt8(number), count: 16)), call: Call(request: nil))
+    }
+
+    /// Ten callers behind one that is held up; returns the sizes of the batches, and how many were done alone.
+    private func crowd(
+        size: Int = 64, answer: @escaping @Sendable (Wish<Note>) -> Note.Receipt?
+    ) async throws -> (sizes: [Int], alone: Int, outcomes: Int) {
+        let batches = Batches<Note>(size: size, atOnce: 1)
+        let seen = Seen()
+        let (gate, isHeld) = (Gate(), Gate())
+        let outcomes = try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                _ = try await batches.join(self.wish(0)) { () async throws(DatabaseError) in
+                    isHeld.open()
+                    await gate.pass()
+                    return .done(Note.Receipt(stringLiteral: "0"))
+                } together: { _ in
+                    []
+                }
+                return true
+            }
+            await isHeld.pass()
+            for number in 1...10 {
+                group.addTask {
+                    let outcome = try await batches.join(self.wish(number)) { () async throws(DatabaseError) in
+                        seen.alone.withLock { $0 += 1 }
+                        return .done(Note.Receipt(stringLiteral: "\(number)"))
+                    } together: { party in
+                        seen.sizes.withLock { $0.append(party.count) }
+                        return party.map(answer)
+                    }
+                    guard case .done(let receipt) = outcome else { return false }
+                    return receipt == Note.Receipt(stringLiteral: "\(number)")
+                }
+            }
+            while batches.waitingCount < 10 { await Task.yield() }
+            gate.open()
+            return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        return (seen.sizes.withLock { $0 }, seen.alone.withLock { $0 }, outcomes)
+    }
+
+    @Test func `who comes while one is under way shares the next batch, and each gets their own receipt`() async throws
+    {
+        let seen = try await self.crowd { Note.Receipt(stringLiteral: $0.input.text) }
+        #expect(seen.sizes == [10] && seen.alone == 0 && seen.outcomes == 11)
+    }
+
+    @Test func `a batch has an end, and those behind it lead the next`() async throws {
+        let seen = try await self.crowd(size: 4) { Note.Receipt(stringLiteral: $0.input.text) }
+        #expect(seen.sizes == [4, 4, 2] && seen.alone == 0 && seen.outcomes == 11)
+    }
+
+    @Test func `whom the batch could not do is done alone`() async throws {
+        let seen = try await self.crowd { wish in
+            Int(wish.input.text).map { $0.isMultiple(of: 3) } == true
+                ? nil : Note.Receipt(stringLiteral: wish.input.text)
+        }
+        #expect(seen.sizes == [10] && seen.alone == 3 && seen.outcomes == 11)
+    }
+}
