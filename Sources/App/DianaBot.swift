@@ -67,6 +67,8 @@ enum Usage {
           content versions STORY            list what was published, the newest first
           content show STORY [VERSION]      print the text that is read, or an earlier one
           content rollback STORY VERSION    publish the text of an earlier version again
+          content playtest FILE [from FRAGMENT] [in es|en] [with "flag seen, courage = 3"] [take a,b,c]
+                                            read a story as an invented member, who gets nothing
           content export FILE [--language es|en]
                                             print a story as a Twee 3 file, which Twine opens
           content import FILE [--language es|en] [--both]
