@@ -13,7 +13,7 @@ enum Phrase: String, CaseIterable, Sendable {
     // Locks
     case lockedChoice, lockedToast, needOneOf, needBesitos, needItem, needLevel, needStoryLevel, needDecision
     case needDecisionAt, needFragment, needFragmentAt, needOther, needLess, needNever, needVIP, needStory, needUnlockAt
-    case unlockOffer, buttonUnlock, buttonBack, tooDear, alreadyOpen, vipDoor, vipWelcome, vipOffer
+    case unlockOffer, buttonUnlock, tooDear, alreadyOpen, vipDoor, vipWelcome, vipOffer
 
     // Besitos
     case buttonDaily, buttonBalance, buttonHistory, buttonOlder, buttonNewer, balance, balanceExpiry

@@ -40,7 +40,6 @@ extension Catalogue {
             es: "O, si lo prefieres, la casa acepta besitos y la puerta queda abierta para siempre.",
             en: "Or, if you would rather, the house takes besitos and the door stays open for good."),
         .buttonUnlock: Words(es: "💋 Abrir por {price}", en: "💋 Open for {price}"),
-        .buttonBack: Words(es: "« Volver a la historia", en: "« Back to the story"),
         .tooDear: Words(
             es: "Abrir esa puerta cuesta <b>{required}</b> besitos 💋, y te faltan <b>{missing}</b>.",
             en: "Opening that door costs <b>{required}</b> besitos 💋, and you are <b>{missing}</b> short."),

@@ -11,7 +11,7 @@ extension Screen {
     static func locked(_ label: String?, _ refusal: Refusal, _ decision: DecisionID, in say: Catalogue) -> Screen {
         let missing = refusal.missing
         let label = label.map { $0.hasPrefix(Self.lock) ? String($0.dropFirst(Self.lock.count)) : $0 }
-        var buttons = [[InlineButton(say(.buttonBack), .story)]]
+        var buttons = [[InlineButton(say(.buttonContinue), .story)]]
         if missing.suggestions.contains(where: { $0.code.hasPrefix("gamification.") }) {
             buttons.append([InlineButton(say(.buttonDaily), .daily), InlineButton(say(.buttonBalance), .balance)])
         }
@@ -38,7 +38,7 @@ extension Screen {
                 ]),
             [
                 [InlineButton(say(.buttonDaily), .daily), InlineButton(say(.buttonBalance), .balance)],
-                [InlineButton(say(.buttonBack), .story)],
+                [InlineButton(say(.buttonContinue), .story)],
             ])
     }
 
@@ -49,7 +49,7 @@ extension Screen {
             parts.append("<i>\(TelegramHTML.escape(preview[say.language]))</i>")
         }
         parts.append(say(invitation.offer == "vip_welcome" ? .vipWelcome : .vipOffer))
-        return Screen(parts.joined(separator: "\n\n"), [[InlineButton(say(.buttonBack), .story)]])
+        return Screen(parts.joined(separator: "\n\n"), [[InlineButton(say(.buttonContinue), .story)]])
     }
 }
 
