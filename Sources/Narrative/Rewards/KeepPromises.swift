@@ -24,13 +24,23 @@ public struct KeepPromises: Subscriber {
 
     public func handle(_ events: [RecordedEvent], in work: UnitOfWork) async throws {
         let users = Set(events.compactMap(\.user)).sorted()
+        var open: [UserID: [MadePromise]] = [:]
         for row in try await work.transaction.rows(.openPromises(to: users.map(\.rawValue))) {
             let promise = try MadePromise(row: row)
-            guard try await self.kinds.answer(promise.condition, for: promise.user, in: work).isMet else { continue }
-            let kept = try await work.transaction.rows(promise.kept(at: work.now))
-            guard kept.affected > 0 else { continue }
-            _ = try await self.rewards.give(promise.rewards, from: promise.origin, to: promise.user, in: work)
+            open[promise.user, default: []].append(promise)
         }
+        for (user, promises) in open.sorted(by: { $0.key < $1.key }) {
+            let answers = try await self.kinds.answers(promises.map(\.condition), for: user, in: work)
+            for (promise, answer) in zip(promises, answers) where answer.isMet {
+                try await self.keep(promise, in: work)
+            }
+        }
+    }
+
+    private func keep(_ promise: MadePromise, in work: UnitOfWork) async throws(DatabaseError) {
+        let kept = try await work.transaction.rows(promise.kept(at: work.now))
+        guard kept.affected > 0 else { return }
+        _ = try await self.rewards.give(promise.rewards, from: promise.origin, to: promise.user, in: work)
     }
 }
 
