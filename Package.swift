@@ -156,7 +156,8 @@ let tests: [(name: String, imports: [String])] = [
         "PublicAPITests",
         [
             "BotSetup", "Coordination", "Crypto", "Gamification", "HTTPServer", "HTTPWire", "Identity", "JSON",
-            "Postgres", "PostgresDriver", "PublicAPI", "RateLimits", "Telemetry", "TestKit", "Vocabulary",
+            "Membership", "Narrative", "Postgres", "PostgresDriver", "PublicAPI", "RateLimits", "Telemetry", "TestKit",
+            "Vocabulary",
         ]
     ),
     (
