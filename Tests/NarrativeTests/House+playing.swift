@@ -2,6 +2,7 @@ import Coordination
 import Gamification
 import Membership
 import Postgres
+import PostgresDriver
 import Testing
 import Vocabulary
 import Workers
@@ -13,12 +14,13 @@ extension House {
         let item = NewItem(
             key: key, kind: .collectible, rarity: .common, isUnique: isUnique,
             name: LocalizedText(spanish: name, english: name))
-        _ = try await self.database.read(
-            """
-            INSERT INTO gamification.items (created_at, is_unique, item_key, item_type, rarity, name)
-            VALUES (now(), \(item.isUnique), \(item.key), 'collectible', 'common',
-                jsonb_build_object('es', \(name)::text, 'en', \(name)::text))
-            """)
+        try await self.database.transaction { (transaction) throws(DatabaseError) in
+            let work = UnitOfWork(
+                transaction: transaction, operation: OperationID(randomBytes: Array(repeating: 0, count: 16)),
+                now: Self.now)
+            _ = try await PostgresInventory().define(item, in: work)
+            return .commit(())
+        }
     }
 
     func fragment(_ key: String) async throws -> FragmentID {

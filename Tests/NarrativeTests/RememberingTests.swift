@@ -1,4 +1,5 @@
 import Coordination
+import Postgres
 import Testing
 import Vocabulary
 

@@ -3,6 +3,7 @@ import Gamification
 import Postgres
 import Testing
 import Vocabulary
+import Workers
 
 @testable import Narrative
 

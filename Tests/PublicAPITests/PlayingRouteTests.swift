@@ -81,7 +81,7 @@ import Testing
             let member = try await desk.member()
             let tower = try await self.tower(desk)
             let state = try await desk.send(.get, "/api/v1/users/\(member)/story")
-            #expect(state.status == 200 && state.json["position"] == .null)
+            #expect(state.status == 200 && state.json["position"] == .null, "\(state.json)")
             #expect(state.json["variables"] == ["courage": 2] && state.json["fragments"] == [])
             let unlock = try await desk.send(
                 .post, "/api/v1/users/\(member)/story/unlocks", #"{"fragment_id": \#(tower)}"#,

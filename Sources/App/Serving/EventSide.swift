@@ -1,5 +1,7 @@
 import Coordination
 import EventLoops
+import Gamification
+import Narrative
 import Postgres
 import Resilience
 import Telemetry

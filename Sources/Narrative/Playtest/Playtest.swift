@@ -1,5 +1,5 @@
 public import Coordination
-import JSON
+public import JSON
 public import Vocabulary
 
 /// A story read by an invented member, with nothing kept and nobody paid: the rules of ``TakeDecision`` in memory.

@@ -1,5 +1,5 @@
 public import JSON
-import Postgres
+public import Postgres
 import Vocabulary
 
 /// What readers do at one fragment: `view_count`, `completion_rate` and `average_time_spent` of the seeds.

@@ -1,5 +1,5 @@
 import JSON
-import Postgres
+public import Postgres
 public import Vocabulary
 
 /// How far a member has come in the story, in words that tell nothing they have not seen.
@@ -37,8 +37,8 @@ extension StoryProgress: RowDecodable {
     }
 }
 
-extension StoryProgress.Level: JSONDecodable {
-    public init(json: JSONValue) throws(JSONFault) {
+extension StoryProgress.Level {
+    fileprivate init(json: JSONValue) throws(JSONFault) {
         let fields = try JSONFields(json)
         self.number = Int(try fields.int("number"))
         self.title = try LocalizedText(json: try fields.value("title"))

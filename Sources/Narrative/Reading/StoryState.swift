@@ -31,7 +31,7 @@ extension SQL {
                 FROM (
                     SELECT fragment_key, is_secret, sum(visits) AS visits, count(completed_at) AS completed,
                         max(last_activity_at) AS last_at
-                    FROM narrative.user_narrative_progress JOIN narrative.narrative_fragments USING (fragment_id)
+                    FROM narrative.narrative_fragments JOIN narrative.user_narrative_progress USING (fragment_id)
                     WHERE user_id = \(user) GROUP BY fragment_id) AS progress),
             'unlocked', (
                 SELECT coalesce(jsonb_agg(

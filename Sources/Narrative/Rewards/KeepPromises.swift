@@ -79,8 +79,9 @@ extension SQL {
     /// In the order of making, for members without any: nothing.
     fileprivate static func openPromises(to users: [Int64]) -> SQL {
         """
-        SELECT user_id, fragment_id, fragment_key, promise_key, condition::text AS condition, rewards::text AS rewards
-        FROM narrative.user_promises JOIN narrative.narrative_fragments USING (fragment_id)
+        SELECT user_id, fragment_id, fragment_key, promise_key, condition::text AS condition,
+            promised.rewards::text AS rewards
+        FROM narrative.user_promises AS promised JOIN narrative.narrative_fragments USING (fragment_id)
         WHERE user_id = ANY (\(users)) AND kept_at IS NULL
         ORDER BY user_id, made_at, fragment_id, promise_key
         """
