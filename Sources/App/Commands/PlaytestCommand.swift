@@ -3,46 +3,29 @@ import JSON
 import Narrative
 import Vocabulary
 
-/// `dianabot content playtest FILE [from FRAGMENT] [in es|en] [with "flag seen, courage = 3"] [take a,b,c]`: reads a
-/// story as an invented member, who gets nothing. Without `take` it asks what to do.
+/// Reads a story as an invented member, who gets nothing. Without `--take` it asks what to do.
 struct PlaytestCommand {
     private var playtest: Playtest
-    private var language = Language.spanish
+    private let language: Language
     private var decisions: [String]?
 
-    static func run(_ words: [String]) throws {
-        guard let path = words.first else { throw UsageError("playtest needs the file of a story") }
-        let story = try ContentCommand.story(at: path)
-        var command = try Self(story, Array(words.dropFirst()))
+    static func run(_ path: String, _ context: CommandContext) throws {
+        var command = try Self(try ContentCommand.story(at: path), context)
         command.play()
     }
 
-    private init(_ story: Story, _ words: [String]) throws {
-        guard words.count.isMultiple(of: 2) else {
-            throw UsageError("playtest takes from, in, with, take, each with a value")
+    private init(_ story: Story, _ context: CommandContext) throws {
+        guard let language = Language(rawValue: context.option("--language") ?? "es") else {
+            throw UsageError("--language is es or en")
         }
-        var reader = PlaytestReader()
-        var start: String?
-        for (name, value) in zip(words, words.dropFirst()).enumerated().filter({ $0.offset.isMultiple(of: 2) }).map(
-            \.element)
-        {
-            switch name {
-            case "from": start = value
-            case "in":
-                guard let language = Language(rawValue: value) else { throw UsageError("a story is in es and en") }
-                self.language = language
-            case "with":
-                for part in value.split(separator: ",") {
-                    do throws(JSONFault) { try reader.take(String(part), in: story) } catch {
-                        throw UsageError("\(error)")
-                    }
-                }
-            case "take": self.decisions = value.split(separator: ",").map { String($0).filter { $0 != " " } }
-            default: throw UsageError("playtest takes from, in, with, take; not \(name)")
-            }
-        }
+        self.language = language
+        self.decisions = context.option("--take").map { $0.split(separator: ",").map { $0.filter { $0 != " " } } }
         do throws(JSONFault) {
-            self.playtest = try Playtest(story, from: start, as: reader, knowing: .everything)
+            var reader = PlaytestReader()
+            for part in (context.option("--with") ?? "").split(separator: ",") {
+                try reader.take(String(part), in: story)
+            }
+            self.playtest = try Playtest(story, from: context.option("--from"), as: reader, knowing: .everything)
         } catch { throw UsageError("\(error)") }
     }
 
@@ -55,7 +38,11 @@ struct PlaytestCommand {
     }
 
     private mutating func next() -> String? {
-        guard self.decisions == nil else { return self.decisions!.isEmpty ? nil : self.decisions!.removeFirst() }
+        if var left = self.decisions {
+            guard !left.isEmpty else { return nil }
+            defer { self.decisions = left }
+            return left.removeFirst()
+        }
         guard let line = readLine() else { return nil }
         let choices = self.playtest.choices
         if let number = Int(line), choices.indices.contains(number - 1) { return choices[number - 1].key }
