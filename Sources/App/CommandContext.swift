@@ -32,7 +32,7 @@ struct CommandContext: Sendable {
     /// Options of single commands; all others are settings.
     private static let ownOptions: Set<String> = [
         "--at",
-        "--daily", "--language", "--name", "--rate-per-minute", "--scopes", "--steps",
+        "--daily", "--from", "--language", "--name", "--rate-per-minute", "--scopes", "--steps", "--take", "--with",
     ]
 
     /// The same without a value.

@@ -1,5 +1,7 @@
 import Coordination
 import EventLoops
+import Gamification
+import Narrative
 import Postgres
 import Resilience
 import Telemetry
@@ -34,7 +36,9 @@ struct EventSide: Sendable {
     }
 
     /// Everybody who acts on events.
-    static var subscribers: [any Subscriber] { [] }
+    static var subscribers: [any Subscriber] {
+        [KeepPromises(rewards: .live(PostgresBesitoLedger()), requirements: .everything)]
+    }
 
     private static func link(_ live: LiveEvents, _ backend: Backend) throws -> LiveLink? {
         guard let url = backend.configuration.redisURL else { return nil }

@@ -25,7 +25,8 @@ struct Sections: Sendable {
         let sections: [any Section] = [
             HouseSection(database: database),
             BesitoSection(ledger: ledger, database: database, members: members),
-            StorySection(rewards: rewards, requirements: requirements),
+            StorySection(
+                ledger: ledger, rewards: rewards, requirements: requirements, database: database, members: members),
         ]
         self.byCode = sections.reduce(into: [:]) { table, section in
             for code in type(of: section).codes { table[code] = section }
