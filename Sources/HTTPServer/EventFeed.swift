@@ -50,10 +50,11 @@ public final class EventFeed: Sendable {
 
     /// Ends all streams; readers that come back are refused.
     public func close() {
-        self.state.withLock { state in
+        let readers = self.state.withLock { state in
             state.isClosed = true
-            for reader in state.readers.values { reader.close() }
+            return Array(state.readers.values)
         }
+        for reader in readers { reader.close() }
     }
 
     /// The stream for whoever sent `headers`: what is published from now on, or from after its `Last-Event-ID`.

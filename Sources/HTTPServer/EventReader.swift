@@ -19,42 +19,58 @@ final class EventReader: Sendable {
         self.capacity = capacity
     }
 
+    // Whoever waits is woken outside the lock: cancelling takes the task's own lock and then, to close the reader,
+    // this one; waking takes the task's too.
+
     func push(_ event: [UInt8]) {
-        self.state.withLock { state in
-            guard !state.isClosed else { return }
+        let waiter = self.state.withLock { state -> UnsafeContinuation<[UInt8]?, Never>? in
+            guard !state.isClosed else { return nil }
             if let waiter = state.waiter {
                 state.waiter = nil
-                waiter.resume(returning: event)
-            } else if state.count <= self.capacity {
+                return waiter
+            }
+            if state.count <= self.capacity {
                 state.waiting += event
                 state.count += 1
             } else {
                 state.isClosed = true
             }
+            return nil
         }
+        waiter?.resume(returning: event)
     }
 
     /// Ends the stream after what has been pushed.
     func close() {
-        self.state.withLock { state in
+        let waiter = self.state.withLock { state in
             state.isClosed = true
-            state.waiter?.resume(returning: nil)
-            state.waiter = nil
+            defer { state.waiter = nil }
+            return state.waiter
         }
+        waiter?.resume(returning: nil)
+    }
+
+    private enum Next {
+        case events([UInt8])
+        case end
+        case later
     }
 
     private func next() async -> [UInt8]? {
         await withUnsafeContinuation { continuation in
-            self.state.withLock { state in
+            let next = self.state.withLock { state -> Next in
                 if !state.waiting.isEmpty {
-                    continuation.resume(returning: state.waiting)
-                    state.waiting = []
-                    state.count = 0
-                } else if state.isClosed {
-                    continuation.resume(returning: nil)
-                } else {
-                    state.waiter = continuation
+                    defer { (state.waiting, state.count) = ([], 0) }
+                    return .events(state.waiting)
                 }
+                if state.isClosed { return .end }
+                state.waiter = continuation
+                return .later
+            }
+            switch next {
+            case .events(let events): continuation.resume(returning: events)
+            case .end: continuation.resume(returning: nil)
+            case .later: break
             }
         }
     }
