@@ -4,7 +4,7 @@ import HTTPWire
 import Identity
 import JSON
 import Membership
-import Narrative
+public import Narrative
 import Postgres
 import Vocabulary
 
@@ -94,9 +94,13 @@ public struct PlayingRoutes: Sendable {
             let id = try body.optional("decision_id") { (found) throws(JSONFault) in
                 try found.id("decision_id", of: Decision.self)
             }
-            wanted =
-                id.map { ($0, "", "") }
-                ?? (nil, try body.string("fragment", bytes: 1...64), try body.string("decision", bytes: 1...64))
+            if let id {
+                wanted = (id, "", "")
+            } else {
+                wanted = (
+                    nil, try body.string("fragment", bytes: 1...64), try body.string("decision", bytes: 1...64)
+                )
+            }
         } catch { throw Problem(error) }
         let found = try await unlessBroken { () async throws(DatabaseError) in
             try await self.reader.decision(wanted.decision, of: wanted.fragment)
