@@ -78,7 +78,7 @@ struct Desk {
         EventRoutes(access: access, database: storage.database, coordinator: coordinator, clock: clock)
             .install(on: &router)
         RequirementRoutes(access: access, database: storage.database, kinds: .desk, clock: clock).install(on: &router)
-        StoryRoutes(access: access, kinds: .desk).install(on: &router)
+        StoryRoutes(access: access, database: storage.database, kinds: .desk).install(on: &router)
         StoryMapRoutes(access: access, database: storage.database, kinds: .desk).install(on: &router)
         StoryVersionRoutes(access: access, database: storage.database, coordinator: coordinator, kinds: .desk)
             .install(on: &router)

@@ -92,7 +92,7 @@ struct Service: Sendable {
         LiveEventRoutes(access: access, live: live).install(on: &router)
         RequirementRoutes(access: access, database: backend.database, kinds: .everything, clock: telegram.clock)
             .install(on: &router)
-        StoryRoutes(access: access, kinds: .everything).install(on: &router)
+        StoryRoutes(access: access, database: backend.database, kinds: .everything).install(on: &router)
         StoryMapRoutes(access: access, database: backend.database, kinds: .everything).install(on: &router)
         StaffPages(files)?.install(on: &router)
         StoryVersionRoutes(access: access, database: backend.database, coordinator: coordinator, kinds: .everything)
