@@ -37,6 +37,9 @@ static const unsigned char m0011[] = {
 static const unsigned char m0012[] = {
 #embed "../../Migrations/0012_hot_paths.sql"
 };
+static const unsigned char m0013[] = {
+#embed "../../Migrations/0013_progress.sql"
+};
 
 static const struct EmbeddedFile table[] = {
     {"0001_coordination.sql", m0001, sizeof m0001},
@@ -51,6 +54,7 @@ static const struct EmbeddedFile table[] = {
     {"0010_shop.sql", m0010, sizeof m0010},
     {"0011_requirements.sql", m0011, sizeof m0011},
     {"0012_hot_paths.sql", m0012, sizeof m0012},
+    {"0013_progress.sql", m0013, sizeof m0013},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

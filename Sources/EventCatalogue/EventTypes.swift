@@ -24,6 +24,7 @@ extension EventTypes {
         ContentUnlocked.self, LevelCompleted.self, StoryPublished.self,
         BesitosEarned.self, BesitosSpent.self, BesitosExpired.self, EarningRuleChanged.self, MissionAssigned.self,
         MissionStarted.self, MissionCompleted.self, AchievementUnlocked.self, LevelReached.self, ItemAcquired.self,
+        GameContentPublished.self, MissionClaimed.self, StreakExtended.self, StreakLost.self, ProgressCorrected.self,
         ItemUsed.self, ReactionRegistered.self, TriviaAnswered.self, AuctionWon.self,
         ItemViewed.self, CartUpdated.self, PurchaseInitiated.self, PurchaseCompleted.self, PurchaseFailed.self,
         PaymentReceived.self, PaymentRefunded.self, VIPSubscribed.self, VIPRenewed.self, VIPCancelled.self,
