@@ -101,7 +101,10 @@ let graph: [(name: String, imports: [String])] = [
     ),
     ("FuzzTargets", ["Coordination", "HTTPServer", "HTTPWire", "JSON", "Postgres"]),
     ("TestCertificates", ["COpenSSL", "TLS"]),
-    ("TestKit", ["CLinux", "EventLoops", "Postgres", "PostgresDriver", "PrivateCluster", "Schema", "Telemetry"]),
+    (
+        "TestKit",
+        ["CLinux", "Coordination", "EventLoops", "Postgres", "PostgresDriver", "PrivateCluster", "Schema", "Telemetry"]
+    ),
     (
         "App",
         [

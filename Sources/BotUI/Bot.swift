@@ -1,8 +1,6 @@
 public import Coordination
-import Gamification
 public import Identity
 import JSON
-import Narrative
 public import Postgres
 public import RateLimits
 public import TelegramAPI
@@ -10,11 +8,8 @@ public import Vocabulary
 
 /// Answers members in their private chats.
 public struct Bot: Sendable {
-    /// Rows of `/history` on one screen.
-    private static let historyRows = 8
-
     private let coordinator: Coordinator
-    private let besitos: BesitoReader
+    private let sections: Sections
     private let members: MemberDirectory
     private let clock: any WallClock
     private let answerUpdate: AnswerUpdate.Handler
@@ -33,15 +28,12 @@ public struct Bot: Sendable {
         limits: RateLimiter? = nil
     ) {
         self.coordinator = coordinator
-        self.besitos = BesitoReader(database: database)
-        self.members = members ?? MemberDirectory(database: database)
+        let members = members ?? MemberDirectory(database: database)
+        self.members = members
         self.limits = limits
         self.clock = clock
-        self.answerUpdate = AnswerUpdate.Handler(
-            timeZone: timeZone, claimDaily: ClaimDailyReward.Handler(ledger: ledger),
-            startStory: StartStory.Handler(requirements: requirements),
-            restartStory: RestartStory.Handler(requirements: requirements),
-            takeDecision: TakeDecision.Handler(ledger: ledger, requirements: requirements), besitos: self.besitos)
+        self.sections = Sections(ledger: ledger, requirements: requirements, database: database, members: members)
+        self.answerUpdate = AnswerUpdate.Handler(timeZone: timeZone, sections: self.sections)
     }
 
     /// What an update is to the coordinator.
@@ -76,7 +68,8 @@ public struct Bot: Sendable {
         switch outcome {
         case .done(let answer), .replayed(let answer):
             // A question that made somebody a member only reads the next time, and would see what is true then.
-            return conversation.intent.isQuestion ? self.recent.first(answer, for: update.id) : answer
+            return Sections.questions.contains(conversation.intent.code)
+                ? self.recent.first(answer, for: update.id) : answer
         // An id that comes back with other contents is no update of ours to act on.
         case .keyReused, .refused: return .nothing
         }
@@ -84,7 +77,7 @@ public struct Bot: Sendable {
 
     /// What somebody hears who goes too fast: a friendly word, once in a while.
     private func refusal(of update: Update, _ conversation: Conversation) async throws(DatabaseError) -> BotAnswer? {
-        guard let limits, let action = conversation.intent.limitedAction else { return nil }
+        guard let limits, let action = Sections.limit(on: conversation.intent) else { return nil }
         guard self.counted.remember(true, for: update.id) == nil else { return nil }
         let account = conversation.visit.account
         let subject = RateSubject.telegram(account.rawValue)
@@ -100,18 +93,8 @@ public struct Bot: Sendable {
     /// What can be shown without writing; `nil` when the update must be handled as a command, as for
     /// somebody who is no member yet.
     private func readingScreen(_ conversation: Conversation) async throws(DatabaseError) -> Screen? {
-        switch conversation.intent {
-        case .help, .unknown: return nil
-        case .balance:
-            let balance = try await self.besitos.balance(of: conversation.visit.account, at: self.clock.now())
-            return balance.map { .balance($0, in: Catalogue($0.language)) }
-        case .history(let cursor):
-            guard let member = try await self.members.identity(.telegram(conversation.visit.account)) else {
-                return nil
-            }
-            let page = try await self.besitos.history(of: member.id, cursor, limit: Self.historyRows)
-            return .history(page, in: Catalogue(member.language))
-        case .start, .daily, .story, .restartStory, .decide: return nil
-        }
+        guard Sections.questions.contains(conversation.intent.code) else { return nil }
+        return try await self.sections.read(
+            Question(intent: conversation.intent, visit: conversation.visit, now: self.clock.now()))
     }
 }

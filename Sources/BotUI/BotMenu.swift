@@ -15,10 +15,6 @@ public enum BotMenu {
 
     private static func commands(in language: Language) -> [BotCall.Command] {
         let say = Catalogue(language)
-        return [
-            BotCall.Command("story", say(.commandStory)), BotCall.Command("daily", say(.commandDaily)),
-            BotCall.Command("balance", say(.commandBalance)), BotCall.Command("history", say(.commandHistory)),
-            BotCall.Command("help", say(.commandHelp)),
-        ]
+        return Sections.kinds.flatMap { $0.commands }.map { BotCall.Command($0.word, say($0.meaning)) }
     }
 }

@@ -132,7 +132,8 @@ struct Exchange {
     }
 
     private func run(until isWanted: (WorkflowRun) -> Bool) async throws -> WorkflowRun {
-        let coordinator = Coordinator(database: self.storage.database, clock: self.clock, bell: self.bell)
+        let coordinator = Coordinator(
+            database: self.storage.database, clock: self.clock, bell: self.bell, limits: .patient)
         let outcome = try await coordinator.perform(
             ConnectBot(), with: ConnectBot.Handler(address: Self.address, profile: Self.profile),
             key: try #require(IdempotencyKey("connect-the-bot", scope: "test")))

@@ -1,5 +1,6 @@
 import Coordination
 import Gamification
+import JSON
 import TelegramAPI
 import Testing
 import Vocabulary
@@ -9,8 +10,8 @@ import Vocabulary
 @Suite struct CatalogueTests {
     @Test(arguments: Phrase.allCases)
     func `every phrase exists in both languages, with the same placeholders`(phrase: Phrase) throws {
-        let spanish = try #require(Catalogue.spanish[phrase])
-        let english = try #require(Catalogue.english[phrase])
+        let spanish = try #require(Catalogue.words[phrase]?.spanish)
+        let english = try #require(Catalogue.words[phrase]?.english)
         #expect(Self.placeholders(spanish) == Self.placeholders(english))
     }
 
@@ -68,6 +69,48 @@ import Vocabulary
         #expect(TelegramLimits.callbackDataBytes.contains(intent.buttonData.utf8.count))
     }
 
-    @Test(arguments: ["", "d", "d:", "d:x", "d:1:2", "h:1", "h:c:1", "zzz", "d:99999999999999999999"])
-    func `data that is none of ours means nothing`(data: String) { #expect(Intent(buttonData: data) == .unknown) }
+    @Test(arguments: ["", "d", "d:", "d:x", "d:1:2", "h:1", "h:c:1", "zzz", "b:1", "d:99999999999999999999"])
+    func `data that is none of ours means nothing`(data: String) async throws {
+        try await Chat.with { chat async throws in
+            let press = try Update(json: [
+                "update_id": 7,
+                "callback_query": [
+                    "id": "1", "chat_instance": "1", "data": .string(data),
+                    "from": ["id": 42, "is_bot": false, "first_name": "Ana", "language_code": "es"],
+                    "message": [
+                        "message_id": 1, "date": 0, "chat": ["id": 42, "type": "private", "first_name": "Ana"],
+                    ],
+                ],
+            ])
+            let answer = try await chat.bot.answer(press).response
+            #expect(String(decoding: answer, as: UTF8.self).contains("No he entendido eso"))
+        }
+    }
+
+    @Test func `no two sections share a code, a word or a refusal`() {
+        let kinds = Sections.kinds
+        #expect(Set(kinds.flatMap { $0.codes }).count == kinds.map { $0.codes.count }.reduce(0, +))
+        #expect(Sections.words.count == kinds.map { $0.words.count }.reduce(0, +))
+        #expect(Sections.refusals.count == kinds.map { $0.refusals.count }.reduce(0, +))
+    }
+
+    @Test func `every door and every question is one of its section`() {
+        for kind in Sections.kinds {
+            #expect(kind.doors.allSatisfy { kind.codes.contains($0.intent.code) })
+            #expect(kind.questions.isSubset(of: kind.codes))
+            #expect(kind.words.values.allSatisfy { kind.codes.contains($0.code) })
+            #expect(kind.commands.allSatisfy { kind.words["/" + $0.word] != nil })
+        }
+    }
+
+    @Test func `the menu has a door to every section that is open to members`() async throws {
+        try await Chat.with { chat async throws in
+            try await chat.write("/start", by: chat.ana)
+            let menu = try await chat.press("m", by: chat.ana)
+            let shown = Set(menu.keyboard?.rows.joined().map(\.text) ?? [])
+            let doors = Sections.kinds.flatMap { $0.doors }
+            #expect(shown == Set(doors.map { Catalogue(.spanish)($0.label) }))
+            #expect(!shown.isEmpty)
+        }
+    }
 }

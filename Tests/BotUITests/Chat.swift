@@ -40,7 +40,7 @@ struct Chat {
 
     private init(_ storage: TestDatabase, publishing story: String, _ limits: RateLimiter?) async throws {
         let clock = MovableClock(ManualClock(Self.start))
-        let coordinator = Coordinator(database: storage.database, clock: clock)
+        let coordinator = Coordinator(database: storage.database, clock: clock, limits: .patient)
         let bot = Bot(
             coordinator: coordinator, database: storage.database, ledger: PostgresBesitoLedger(), clock: clock,
             requirements: .chat, timeZone: "UTC", limits: limits)

@@ -13,7 +13,9 @@ import Vocabulary
     ) async throws {
         try await TestDatabase.with(configure: { $0.connectionsPerLoop = connections }) { storage in
             try await storage.sql("CREATE TABLE notes (text text PRIMARY KEY)")
-            try await body(storage, Coordinator(database: storage.database, clock: ManualClock(Instant(seconds: 1000))))
+            try await body(
+                storage,
+                Coordinator(database: storage.database, clock: ManualClock(Instant(seconds: 1000)), limits: .patient))
         }
     }
 

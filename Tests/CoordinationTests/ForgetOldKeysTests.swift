@@ -10,7 +10,7 @@ import Vocabulary
         try await TestDatabase.with { storage async throws in
             try await storage.sql("CREATE TABLE notes (text text PRIMARY KEY)")
             let clock = ManualClock(Instant(seconds: 1_000_000))
-            let coordinator = Coordinator(database: storage.database, clock: clock)
+            let coordinator = Coordinator(database: storage.database, clock: clock, limits: .patient)
             let (old, young) = (IdempotencyKey.telegramUpdate(1), IdempotencyKey.telegramUpdate(2))
             _ = try await coordinator.perform(Note("old"), with: Note.Handler(), key: old)
             clock.advance(by: ForgetOldKeys.age)

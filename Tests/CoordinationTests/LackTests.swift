@@ -10,7 +10,9 @@ import Vocabulary
 @Suite struct LackTests {
     private func with(_ body: (TestDatabase, Coordinator) async throws -> Void) async throws {
         try await TestDatabase.with { storage in
-            try await body(storage, Coordinator(database: storage.database, clock: ManualClock(Instant(seconds: 1000))))
+            try await body(
+                storage,
+                Coordinator(database: storage.database, clock: ManualClock(Instant(seconds: 1000)), limits: .patient))
         }
     }
 
@@ -76,7 +78,7 @@ import Vocabulary
     @Test func `a refusal stands when it cannot be told`() async throws {
         try await TestDatabase.with { storage async throws in
             let coordinator = Coordinator(
-                database: storage.database, clock: ManualClock(Instant(seconds: 1000)))
+                database: storage.database, clock: ManualClock(Instant(seconds: 1000)), limits: .patient)
             try await storage.sql(
                 "ALTER TABLE coordination.event_log ADD CHECK (type <> 'coordinator.requirements_failed')")
             let outcome = try await coordinator.perform(OpenDoor(), with: OpenDoor.Handler(), key: self.key)

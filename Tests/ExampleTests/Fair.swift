@@ -29,7 +29,7 @@ struct Fair {
 
     private init(_ storage: TestDatabase) {
         self.storage = storage
-        self.coordinator = Coordinator(database: storage.database, clock: self.clock, bell: self.bell)
+        self.coordinator = Coordinator(database: storage.database, clock: self.clock, bell: self.bell, limits: .patient)
         self.raffles = Raffles(
             enter: EnterRaffle.Handler(requirements: RequirementKinds(Raffles.requirements)), courier: self.courier)
         var (jobs, workflows) = (JobRegistry(), WorkflowRegistry())

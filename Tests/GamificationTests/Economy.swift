@@ -15,7 +15,7 @@ struct Economy {
     let ledger = PostgresBesitoLedger()
 
     var database: PostgresDatabase { self.storage.database }
-    var coordinator: Coordinator { Coordinator(database: self.database, clock: self.clock) }
+    var coordinator: Coordinator { Coordinator(database: self.database, clock: self.clock, limits: .patient) }
     var reader: BesitoReader { BesitoReader(database: self.database) }
 
     static func with(

@@ -35,7 +35,7 @@ struct House {
 
     private init(_ database: PostgresDatabase, member: UserID) {
         self.database = database
-        self.coordinator = Coordinator(database: database, clock: ManualClock(Self.now))
+        self.coordinator = Coordinator(database: database, clock: ManualClock(Self.now), limits: .patient)
         self.member = member
         self.reader = NarrativeReader(database: database, requirements: .house)
     }

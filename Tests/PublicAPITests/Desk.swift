@@ -40,7 +40,7 @@ struct Desk {
         _ storage: TestDatabase, scopes: [Scope], ratePerMinute: Int?, limits: RateLimiter?,
         workflows: WorkflowRegistry, botAddress: String?
     ) async throws {
-        let coordinator = Coordinator(database: storage.database, clock: SystemClock())
+        let coordinator = Coordinator(database: storage.database, clock: SystemClock(), limits: .patient)
         let key = StaffKey(random: SecureRandom())
         _ = try await coordinator.perform(
             CreateStaffKey(key, label: "test", scopes: scopes, ratePerMinute: ratePerMinute),
@@ -54,7 +54,7 @@ struct Desk {
         workflows: WorkflowRegistry = WorkflowRegistry(), botAddress: String? = nil
     ) {
         let clock = ManualClock(Instant(seconds: 1_769_860_800))
-        let coordinator = Coordinator(database: storage.database, clock: clock)
+        let coordinator = Coordinator(database: storage.database, clock: clock, limits: .patient)
         let access = StaffAccess(keyring: StaffKeyring(database: storage.database), limits: limits)
         var router = Router()
         UserRoutes(

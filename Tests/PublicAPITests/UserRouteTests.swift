@@ -42,7 +42,7 @@ import Testing
     ])
     func `a staff key's name has 1 to 100 code points`(count: Int, unit: String, isTaken: Bool) async throws {
         try await Desk.with { desk async throws in
-            let coordinator = Coordinator(database: desk.storage.database, clock: SystemClock())
+            let coordinator = Coordinator(database: desk.storage.database, clock: SystemClock(), limits: .patient)
             let outcome = try await coordinator.perform(
                 CreateStaffKey(
                     StaffKey(random: SecureRandom()), label: String(repeating: unit, count: count), scopes: [.usersRead]

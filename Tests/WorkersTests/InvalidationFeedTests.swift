@@ -116,7 +116,7 @@ struct InvalidationFeedTests {
         try await self.withTwo { one, _, storage in
             #expect(try await one.name() == "Ana")
             let coordinator = Coordinator(
-                database: storage.database, clock: SystemClock(), invalidations: one.invalidations)
+                database: storage.database, clock: SystemClock(), limits: .patient, invalidations: one.invalidations)
             _ = try await coordinator.perform(
                 Rename(name: "Eva"), with: Rename.Handler(), key: .telegramUpdate(1))
             #expect(try await one.name() == "Eva")

@@ -33,7 +33,7 @@ struct Theatre {
 
     private init(_ storage: TestDatabase) {
         self.storage = storage
-        self.coordinator = Coordinator(database: storage.database, clock: self.clock, bell: self.bell)
+        self.coordinator = Coordinator(database: storage.database, clock: self.clock, bell: self.bell, limits: .patient)
     }
 
     func relay(

@@ -64,7 +64,7 @@ import Vocabulary
             #expect(storage.database.statementCount - before == 3)
             #expect(answers.map(\.isMet) == [false, true, true])
 
-            let coordinator = Coordinator(database: storage.database, clock: SystemClock())
+            let coordinator = Coordinator(database: storage.database, clock: SystemClock(), limits: .patient)
             let inside = storage.database.statementCount
             _ = try await coordinator.perform(
                 Ask(requirement: .all(parts)), with: Ask.Handler(), key: .telegramUpdate(1))

@@ -14,7 +14,8 @@ import Vocabulary
     private func perform<Handler: CommandHandler>(
         _ command: Handler.Input, with handler: Handler, in shop: Workshop
     ) async throws -> Outcome<Handler.Input.Receipt> {
-        let coordinator = Coordinator(database: shop.storage.database, clock: shop.clock, bell: shop.bell)
+        let coordinator = Coordinator(
+            database: shop.storage.database, clock: shop.clock, bell: shop.bell, limits: .patient)
         return try await coordinator.perform(command, with: handler, key: .once(random: SecureRandom()))
     }
 

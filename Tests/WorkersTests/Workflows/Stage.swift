@@ -101,7 +101,8 @@ struct Stage {
     func perform<Handler: CommandHandler>(
         _ command: Handler.Input, with handler: Handler
     ) async throws -> Outcome<Handler.Input.Receipt> {
-        let coordinator = Coordinator(database: self.storage.database, clock: self.clock, bell: self.bell)
+        let coordinator = Coordinator(
+            database: self.storage.database, clock: self.clock, bell: self.bell, limits: .patient)
         return try await coordinator.perform(command, with: handler, key: .once(random: SecureRandom()))
     }
 

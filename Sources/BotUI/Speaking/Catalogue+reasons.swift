@@ -9,17 +9,13 @@ extension Catalogue {
         return source == "lot_expired" ? self(.lotExpired) : source
     }
 
-    /// What a refusal says to a member.
+    /// What a refusal says to a member: its section's phrase, with the refusal's facts by their names as numbers,
+    /// and `seconds_left` as `{span}` too.
     func callAsFunction(_ refusal: Refusal) -> String {
-        switch refusal.code {
-        case "gamification.daily_already_claimed":
-            self(.dailyAlreadyClaimed, ["span": self.span(seconds: refusal.facts["seconds_left"] ?? 0)])
-        case "gamification.source_cap_reached", "gamification.daily_maximum_reached": self(.capReached)
-        case "narrative.no_story": self(.noStoryYet)
-        case "narrative.locked": self(.lockedToast)
-        case "narrative.not_here", "narrative.no_such_decision", "narrative.story_ended": self(.staleButton)
-        default: self(.tryAgainSoon)
-        }
+        guard let phrase = Sections.refusals[refusal.code] else { return self(.tryAgainSoon) }
+        var values = refusal.facts.map { (key: $0.key, value: self.number($0.value)) }
+        if let seconds = refusal.facts["seconds_left"] { values.append(("span", self.span(seconds: seconds))) }
+        return self(phrase, values)
     }
 }
 

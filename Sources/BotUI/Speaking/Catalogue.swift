@@ -2,6 +2,12 @@ import Vocabulary
 
 /// The words for one language. Texts are Telegram HTML; `{name}` is replaced by an escaped value.
 struct Catalogue: Sendable {
+    /// A line for each part of the conversation.
+    static let words = [storyPhrases, lockPhrases, besitoPhrases, reasonPhrases, housePhrases]
+        .reduce(into: [Phrase: Words]()) { $0.merge($1) { first, _ in first } }
+    private static let spanish = words.mapValues { Template($0.spanish) }
+    private static let english = words.mapValues { Template($0.english) }
+
     let language: Language
     private let templates: [Phrase: Template]
 
@@ -9,17 +15,18 @@ struct Catalogue: Sendable {
         self.language = language
         self.templates =
             switch language {
-            case .spanish: Self.spanishTemplates
-            case .english: Self.englishTemplates
+            case .spanish: Self.spanish
+            case .english: Self.english
             }
     }
-
-    private static let spanishTemplates = spanish.mapValues(Template.init)
-    private static let englishTemplates = english.mapValues(Template.init)
 
     /// The phrase with its placeholders filled. A test holds that every phrase exists in every language and
     /// has the same placeholders.
     func callAsFunction(_ phrase: Phrase, _ values: KeyValuePairs<String, String> = [:]) -> String {
+        self(phrase, values.map { $0 })
+    }
+
+    func callAsFunction(_ phrase: Phrase, _ values: [(key: String, value: String)]) -> String {
         self.templates[phrase]?.filled(values) ?? phrase.rawValue
     }
 

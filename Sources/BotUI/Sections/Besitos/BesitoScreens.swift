@@ -32,9 +32,13 @@ extension Screen {
         Screen(say(refusal), Self.besitoButtons(in: say))
     }
 
+    static func emptyHistory(in say: Catalogue) -> Screen {
+        Screen(say(.historyEmpty), [[InlineButton(say(.buttonDaily), .daily)]])
+    }
+
     static func history(_ page: HistoryPage, in say: Catalogue) -> Screen {
         guard let newest = page.rows.first, let oldest = page.rows.last else {
-            return Screen(say(.historyEmpty), [[InlineButton(say(.buttonDaily), .daily)]])
+            return .emptyHistory(in: say)
         }
         let lines = page.rows.map { row in
             say(

@@ -2,25 +2,8 @@ import Narrative
 import TelegramAPI
 import Vocabulary
 
-// Screens of the story and of the door to it.
+// Screens of the story.
 extension Screen {
-    static func welcome(_ name: String, in say: Catalogue) -> Screen {
-        Screen(say(.welcome, ["name": name]), Self.doors(storyLabel: say(.buttonStory), in: say))
-    }
-
-    static func welcomeBack(_ name: String, balance: Besitos, in say: Catalogue) -> Screen {
-        Screen(
-            say(.welcomeBack, ["name": name, "balance": say.number(balance.units)]),
-            Self.doors(storyLabel: say(.buttonContinue), in: say))
-    }
-
-    private static func doors(storyLabel: String, in say: Catalogue) -> [[InlineButton]] {
-        [
-            [InlineButton(storyLabel, .story)],
-            [InlineButton(say(.buttonDaily), .daily), InlineButton(say(.buttonBalance), .balance)],
-        ]
-    }
-
     /// A fragment with its decisions as buttons.
     ///
     /// - Parameter before: lines about how the member came here.

@@ -21,7 +21,7 @@ struct Template: Sendable {
     }
 
     /// The text with each placeholder's value, escaped. A value may look like a placeholder; it is none.
-    func filled(_ values: KeyValuePairs<String, String>) -> String {
+    func filled(_ values: [(key: String, value: String)]) -> String {
         var text = ""
         for part in self.parts {
             switch part {

@@ -1,0 +1,38 @@
+extension Catalogue {
+    static let besitoPhrases: [Phrase: Words] = [
+        .buttonDaily: Words(es: "Regalo del día", en: "Gift of the day"),
+        .buttonBalance: Words(es: "Mis besitos", en: "My besitos"),
+        .buttonHistory: Words(es: "Movimientos", en: "Movements"),
+        .buttonOlder: Words(es: "Anteriores »", en: "Older »"),
+        .buttonNewer: Words(es: "« Recientes", en: "« Newer"),
+        .balance: Words(
+            es: """
+                Tienes <b>{balance}</b> besitos 💋
+
+                Ganados desde el principio: {lifetime}
+                """,
+            en: """
+                You own <b>{balance}</b> besitos 💋
+
+                Earned since the beginning: {lifetime}
+                """),
+        .balanceExpiry: Words(es: "{amount} caducan el {day}", en: "{amount} lapse on {day}"),
+        .dailyClaimed: Words(
+            es: "Tu regalo de hoy: <b>+{amount}</b> besitos 💋\n\nAhora tienes <b>{balance}</b>.",
+            en: "Your gift of today: <b>+{amount}</b> besitos 💋\n\nYou now own <b>{balance}</b>."),
+        .dailyAlreadyClaimed: Words(
+            es: "El regalo de hoy ya es tuyo. El próximo te espera dentro de {span}.",
+            en: "Today's gift is yours already. The next one waits for you in {span}."),
+        .historyTitle: Words(es: "<b>Tus movimientos</b>", en: "<b>Your movements</b>"),
+        .historyEmpty: Words(
+            es: "Todavía no hay movimientos. /daily es un buen comienzo.",
+            en: "Nothing has moved yet. /daily is a good beginning."),
+        .historyLine: Words(es: "<b>{amount}</b> · {reason} · {day}", en: "<b>{amount}</b> · {reason} · {day}"),
+        .capReached: Words(
+            es: "Por hoy ya has ganado todo lo que se puede ganar así. Mañana hay más.",
+            en: "You have earned all that can be earned this way today. There is more tomorrow."),
+        .commandDaily: Words(es: "El regalo de cada día", en: "The gift of the day"),
+        .commandBalance: Words(es: "Tus besitos", en: "Your besitos"),
+        .commandHistory: Words(es: "Tus movimientos", en: "Your movements"),
+    ]
+}

@@ -1,0 +1,40 @@
+import Coordination
+import Identity
+import Postgres
+import RateLimits
+
+/// All parts of the conversation.
+struct Sections: Sendable {
+    /// In the order of the menus.
+    static let kinds: [any Section.Type] = [StorySection.self, BesitoSection.self, HouseSection.self]
+
+    static let words = kinds.reduce(into: [String: Intent]()) { $0.merge($1.words) { first, _ in first } }
+    static let refusals = kinds.reduce(into: [String: Phrase]()) { $0.merge($1.refusals) { first, _ in first } }
+    static let questions = kinds.reduce(into: Set<String>()) { $0.formUnion($1.questions) }
+    private static let kindOfCode = kinds.reduce(into: [String: any Section.Type]()) { table, kind in
+        for code in kind.codes { table[code] = kind }
+    }
+
+    private let byCode: [String: any Section]
+
+    init(ledger: any BesitoLedger, requirements: RequirementKinds, database: any Database, members: MemberDirectory) {
+        let sections: [any Section] = [
+            HouseSection(database: database),
+            BesitoSection(ledger: ledger, database: database, members: members),
+            StorySection(ledger: ledger, requirements: requirements),
+        ]
+        self.byCode = sections.reduce(into: [:]) { table, section in
+            for code in type(of: section).codes { table[code] = section }
+        }
+    }
+
+    static func limit(on intent: Intent) -> RateAction? { self.kindOfCode[intent.code]?.limit(on: intent) }
+
+    func read(_ question: Question) async throws(DatabaseError) -> Screen? {
+        try await self.byCode[question.intent.code]?.read(question)
+    }
+
+    func answer(_ turn: Turn) async throws(DatabaseError) -> Reply {
+        try await self.byCode[turn.intent.code]?.answer(turn) ?? Reply(Screen(turn.say(.notUnderstood)))
+    }
+}

@@ -1,0 +1,24 @@
+/// Everything the bot says to members, by name. The words stand with the sections, in every language.
+enum Phrase: String, CaseIterable, Sendable {
+    // The house
+    case welcome, welcomeBack, menuTitle, helpTitle, notUnderstood, tryAgainSoon, slowDown, buttonMenu
+    case commandMenu, commandHelp
+
+    // Story
+    case buttonStory, buttonContinue, buttonRestart, sceneEarned, sceneChosen, sceneEnd, staleButton
+    case noStoryYet, toastEarned, nothingOpen, commandStory
+
+    // Locks
+    case lockedChoice, lockedToast, needOneOf, needBesitos, needItem, needLevel, needStoryLevel, needDecision
+    case needDecisionAt, needFragment, needFragmentAt, needOther, needLess, needNever
+
+    // Besitos
+    case buttonDaily, buttonBalance, buttonHistory, buttonOlder, buttonNewer, balance, balanceExpiry
+    case dailyClaimed, dailyAlreadyClaimed, historyTitle, historyEmpty, historyLine, capReached, commandDaily
+    case commandBalance, commandHistory
+
+    // Why besitos moved
+    case sourceDailyReward, sourceDecision, sourceFragment, sourceMission, sourceAchievement, sourceTrivia
+    case sourceReaction, sourceExperience, sourceEventBonus, sourceGift, sourceRefund, sourceAdminGrant
+    case purposePurchase, purposeFragmentUnlock, purposeAuction, purposeAdminCorrection, lotExpired
+}
