@@ -133,8 +133,9 @@ let tests: [(name: String, imports: [String])] = [
     (
         "GamificationTests",
         [
-            "Coordination", "Crypto", "Gamification", "Identity", "JSON", "Postgres", "PostgresDriver", "TestKit",
-            "Vocabulary",
+            "Coordination", "Crypto", "EventCatalogue", "Gamification", "Identity", "JSON", "Postgres",
+            "PostgresDriver", "TestKit",
+            "Vocabulary", "Workers",
         ]
     ),
     (

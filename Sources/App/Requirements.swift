@@ -6,3 +6,8 @@ extension RequirementKinds {
     /// The kinds of every domain.
     static let everything = RequirementKinds(GamificationRequirements.kinds + NarrativeRequirements.kinds)
 }
+
+/// What every domain tells of a member's state.
+enum MemberState {
+    static let sections: [any StateSection] = GamificationState.sections
+}

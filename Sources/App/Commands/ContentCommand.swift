@@ -8,6 +8,7 @@ import Vocabulary
 enum ContentCommand {
     static func run(_ context: CommandContext) async throws {
         guard context.words.count == 2 else { throw UsageError("say `content check FILE` or `content publish FILE`") }
+        if context.words[1].hasSuffix(".json") { return try await Self.runGame(context) }
         let story = try Self.story(at: context.words[1])
         switch context.words[0] {
         case "check": print("\(context.words[1]): \(story.fragments.count) fragments, nothing wrong")

@@ -1,5 +1,6 @@
 import Coordination
 import EventLoops
+import Gamification
 import Postgres
 import Resilience
 import Telemetry
@@ -34,7 +35,14 @@ struct EventSide: Sendable {
     }
 
     /// Everybody who acts on events.
-    static var subscribers: [any Subscriber] { [] }
+    static var subscribers: [any Subscriber] {
+        let (ledger, inventory) = (PostgresBesitoLedger(), PostgresInventory())
+        return [
+            FollowProgress(
+                ledger: ledger, inventory: inventory,
+                achievements: PostgresAchievements(ledger: ledger, inventory: inventory), requirements: .everything)
+        ]
+    }
 
     private static func link(_ live: LiveEvents, _ backend: Backend) throws -> LiveLink? {
         guard let url = backend.configuration.redisURL else { return nil }

@@ -23,7 +23,8 @@ struct Operations: Sendable {
         connectBot: ConnectBot.Handler
     ) {
         self.ofStaff =
-            Self.economy(ledger) + Self.story(ledger) + Self.shop(ledger, inventory) + Self.events + Self.jobs
+            Self.economy(ledger) + Self.story(ledger) + Self.shop(ledger, inventory)
+            + Self.progress(ledger, inventory) + Self.events + Self.jobs
             + Self.workflows(workflows) + [StaffCommand(Operation(connectBot, example: ConnectBot()), .botWrite)]
         self.others =
             [
@@ -36,7 +37,7 @@ struct Operations: Sendable {
     }
 
     /// Where rows name the operation that wrote them.
-    static let tables: [TracedTable] = [.besitoTransactions, .purchases]
+    static let tables: [TracedTable] = [.besitoTransactions, .corrections, .purchases]
 
     private static func economy(_ ledger: any BesitoLedger) -> [StaffCommand] {
         let member = ExampleWorld.member

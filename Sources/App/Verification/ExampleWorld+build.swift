@@ -57,6 +57,7 @@ extension ExampleWorld {
         try await stage.perform(Self.offer)
         try await stage.perform(PublishStory.name, .object(JSONObject([("text", .string(Self.story))])))
         try await stage.perform(StartStory(user: Self.member))
+        try await stage.liveProgress()
         for run in [Self.waitingRun, Self.failedRun, Self.unknownRun] {
             try await stage.perform(StartJourney(user: Self.member, key: "journey \(run)"))
         }
@@ -74,7 +75,7 @@ extension ExampleWorld {
 }
 
 extension Stage {
-    fileprivate func perform(_ command: some Command) async throws {
+    func perform(_ command: some Command) async throws {
         try await self.perform(type(of: command).name, JSONValue(of: command))
     }
 

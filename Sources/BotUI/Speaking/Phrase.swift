@@ -20,5 +20,6 @@ enum Phrase: String, CaseIterable, Sendable {
     // Why besitos moved
     case sourceDailyReward, sourceDecision, sourceFragment, sourceMission, sourceAchievement, sourceTrivia
     case sourceReaction, sourceExperience, sourceEventBonus, sourceGift, sourceRefund, sourceAdminGrant
+    case sourceLevel, sourceStreak, sourceItem
     case purposePurchase, purposeFragmentUnlock, purposeAuction, purposeAdminCorrection, lotExpired
 }

@@ -75,6 +75,18 @@ extension GameContent {
         content.achievements = [try AchievementDefinition(json: json, at: "", key: key, knowing: kinds)]
         return content
     }
+
+    /// A document with this one list, which must have something in it.
+    public static func only(
+        _ list: String, of json: JSONValue, knowing kinds: RequirementKinds
+    ) throws(JSONFault) -> GameContent {
+        let fields = try JSONFields(json)
+        try fields.allow(only: list)
+        guard case .array(let elements) = try fields.value(list), !elements.isEmpty else {
+            throw JSONFault(field: list, rule: "must be a list that is not empty")
+        }
+        return try GameContent(json: json, knowing: kinds)
+    }
 }
 
 extension GameContent: JSONEncodable {

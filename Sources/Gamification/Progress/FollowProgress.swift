@@ -10,6 +10,8 @@ import Vocabulary
 public struct FollowProgress: Subscriber {
     public let name = "gamification.follow_progress"
     public let interests: [EventPattern] = [.everything]
+    /// What was done before this subscriber was there counts too.
+    public let start = SubscriberStart.beginning
 
     private let payer: RewardPayer
     private let requirements: RequirementKinds
