@@ -38,7 +38,13 @@ static const unsigned char m0012[] = {
 #embed "../../Migrations/0012_hot_paths.sql"
 };
 static const unsigned char m0013[] = {
-#embed "../../Migrations/0013_progress.sql"
+#embed "../../Migrations/0013_story_versions.sql"
+};
+static const unsigned char m0014[] = {
+#embed "../../Migrations/0014_ledger_care.sql"
+};
+static const unsigned char m0015[] = {
+#embed "../../Migrations/0015_progress.sql"
 };
 
 static const struct EmbeddedFile table[] = {
@@ -54,7 +60,9 @@ static const struct EmbeddedFile table[] = {
     {"0010_shop.sql", m0010, sizeof m0010},
     {"0011_requirements.sql", m0011, sizeof m0011},
     {"0012_hot_paths.sql", m0012, sizeof m0012},
-    {"0013_progress.sql", m0013, sizeof m0013},
+    {"0013_story_versions.sql", m0013, sizeof m0013},
+    {"0014_ledger_care.sql", m0014, sizeof m0014},
+    {"0015_progress.sql", m0015, sizeof m0015},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

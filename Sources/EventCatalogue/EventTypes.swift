@@ -26,6 +26,8 @@ extension EventTypes {
         MissionStarted.self, MissionCompleted.self, AchievementUnlocked.self, LevelReached.self, ItemAcquired.self,
         GameContentPublished.self, MissionClaimed.self, StreakExtended.self, StreakLost.self, ProgressCorrected.self,
         ItemUsed.self, ReactionRegistered.self, TriviaAnswered.self, AuctionWon.self,
+        BesitosHeld.self, BesitosReleased.self, BesitosReversed.self, BalanceFrozen.self, BalanceReleased.self,
+        EconomyAlert.self, GrantsReversed.self,
         ItemViewed.self, CartUpdated.self, PurchaseInitiated.self, PurchaseCompleted.self, PurchaseFailed.self,
         PaymentReceived.self, PaymentRefunded.self, VIPSubscribed.self, VIPRenewed.self, VIPCancelled.self,
         ExperienceUnlocked.self, ExperienceStarted.self, ComponentCompleted.self, ExperienceCompleted.self,

@@ -23,6 +23,10 @@ extension Refusal {
             facts: ["cap": cap, "granted": granted])
     }
 
+    public static let balanceFrozen = Refusal(
+        .conflict, "gamification.balance_frozen",
+        "The member's books do not add up; nothing is spent until staff looked.")
+
     public static let balanceTooLarge = Refusal(
         .conflict, "gamification.balance_too_large", "The balance would pass \(Besitos.max) besitos.",
         facts: ["max": Besitos.max.units])

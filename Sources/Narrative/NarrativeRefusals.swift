@@ -26,4 +26,34 @@ extension Refusal {
             .conflict, "narrative.key_taken", "Keys of levels or fragments belong to another story.",
             facts: ["keys": Int64(keys)])
     }
+
+    static let badStoryKey = Refusal(
+        .invalid, "narrative.bad_story_key",
+        "A story's key has 1 to 64 of a-z, 0-9, _ and -, and begins with a letter or digit.", field: "story")
+
+    static let badDraftText = Refusal(
+        .invalid, "narrative.bad_draft_text", "The text holds a NUL, which no message can show.", field: "text")
+
+    /// Somebody saved, published or discarded it meanwhile.
+    static let draftChanged = Refusal(
+        .conflict, "narrative.draft_changed", "The draft is not at this revision, or there is none.",
+        field: "revision")
+
+    static let otherStory = Refusal(
+        .conflict, "narrative.other_story", "The text is another story's: its `story:` says so.", field: "story")
+
+    static let noSuchVersion = Refusal(
+        .notFound, "narrative.no_such_version", "The story has no such version.", field: "version")
+
+    static let alreadyPublished = Refusal(
+        .conflict, "narrative.already_published", "This version is the one that is read.", field: "version")
+
+    /// What was found first, and how much there is.
+    public static func hasMistakes(_ findings: [StoryFinding]) -> Refusal {
+        let mistakes = findings.filter { $0.severity == .error }
+        return Refusal(
+            .conflict, "narrative.story_has_mistakes",
+            "The text has mistakes, the first on \(mistakes.first.map { "\($0)" } ?? "line 1: it is no story").",
+            facts: ["mistakes": Int64(mistakes.count), "line": Int64(mistakes.first?.line ?? 1)])
+    }
 }

@@ -56,6 +56,39 @@ struct Economy {
             with: SpendBesitos.Handler(ledger: self.ledger), key: key)
     }
 
+    func `do`<Handler: CommandHandler>(
+        _ input: Handler.Input, _ handler: Handler
+    ) async throws -> Outcome<Handler.Input.Receipt> {
+        try await self.coordinator.perform(input, with: handler, key: .fresh())
+    }
+
+    /// A unit of work that commits.
+    func work<Value: Sendable>(_ body: (UnitOfWork) async throws(DatabaseError) -> Value) async throws -> Value {
+        try await self.database.transaction { (transaction) throws(DatabaseError) in
+            let work = UnitOfWork(
+                transaction: transaction, operation: .new(SystemBytes()), now: self.clock.now())
+            let value = try await body(work)
+            work.recordEvents()
+            return .commit(value)
+        }
+    }
+
+    /// One attempt at a job, as the runner makes it.
+    func run<Handler: JobHandler>(_ handler: Handler, _ job: Handler.Input) async throws {
+        let rows = try await self.storage.sql(
+            """
+            INSERT INTO coordination.jobs (state, queue, kind, args, priority, max_attempts, attempt, enqueued_at, run_at,
+                due_at, lease_until, holder, operation_id)
+            VALUES ('running', 'default', '\(Handler.Input.kind)', '{}', 5, 10, 1, now(), now(), now(), 'infinity', 'test',
+                    'test')
+            RETURNING job_id
+            """)
+        let run = JobRun(
+            id: JobID(Int64(rows[0][0]!)!), attempt: 1, holder: "test", operation: .new(SystemBytes()),
+            means: JobRun.Means(database: self.database, clock: self.clock, bell: Bell()))
+        try await handler.run(job, run)
+    }
+
     func claimDaily(_ user: UserID) async throws -> Outcome<ClaimDailyReward.Receipt> {
         try await self.coordinator.perform(
             ClaimDailyReward(user: user), with: ClaimDailyReward.Handler(ledger: self.ledger), key: .fresh())

@@ -109,7 +109,7 @@ struct House {
     }
 
     @discardableResult
-    private func perform<Handler: CommandHandler>(
+    func perform<Handler: CommandHandler>(
         _ input: Handler.Input, with handler: Handler
     ) async throws -> Handler.Input.Receipt {
         try Self.receipt(of: try await self.coordinator.perform(input, with: handler, key: self.key()))

@@ -1,43 +1,147 @@
-import PrivateCluster
 import Coordination
 import Crypto
 import JSON
 import Narrative
 import Vocabulary
 
+/// What writers do with the files of stories; those of ``GameContent`` are JSON.
 enum ContentCommand {
     static func run(_ context: CommandContext) async throws {
-        guard context.words.count == 2 else { throw UsageError("say `content check FILE` or `content publish FILE`") }
-        if context.words[1].hasSuffix(".json") { return try await Self.runGame(context) }
-        let story = try Self.story(at: context.words[1])
-        switch context.words[0] {
-        case "check": print("\(context.words[1]): \(story.fragments.count) fragments, nothing wrong")
-        case "publish":
-            let receipt = try await context.withBackend { backend in
-                try await Self.publish(story, with: backend.coordinator(clock: SystemClock()))
-            }
-            say(JSONWriter.text(of: receipt))
-        default: throw UsageError("say `content check FILE` or `content publish FILE`")
+        if context.words.count == 2, context.words[1].hasSuffix(".json") { return try await Self.runGame(context) }
+        let words = context.words.dropFirst()
+        switch (context.words.first, words.count) {
+        case ("check", 1...): try Self.check(Array(words))
+        case ("diff", 1): try await Self.diff(context.words[1], context)
+        case ("publish", 1): try await Self.publish(context.words[1], context)
+        case ("versions", 1): try await Self.versions(context.words[1], context)
+        case ("show", 1), ("show", 2):
+            try await Self.show(context.words[1], try words.dropFirst().first.map(Self.version), context)
+        case ("rollback", 2): try await Self.rollBack(context.words[1], try Self.version(context.words[2]), context)
+        case ("import", 1): try ContentExchange.readTwee(at: context.words[1], context)
+        case ("export", 1): try ContentExchange.writeTwee(from: context.words[1], context)
+        default: throw UsageError("there is no such thing to do with content; `dianabot help` lists what there is")
         }
     }
 
+    /// Every story in every path, all findings of all of them.
+    private static func check(_ paths: [String]) throws {
+        let files = try ContentFiles.find(paths, endingIn: ".story")
+        guard !files.isEmpty else { throw UsageError("there is no story in \(paths.joined(separator: ", "))") }
+        var mistaken = 0
+        for path in files {
+            let found = Self.read(path, try Files.read(path))
+            if let story = found.story {
+                say("\(path): \(story.levels.count) levels, \(story.fragments.count) fragments, nothing wrong")
+            } else {
+                mistaken += 1
+            }
+        }
+        if mistaken > 0 { throw ContentMistakes(files: mistaken) }
+    }
+
+    private static func diff(_ path: String, _ context: CommandContext) async throws {
+        let story = try Self.story(at: path)
+        let (published, readers) = try await context.withBackend { backend in
+            let archive = StoryArchive(database: backend.database)
+            return (try await archive.source(of: story.key), try await archive.readers(of: story.key))
+        }
+        let old = published.flatMap { StoryParser.parse(Array($0.utf8), knowing: .everything).story }
+        if published != nil, old == nil { say("what is published cannot be read any more; everything is shown as new") }
+        let lines = StoryDiff(from: old, to: story).lines(readers: readers)
+        for line in lines { say(line) }
+        if lines.isEmpty { say("nothing changes for readers") }
+    }
+
+    private static func publish(_ path: String, _ context: CommandContext) async throws {
+        let story = try Self.story(at: path)
+        say(
+            JSONWriter.text(
+                of: try await context.withBackend { backend in
+                    try await Self.publish(story, with: backend.coordinator(clock: SystemClock()))
+                }))
+    }
+
+    private static func versions(_ story: String, _ context: CommandContext) async throws {
+        let versions = try await context.withBackend { backend in
+            try await StoryArchive(database: backend.database).versions(of: story, before: nil, limit: 100)
+        }
+        guard !versions.isEmpty else { throw ContentError("no version of \(story) was published") }
+        for version in versions {
+            let origin = version.restores.map { ", the text of \($0) again" } ?? ""
+            say("\(version.version)  \(version.publishedAt)  \(version.fragments) fragments\(origin)")
+        }
+    }
+
+    private static func show(_ story: String, _ version: Int?, _ context: CommandContext) async throws {
+        let source = try await context.withBackend { backend in
+            try await StoryArchive(database: backend.database).source(of: story, version: version)
+        }
+        guard let source else { throw ContentError("there is no such version of \(story)") }
+        say(source.last == "\n" ? String(source.dropLast()) : source)
+    }
+
+    private static func rollBack(_ story: String, _ version: Int, _ context: CommandContext) async throws {
+        let receipt = try await context.withBackend { backend in
+            try await backend.coordinator(clock: SystemClock()).perform(
+                RollBackStory(story, to: version), with: RollBackStory.Handler(requirements: .everything),
+                key: .once(random: SecureRandom())
+            ).receipt()
+        }
+        say(JSONWriter.text(of: receipt))
+    }
+}
+
+extension ContentCommand {
     /// The story in a file; prints what the checker found.
     static func story(at path: String) throws -> Story {
-        let (story, findings) = StoryParser.parse(try Files.read(path), knowing: .everything)
-        for finding in findings { print("\(path): \(finding)") }
-        guard let story, !findings.contains(where: { $0.severity == .error }) else {
-            throw UsageError("\(path) has mistakes; nothing was published")
-        }
+        guard let story = Self.read(path, try Files.read(path)).story else { throw ContentMistakes(files: 1) }
         return story
     }
 
     static func publish(_ story: Story, with coordinator: Coordinator) async throws -> PublishStory.Receipt {
-        let outcome = try await coordinator.perform(
-            PublishStory(story), with: PublishStory.Handler(), key: .once(random: SecureRandom()))
-        switch outcome {
+        try await coordinator.perform(
+            PublishStory(story), with: PublishStory.Handler(), key: .once(random: SecureRandom())
+        ).receipt()
+    }
+
+    private static func read(_ path: String, _ source: [UInt8]) -> (story: Story?, findings: [StoryFinding]) {
+        let found = StoryParser.parse(source, knowing: .everything)
+        for finding in found.findings { say("\(path):\(finding.line): \(finding.severity) \(finding.said)") }
+        return found
+    }
+
+    private static func version(_ word: String) throws(UsageError) -> Int {
+        guard let version = Int(word), (1...Int(Int32.max)).contains(version) else {
+            throw UsageError("a version is a whole number from 1")
+        }
+        return version
+    }
+}
+
+extension StoryFinding {
+    fileprivate var said: String { "\(self.code.rawValue): \(self.detail)" }
+}
+
+extension Outcome {
+    /// - Throws: ``ContentError`` when there is none.
+    fileprivate func receipt() throws(ContentError) -> Receipt {
+        switch self {
         case .done(let receipt), .replayed(let receipt): return receipt
-        case .refused(let refusal): throw UsageError(refusal.detail)
-        case .keyReused: throw UsageError("the random key was used before")
+        case .refused(let refusal): throw ContentError(refusal.detail)
+        case .keyReused: throw ContentError("the random key was used before")
         }
     }
+}
+
+/// Something about content that could not be done.
+struct ContentError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
+
+struct ContentMistakes: Error, CustomStringConvertible {
+    let files: Int
+
+    var description: String { "\(self.files) \(self.files == 1 ? "file has" : "files have") mistakes" }
 }

@@ -26,17 +26,19 @@ enum VerifyCommand {
             minted        \(totals.minted)
             burned        \(totals.burned)
             outstanding   \(totals.outstanding)
+            held          \(totals.held)
             """)
         for mismatch in mismatches { print(Self.line(mismatch)) }
         guard totals.holds, mismatches.isEmpty else { throw LedgerBroken(members: mismatches.count) }
-        say("the ledger adds up: minted - burned = outstanding, balance = lots = ledger for every member")
+        say("the ledger adds up: minted - burned = outstanding + held, balance = lots = ledger for every member")
     }
 
     private static func line(_ mismatch: LedgerProof.Mismatch) -> String {
         """
         user \(mismatch.user): balance \(mismatch.balance), ledger \(mismatch.ledger), lots \(mismatch.lots), \
         lifetime \(mismatch.lifetime), earned \(mismatch.earned), \
-        broken rows \(mismatch.brokenRows), broken lots \(mismatch.brokenLots)
+        held \(mismatch.held), holds \(mismatch.holds), broken rows \(mismatch.brokenRows), \
+        broken lots \(mismatch.brokenLots)
         """
     }
 }

@@ -45,13 +45,8 @@ struct Jobs: Sendable {
         registry.cron(PruneWorkflows.kind, .cron("10 * * * *")) { _ in PruneWorkflows() }
         registry.add(ExpireLots.Handler())
         registry.cron(ExpireLots.kind, .cron("5 * * * *")) { _ in ExpireLots() }
-        registry.add(ExpireMissions.Handler())
-        registry.cron(ExpireMissions.kind, .cron("20 * * * *")) { _ in ExpireMissions() }
-        registry.add(
-            ReviewAchievements.Handler(
-                achievements: PostgresAchievements(ledger: PostgresBesitoLedger(), inventory: PostgresInventory()),
-                requirements: .everything))
-        registry.cron(ReviewAchievements.kind, .cron("40 3 * * *")) { _ in ReviewAchievements() }
+        Self.addProgress(to: &registry)
+        Self.addGames(to: &registry)
         return registry
     }
 

@@ -23,8 +23,9 @@ struct Operations: Sendable {
         connectBot: ConnectBot.Handler
     ) {
         self.ofStaff =
-            Self.economy(ledger) + Self.story(ledger) + Self.shop(ledger, inventory)
-            + Self.progress(ledger, inventory) + Self.events + Self.jobs
+            Self.economy(ledger) + Self.writing + Self.story(ledger) + Self.shop(ledger, inventory) + Self.events
+            + Self.jobs
+            + Self.games + Self.progress(ledger, inventory)
             + Self.workflows(workflows) + [StaffCommand(Operation(connectBot, example: ConnectBot()), .botWrite)]
         self.others =
             [
@@ -37,7 +38,9 @@ struct Operations: Sendable {
     }
 
     /// Where rows name the operation that wrote them.
-    static let tables: [TracedTable] = [.besitoTransactions, .corrections, .purchases]
+    static let tables: [TracedTable] =
+        [.besitoTransactions, .purchases, .storyVersions, .storyDrafts]
+        + Self.gameTables + [.corrections]
 
     private static func economy(_ ledger: any BesitoLedger) -> [StaffCommand] {
         let member = ExampleWorld.member
@@ -66,10 +69,6 @@ struct Operations: Sendable {
     private static func story(_ ledger: any BesitoLedger) -> [StaffCommand] {
         let member = ExampleWorld.member
         return [
-            StaffCommand(
-                Operation(
-                    PublishStory.Handler(), example: .object(JSONObject([("text", .string(ExampleWorld.newStory))]))
-                ) { json throws(JSONFault) in try PublishStory(json: json, knowing: .everything) }, .contentWrite),
             StaffCommand(
                 Operation(StartStory.Handler(requirements: .everything), example: StartStory(user: member)),
                 .contentWrite),

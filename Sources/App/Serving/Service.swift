@@ -82,6 +82,9 @@ struct Service: Sendable {
         BotRoutes(access: access, coordinator: coordinator, connect: ConnectBot.Handler(backend.configuration))
             .install(on: &router)
         EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
+        let desk = StaffDesk(
+            access: access, database: backend.database, coordinator: coordinator, members: around.members)
+        EconomyWatchRoutes(desk: desk).install(on: &router)
         EventRoutes(
             access: access, database: backend.database, coordinator: coordinator, clock: telegram.clock
         ).install(on: &router)
@@ -101,6 +104,8 @@ struct Service: Sendable {
             access: access, database: backend.database, sections: MemberState.sections, clock: telegram.clock,
             members: around.members
         ).install(on: &router)
+        StoryVersionRoutes(access: access, database: backend.database, coordinator: coordinator, kinds: .everything)
+            .install(on: &router)
         JobRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
         TelegramWebhook(
             bot: bot, client: telegram.client, secret: telegram.webhookSecret, log: backend.log,

@@ -41,8 +41,8 @@ struct Aftermath: Sendable {
             check("every event was handed on exactly once", 0, self.engine?.eventsNotOnce),
             check("members whose balance, lots and ledger disagree", 0, Int64(self.mismatches)),
             check(
-                "minted less burned is outstanding", self.totals.map { $0.minted - $0.burned } ?? 0,
-                self.totals?.outstanding),
+                "minted less burned is outstanding or held", self.totals.map { $0.minted - $0.burned } ?? 0,
+                self.totals.map { $0.outstanding + $0.held }),
         ].compactMap(\.self)
     }
 

@@ -55,13 +55,14 @@ extension ExampleWorld {
         try await stage.perform(
             GrantBesitos(user: Self.member, amount: gift, source: .adminGrant, description: "Para empezar"))
         try await stage.perform(Self.offer)
-        try await stage.perform(PublishStory.name, .object(JSONObject([("text", .string(Self.story))])))
+        try await Self.write(on: stage)
         try await stage.perform(StartStory(user: Self.member))
         try await stage.liveProgress()
         for run in [Self.waitingRun, Self.failedRun, Self.unknownRun] {
             try await stage.perform(StartJourney(user: Self.member, key: "journey \(run)"))
         }
         try await stage.perform(CreateStaffKey(Self.staffKey, label: "De ejemplo", scopes: [.usersRead]))
+        try await Self.play(on: stage)
     }
 
     /// - Throws: when `database` is no copy of the world: nothing is ever rehearsed anywhere else.
@@ -79,7 +80,7 @@ extension Stage {
         try await self.perform(type(of: command).name, JSONValue(of: command))
     }
 
-    fileprivate func perform(_ name: String, _ input: JSONValue) async throws {
+    func perform(_ name: String, _ input: JSONValue) async throws {
         let outcome = try await self.operation(name).call(input).perform(
             by: self.coordinator, key: .once(random: SecureRandom()), request: nil)
         guard case .done = outcome else { throw ExampleWorld.Refused(name: name, outcome: "\(outcome)") }

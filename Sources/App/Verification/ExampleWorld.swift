@@ -99,7 +99,7 @@ enum ExampleWorld {
 }
 
 extension Update {
-    fileprivate static func text(_ text: String, id number: Int64, from account: Int64) -> Update {
+    static func text(_ text: String, id number: Int64, from account: Int64) -> Update {
         let id = TelegramID(account)
         let sender = TelegramUser(id: id, firstName: "Elena", languageCode: "es")
         let date = Instant(seconds: 1_767_225_600)

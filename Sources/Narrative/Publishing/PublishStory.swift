@@ -13,6 +13,8 @@ public struct PublishStory: Command {
     public init(_ story: Story) { self.story = story }
 
     public struct Receipt: Hashable, Sendable {
+        /// The one that is read now; the same as before when nothing is new.
+        public let version: Int
         public let levels: Tally
         public let fragments: Tally
         public let decisions: Tally
@@ -53,6 +55,7 @@ extension PublishStory {
 extension PublishStory.Receipt: JSONEncodable, JSONDecodable {
     public func encode(into json: inout JSONWriter) {
         json.object {
+            $0.member("version", self.version)
             $0.member("levels", self.levels)
             $0.member("fragments", self.fragments)
             $0.member("decisions", self.decisions)
@@ -61,6 +64,9 @@ extension PublishStory.Receipt: JSONEncodable, JSONDecodable {
 
     public init(json: JSONValue) throws(JSONFault) {
         let fields = try JSONFields(json)
+        // Receipts from before versions were kept have none.
+        self.version =
+            try fields.optional("version") { (fields) throws(JSONFault) in Int(try fields.int("version")) } ?? 0
         self.levels = try PublishStory.Tally(json: try fields.value("levels"))
         self.fragments = try PublishStory.Tally(json: try fields.value("fragments"))
         self.decisions = try PublishStory.Tally(json: try fields.value("decisions"))

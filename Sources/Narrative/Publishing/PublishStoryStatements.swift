@@ -177,16 +177,35 @@ extension SQL {
         """
     }
 
-    /// Moves the start, and counts a version when anything is new.
-    static func finish(_ story: Story, changed: Bool, at now: Instant) -> SQL {
+    /// Moves the start, and keeps a version when anything is new, were it only a comment.
+    static func finish(
+        _ story: Story, changed: Bool, restored: Int?, operation: String, at now: Instant
+    ) -> SQL {
         """
-        UPDATE narrative.stories AS story SET
-            start_fragment_id = fragment.fragment_id,
-            version = story.version + 1,
-            published_at = \(now)
-        FROM narrative.narrative_fragments AS fragment
-        WHERE story.story_key = \(story.key) AND fragment.fragment_key = \(story.start)
-            AND (\(changed) OR story.start_fragment_id IS DISTINCT FROM fragment.fragment_id)
+        WITH present AS (
+            SELECT story.story_id, story.version, start.fragment_id AS start,
+                \(changed) OR story.start_fragment_id IS DISTINCT FROM start.fragment_id
+                    OR latest.source IS DISTINCT FROM \(story.text) AS is_new
+            FROM narrative.stories AS story
+            JOIN narrative.narrative_fragments AS start ON start.fragment_key = \(story.start)
+            LEFT JOIN narrative.story_versions AS latest
+                ON latest.story_id = story.story_id AND latest.version = story.version
+            WHERE story_key = \(story.key)
+        ), counted AS (
+            UPDATE narrative.stories AS story
+            SET start_fragment_id = start, version = present.version + 1, published_at = \(now)
+            FROM present
+            WHERE story.story_id = present.story_id AND is_new
+            RETURNING story.story_id, story.version
+        ), kept AS (
+            INSERT INTO narrative.story_versions
+                (story_id, version, published_at, restores, levels, fragments, decisions, operation_id, source)
+            SELECT story_id, version, \(now), \(restored), \(story.levels.count), \(story.fragments.count),
+                \(story.fragments.reduce(0) { $0 + $1.decisions.count }), \(operation), \(story.text)
+            FROM counted
+        )
+        SELECT coalesce(counted.version, present.version) AS version, is_new
+        FROM present LEFT JOIN counted USING (story_id)
         """
     }
 }

@@ -96,7 +96,7 @@ extension StoryFindings {
 }
 
 extension String {
-    fileprivate var isStoryKey: Bool {
+    var isStoryKey: Bool {
         guard (1...64).contains(self.utf8.count), let first = self.utf8.first, first.isKeyStart else { return false }
         return self.utf8.allSatisfy { $0.isKeyStart || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-") }
     }

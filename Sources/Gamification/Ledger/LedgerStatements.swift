@@ -2,6 +2,27 @@ import Coordination
 import Postgres
 import Vocabulary
 
+/// As what besitos leave a balance.
+struct Taking {
+    /// `spend`, `gift` or `hold`.
+    let type: String
+    let source: String
+    let reference: String?
+    let description: String?
+
+    init(type: String, source: String, reference: String?, description: String? = nil) {
+        self.type = type
+        self.source = source
+        self.reference = reference
+        self.description = description
+    }
+
+    init(_ entry: LedgerEntry<SpendPurpose>) {
+        self.init(
+            type: "spend", source: entry.reason.rawValue, reference: entry.reference, description: entry.description)
+    }
+}
+
 extension UnitOfWork {
     /// Takes the member's balance row, made on the first movement. Costs no round trip of its own.
     func lockBalance(of user: UserID) {
@@ -16,6 +37,11 @@ extension UnitOfWork {
             SELECT user_id, 0, 0, \(self.now) FROM published.members WHERE user_id = \(user)
             ON CONFLICT (user_id) DO NOTHING
             """)
+    }
+
+    /// As ``lockBalance(of:)`` for several, in the order of their ids, as everybody locks who locks several.
+    func lockBalances(of users: [UserID]) {
+        for user in Set(users).sorted() { self.lockBalance(of: user) }
     }
 
     /// As ``lockBalance(of:)`` for who can only take: without a balance there is nothing to take.
@@ -70,7 +96,7 @@ extension SQL {
             RETURNING transaction_id, user_id, balance_after
         ), lot AS (
             INSERT INTO gamification.lots (user_id, granted, remaining, expires_at, transaction_id)
-            SELECT user_id, \(amount), \(amount), \(entry.expiresAt), transaction_id FROM entry
+            SELECT user_id, \(amount), \(amount), \(Self.expiry(of: entry, in: work)), transaction_id FROM entry
         )
         SELECT transaction_id, balance_after, source_today, source_this_week, all_today,
                max_per_day, max_per_week, daily_maximum
@@ -78,30 +104,34 @@ extension SQL {
         """
     }
 
-    /// Takes from the open lots, nearest expiry first; no row when they do not reach.
-    static func spendBesitos(
-        _ amount: Besitos, of user: UserID, for entry: LedgerEntry<SpendPurpose>, in work: UnitOfWork
+    /// Takes from the open lots, nearest expiry first; no row when they do not reach, or nothing may leave the balance.
+    ///
+    /// - Parameter then: further parts, which see the ledger's row as `entry` and the lots used as `taken`.
+    static func takeBesitos(
+        _ amount: Besitos, of user: UserID, as taking: Taking, in work: UnitOfWork, then: SQL = ""
     ) -> SQL {
         """
         WITH open AS (
-            SELECT lot_id, remaining,
+            SELECT lot_id, remaining, expires_at,
                    sum(remaining) OVER (ORDER BY expires_at NULLS LAST, lot_id) - remaining AS before
             FROM gamification.lots
             WHERE user_id = \(user) AND is_open
         ), taken AS (
-            SELECT lot_id, least(remaining, \(amount) - before)::bigint AS amount FROM open WHERE before < \(amount)
+            SELECT lot_id, expires_at, least(remaining, \(amount) - before)::bigint AS amount
+            FROM open WHERE before < \(amount)
         ), balance AS (
             UPDATE gamification.user_balances AS b
             SET besitos = b.besitos - \(amount), updated_at = \(work.now)
             FROM published.members AS member
             WHERE b.user_id = \(user) AND member.user_id = b.user_id AND b.besitos >= \(amount)
               AND (SELECT sum(amount) FROM taken) = \(amount)
+              AND NOT EXISTS (SELECT FROM gamification.frozen_balances AS frozen WHERE frozen.user_id = b.user_id)
             RETURNING b.user_id, b.besitos, (\(work.now)::timestamptz AT TIME ZONE member.time_zone)::date AS today
         ), entry AS (
             INSERT INTO gamification.transactions (user_id, amount, balance_after, created_at, local_day,
                 transaction_type, source, operation_id, reference, description)
-            SELECT user_id, -\(amount)::bigint, besitos, \(work.now), today, 'spend', \(entry.reason.rawValue),
-                   \(work.operation.description), \(entry.reference), \(entry.description)
+            SELECT user_id, -\(amount)::bigint, besitos, \(work.now), today, \(taking.type), \(taking.source),
+                   \(work.operation.description), \(taking.reference), \(taking.description)
             FROM balance
             RETURNING transaction_id, balance_after
         ), shrunk AS (
@@ -110,7 +140,7 @@ extension SQL {
         ), uses AS (
             INSERT INTO gamification.lot_uses (transaction_id, lot_id, amount)
             SELECT transaction_id, lot_id, amount FROM entry, taken
-        )
+        )\(then)
         SELECT transaction_id, balance_after FROM entry
         """
     }
@@ -144,7 +174,18 @@ extension SQL {
         """
     }
 
+    /// Besitos of an event lapse when the settings say, unless the event does.
+    private static func expiry(of entry: LedgerEntry<EarnSource>, in work: UnitOfWork) -> SQL {
+        guard entry.reason == .eventBonus, entry.expiresAt == nil else { return "\(entry.expiresAt)" }
+        return """
+            (SELECT \(work.now)::timestamptz + bonus_days * interval '24 hours' FROM gamification.economy_settings)
+            """
+    }
+
     static func balance(of user: UserID) -> SQL {
-        "SELECT besitos FROM gamification.user_balances WHERE user_id = \(user)"
+        """
+        SELECT besitos, EXISTS (SELECT FROM gamification.frozen_balances WHERE user_id = \(user)) AS is_frozen
+        FROM gamification.user_balances WHERE user_id = \(user)
+        """
     }
 }

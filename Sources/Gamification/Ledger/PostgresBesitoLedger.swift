@@ -35,14 +35,10 @@ public struct PostgresBesitoLedger: BesitoLedger {
         _ amount: Besitos, of user: UserID, for entry: LedgerEntry<SpendPurpose>, in work: UnitOfWork
     ) async throws(DatabaseError) -> Result<LedgerReceipt, Refusal> {
         guard amount > .zero else { return .failure(.amountNotPositive) }
-        work.holdBalance(of: user)
-        let results = try await work.transaction.flight([
-            .expireLots(of: user, in: work), .spendBesitos(amount, of: user, for: entry, in: work),
-        ])
-        try self.sayExpired(results[0], of: user, in: work)
-        guard let row = results[1].first else {
-            let balance: Besitos? = try await work.transaction.rows(.balance(of: user)).first?.get("besitos")
-            return .failure(.notEnoughBesitos(price: amount, balance: balance ?? .zero))
+        let row: Row
+        switch try await self.take(amount, of: user, as: Taking(entry), in: work) {
+        case .success(let taken): row = taken
+        case .failure(let refusal): return .failure(refusal)
         }
         let receipt = LedgerReceipt(
             transaction: try row.get("transaction_id"), amount: amount, balance: try row.get("balance_after"))
@@ -53,13 +49,30 @@ public struct PostgresBesitoLedger: BesitoLedger {
         return .success(receipt)
     }
 
+    /// - Returns: the new ledger row's `transaction_id` and `balance_after`.
+    func take(
+        _ amount: Besitos, of user: UserID, as taking: Taking, in work: UnitOfWork, then: SQL = ""
+    ) async throws(DatabaseError) -> Result<Row, Refusal> {
+        work.holdBalance(of: user)
+        let results = try await work.transaction.flight([
+            .expireLots(of: user, in: work), .takeBesitos(amount, of: user, as: taking, in: work, then: then),
+        ])
+        try self.sayExpired(results[0], of: user, in: work)
+        if let row = results[1].first { return .success(row) }
+        guard let found = try await work.transaction.rows(.balance(of: user)).first else {
+            return .failure(.notEnoughBesitos(price: amount, balance: .zero))
+        }
+        if try found.get("is_frozen") { return .failure(.balanceFrozen) }
+        return .failure(.notEnoughBesitos(price: amount, balance: try found.get("besitos")))
+    }
+
     /// Takes what has lapsed out of the member's balance, and says so.
     func expireLots(of user: UserID, in work: UnitOfWork) async throws(DatabaseError) {
         work.lockBalance(of: user)
         try self.sayExpired(try await work.transaction.rows(.expireLots(of: user, in: work)), of: user, in: work)
     }
 
-    private func sayExpired(_ result: ResultSet, of user: UserID, in work: UnitOfWork) throws(DatabaseError) {
+    func sayExpired(_ result: ResultSet, of user: UserID, in work: UnitOfWork) throws(DatabaseError) {
         guard let row = result.first else { return }
         work.emit(BesitosExpired(amount: try row.get("amount")), about: user)
     }

@@ -1,0 +1,12 @@
+import Coordination
+import Gamification
+
+extension Jobs {
+    /// What the economy and the games do by the clock.
+    static func addGames(to registry: inout JobRegistry) {
+        registry.add(ProveLedger.Run())
+        registry.cron(ProveLedger.kind, .cron("30 3 * * *")) { _ in ProveLedger() }
+        registry.add(CollectDebts.Handler())
+        registry.cron(CollectDebts.kind, .cron("20 * * * *")) { _ in CollectDebts() }
+    }
+}
