@@ -1,6 +1,5 @@
 public import Coordination
 import EventCatalogue
-import JSON
 import Postgres
 import Vocabulary
 
@@ -27,17 +26,6 @@ extension UnitOfWork {
             """)
         self.transaction.queue(
             "SELECT FROM gamification.user_progress WHERE user_id = ANY (\(ids)) ORDER BY user_id FOR UPDATE")
-    }
-}
-
-extension JSONFields {
-    /// Why staff do something: 1 to 500 characters.
-    func reason() throws(JSONFault) -> String {
-        let text = try self.string("reason")
-        guard (1...500).contains(text.unicodeScalars.count), !text.utf8.contains(0) else {
-            throw JSONFault(field: "reason", rule: "must have 1 to 500 characters, none of them NUL")
-        }
-        return text
     }
 }
 

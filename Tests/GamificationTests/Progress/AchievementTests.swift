@@ -61,12 +61,6 @@ import Vocabulary
             try await parlour.decide(3)
             try await parlour.follow()
             let achieved = try await parlour.achieved()
-            if achieved.count < 3 {
-                print("DEBUG", try await parlour.economy.sql("SELECT seq, type, lane, transaction_id, data FROM coordination.event_log ORDER BY seq"))
-                print("DEBUG", try await parlour.economy.sql("SELECT * FROM coordination.subscriber_positions"))
-                print("DEBUG", try await parlour.economy.sql("SELECT * FROM gamification.user_progress"))
-                print("DEBUG", try await parlour.economy.sql("SELECT * FROM gamification.user_deeds"))
-            }
             #expect(achieved == ["decided", "second", "third"])
             #expect(try await parlour.economy.besitos(of: parlour.user) == 100)
             #expect(try await parlour.economy.events("gamification.level_reached") == 1)
