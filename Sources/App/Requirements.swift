@@ -1,10 +1,12 @@
 import Coordination
 import Gamification
+import Membership
 import Narrative
 
 extension RequirementKinds {
     /// The kinds of every domain.
-    static let everything = RequirementKinds(GamificationRequirements.kinds + NarrativeRequirements.kinds)
+    static let everything = RequirementKinds(
+        GamificationRequirements.kinds + NarrativeRequirements.kinds + MembershipRequirements.kinds)
 }
 
 /// What every domain tells of a member's state.

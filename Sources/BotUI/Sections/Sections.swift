@@ -1,12 +1,16 @@
 import Coordination
 import Identity
+import Narrative
 import Postgres
 import RateLimits
 
 /// All parts of the conversation.
 struct Sections: Sendable {
     /// In the order of the menus.
-    static let kinds: [any Section.Type] = [StorySection.self, BesitoSection.self, HouseSection.self]
+    static let kinds: [any Section.Type] = [
+        StorySection.self, MissionSection.self, AchievementSection.self, BagSection.self, BesitoSection.self,
+        HouseSection.self,
+    ]
 
     static let words = kinds.reduce(into: [String: Intent]()) { $0.merge($1.words) { first, _ in first } }
     static let refusals = kinds.reduce(into: [String: Phrase]()) { $0.merge($1.refusals) { first, _ in first } }
@@ -17,11 +21,17 @@ struct Sections: Sendable {
 
     private let byCode: [String: any Section]
 
-    init(ledger: any BesitoLedger, requirements: RequirementKinds, database: any Database, members: MemberDirectory) {
+    init(
+        ledger: any BesitoLedger, rewards: RewardGiver, requirements: RequirementKinds, database: any Database,
+        members: MemberDirectory
+    ) {
         let sections: [any Section] = [
             HouseSection(database: database),
             BesitoSection(ledger: ledger, database: database, members: members),
-            StorySection(ledger: ledger, requirements: requirements),
+            MissionSection(ledger: ledger, requirements: requirements),
+            AchievementSection(database: database, requirements: requirements, members: members),
+            BagSection(ledger: ledger, database: database, members: members),
+            StorySection(rewards: rewards, requirements: requirements),
         ]
         self.byCode = sections.reduce(into: [:]) { table, section in
             for code in type(of: section).codes { table[code] = section }

@@ -12,6 +12,15 @@ enum Phrase: String, CaseIterable, Sendable {
     case lockedChoice, lockedToast, needOneOf, needBesitos, needItem, needLevel, needStoryLevel, needDecision
     case needDecisionAt, needFragment, needFragmentAt, needOther, needLess, needNever
 
+    // Missions, achievements, items
+    case buttonMissions, buttonAchievements, buttonBag, buttonClaim, buttonBack, buttonMore, buttonUse
+    case buttonUseAgain, commandMissions, commandAchievements, commandBag, missionsTitle, missionsNone
+    case missionsAllDone, missionsMore, missionTitle, missionText, missionProgress, missionReady
+    case missionTimeLeft, missionClaimed, missionNotReady, missionClaimedBefore, achievementsTitle
+    case standingLevel, standingNext, standingStreak, achievementHeld, achievementOpen, achievementProgress
+    case achievementSecret, bagTitle, bagEmpty, itemShown, itemUsed, itemGone, itemNotForUse, rarityCommon
+    case rarityRare, rarityEpic, rarityLegendary, needMission, needAchievement, needStreak, needDeeds
+
     // Besitos
     case buttonDaily, buttonBalance, buttonHistory, buttonOlder, buttonNewer, balance, balanceExpiry
     case dailyClaimed, dailyAlreadyClaimed, historyTitle, historyEmpty, historyLine, capReached, commandDaily

@@ -1,4 +1,5 @@
 import Coordination
+import JSON
 import Postgres
 
 /// Having done something so often: `{"deeds": {"decisions": 10}}`.
@@ -9,10 +10,15 @@ struct DeedsDone: RequirementKind {
     let summary = "The member has done this so often; the deeds are those of missions."
     let suggestion = "gamification.do_deed"
 
+    private static let labels = JSONWriter.text(
+        of: JSONValue.object(JSONObject(Deed.all.map { ($0.name, JSONValue(of: $0.label)) })))
+
     func statement(_ question: RequirementQuestion) -> SQL {
         """
-        SELECT deed AS subject, times AS current, NULL::text AS label FROM gamification.user_deeds
-        WHERE user_id = \(question.user) AND deed = ANY (\(question.subjects))
+        SELECT deed AS subject, coalesce(times, 0) AS current, (\(Self.labels)::jsonb -> deed)::text AS label
+        FROM unnest(\(question.subjects)) AS asked (deed)
+        LEFT JOIN (SELECT deed, times FROM gamification.user_deeds WHERE user_id = \(question.user)) AS counted
+            USING (deed)
         """
     }
 }
