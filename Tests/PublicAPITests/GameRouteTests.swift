@@ -26,11 +26,13 @@ import Vocabulary
          "rewards": {"besitos": 50}}
         """
 
+    private static func key(_ wish: String) -> String { "wish-" + wish.replacing(" ", with: "-") }
+
     private func publish(on desk: Desk) async throws {
         for (path, body) in [
             ("items/envelope", Self.item), ("missions/enter", Self.mission), ("achievements/guest", Self.achievement),
         ] {
-            let answer = try await desk.send(.put, "/api/v1/\(path)", body, idempotencyKey: "publish \(path)")
+            let answer = try await desk.send(.put, "/api/v1/\(path)", body, idempotencyKey: Self.key("publish \(path)"))
             #expect(answer.status == 201, "\(answer.json)")
         }
     }
@@ -44,11 +46,11 @@ import Vocabulary
                 #expect(list.json["has_more"] == false)
             }
             let again = try await desk.send(
-                .put, "/api/v1/items/envelope", Self.item, idempotencyKey: "the same once more")
+                .put, "/api/v1/items/envelope", Self.item, idempotencyKey: Self.key("the same once more"))
             #expect(again.json["items"]?["unchanged"] == 1)
             let wrong = try await desk.send(
                 .put, "/api/v1/missions/enter", Self.mission.replacing("decisions", with: "dances"),
-                idempotencyKey: "a wrong deed")
+                idempotencyKey: Self.key("a wrong deed"))
             #expect(wrong.status == 422)
             #expect(wrong.field == "objectives[0].deed")
         }
@@ -59,7 +61,7 @@ import Vocabulary
             try await self.publish(on: desk)
             let user = "/api/v1/users/\(try await desk.member())"
             func post(_ resource: String, _ body: String, _ key: String) async throws -> Desk.Answer {
-                try await desk.send(.post, "\(user)/\(resource)", body, idempotencyKey: key)
+                try await desk.send(.post, "\(user)/\(resource)", body, idempotencyKey: Self.key(key))
             }
             let given = try await post("mission-assignments", "{}", "assignment")
             #expect(given.json["missions"]?[0]?["status"] == "active")
@@ -91,18 +93,18 @@ import Vocabulary
             try await self.publish(on: desk)
             let member = try await desk.member()
             _ = try await desk.send(
-                .post, "/api/v1/users/\(member)/grants", #"{"amount": 30}"#, idempotencyKey: "the grant")
+                .post, "/api/v1/users/\(member)/grants", #"{"amount": 30}"#, idempotencyKey: Self.key("the grant"))
             let candidates = try await desk.send(.get, "/api/v1/achievements/guest/candidates")
             #expect(candidates.json["data"] == [.int(member)])
             #expect(candidates.json["examined"] == 1)
             let progress = try await desk.send(.get, "/api/v1/users/\(member)/achievements")
             #expect(progress.json["data"]?[0]?["unlocked_at"] == .null)
             let backfill = try await desk.send(
-                .post, "/api/v1/achievements/guest/backfills", "{}", idempotencyKey: "the backfill")
+                .post, "/api/v1/achievements/guest/backfills", "{}", idempotencyKey: Self.key("the backfill"))
             #expect(backfill.status == 201)
             let granted = try await desk.send(
                 .post, "/api/v1/users/\(member)/achievements",
-                #"{"achievement_key": "guest", "reason": "for the ball"}"#, idempotencyKey: "by hand")
+                #"{"achievement_key": "guest", "reason": "for the ball"}"#, idempotencyKey: Self.key("by hand"))
             #expect(granted.json["besitos"] == 50)
             #expect(try await desk.send(.get, "/api/v1/users/\(member)/standing").json["level"] == 1)
         }
@@ -115,7 +117,8 @@ import Vocabulary
                 #expect(try await desk.send(.get, "\(user)/\(path)").status == 200, "\(path)")
             }
             for path in ["\(user)/item-uses", "\(user)/streak-corrections", "/api/v1/game-content"] {
-                #expect(try await desk.send(.post, path, "{}", idempotencyKey: "a wish of mine").status == 403)
+                #expect(
+                    try await desk.send(.post, path, "{}", idempotencyKey: Self.key("a wish of mine")).status == 403)
             }
             #expect(try await desk.send(.get, "\(user)/state", key: .some(nil)).status == 401)
         }
@@ -126,13 +129,15 @@ import Vocabulary
             let curve = """
                 {"levels": [{"level": 1, "lifetime_besitos": 0}, {"level": 2, "lifetime_besitos": 50}]}
                 """
-            #expect(try await desk.send(.put, "/api/v1/levels", curve, idempotencyKey: "a curve").status == 201)
+            #expect(
+                try await desk.send(.put, "/api/v1/levels", curve, idempotencyKey: Self.key("a curve")).status == 201)
             #expect(try await desk.send(.get, "/api/v1/levels").json["data"]?.array?.count == 2)
             let gap = try await desk.send(
-                .put, "/api/v1/levels", curve.replacing("\"level\": 2", with: "\"level\": 3"), idempotencyKey: "a gap")
+                .put, "/api/v1/levels", curve.replacing("\"level\": 2", with: "\"level\": 3"),
+                idempotencyKey: Self.key("a gap"))
             #expect(gap.field == "levels[1].level")
             let streaks = #"{"streaks": [{"days": 2, "rewards": {"besitos": 5}}]}"#
-            _ = try await desk.send(.put, "/api/v1/streak-rewards", streaks, idempotencyKey: "streaks")
+            _ = try await desk.send(.put, "/api/v1/streak-rewards", streaks, idempotencyKey: Self.key("streaks"))
             #expect(try await desk.send(.get, "/api/v1/streak-rewards").json["data"]?.array?.count == 1)
         }
     }

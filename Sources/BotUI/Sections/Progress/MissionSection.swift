@@ -2,6 +2,7 @@ import Coordination
 import Gamification
 import Postgres
 import TelegramAPI
+import Vocabulary
 
 /// What the member is asked to do, and the rewards that wait.
 struct MissionSection: Section {

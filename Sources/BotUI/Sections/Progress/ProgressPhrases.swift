@@ -31,7 +31,7 @@ extension Catalogue {
         .standingLevel: Words(es: "⭐ Nivel {level}", en: "⭐ Level {level}"),
         .standingNext: Words(
             es: "Te faltan {missing} besitos ganados para el siguiente.",
-            en: "{missing} more earned besitos to the next one."),
+            en: "To the next one: {missing} more earned besitos."),
         .standingStreak: Words(es: "🔥 Días seguidos: {days}", en: "🔥 Days in a row: {days}"),
         .achievementHeld: Words(es: "{icon} <b>{name}</b>\n{text}", en: "{icon} <b>{name}</b>\n{text}"),
         .achievementOpen: Words(es: "▫️ {name}\n<i>{text}</i>", en: "▫️ {name}\n<i>{text}</i>"),
