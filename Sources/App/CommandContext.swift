@@ -31,11 +31,12 @@ struct CommandContext: Sendable {
 
     /// Options of single commands; all others are settings.
     private static let ownOptions: Set<String> = [
-        "--at", "--language", "--name", "--rate-per-minute", "--scopes", "--steps",
+        "--at",
+        "--daily", "--from", "--language", "--name", "--rate-per-minute", "--scopes", "--steps", "--take", "--with",
     ]
 
     /// The same without a value.
-    private static let ownFlags: Set<String> = ["--both"]
+    private static let ownFlags: Set<String> = ["--both", "--json"]
 
     func option(_ name: String) -> String? { self.options[name] }
 

@@ -1,6 +1,7 @@
 import Coordination
 import EventLoops
 import Gamification
+import Narrative
 import Postgres
 import Resilience
 import Telemetry
@@ -38,9 +39,10 @@ struct EventSide: Sendable {
     static var subscribers: [any Subscriber] {
         let (ledger, inventory) = (PostgresBesitoLedger(), PostgresInventory())
         return [
+            KeepPromises(rewards: .live(ledger), requirements: .everything),
             FollowProgress(
                 ledger: ledger, inventory: inventory,
-                achievements: PostgresAchievements(ledger: ledger, inventory: inventory), requirements: .everything)
+                achievements: PostgresAchievements(ledger: ledger, inventory: inventory), requirements: .everything),
         ]
     }
 

@@ -86,6 +86,7 @@ struct Service: Sendable {
         let desk = StaffDesk(
             access: access, database: backend.database, coordinator: coordinator, members: around.members)
         EconomyWatchRoutes(desk: desk).install(on: &router)
+        PlayingRoutes(desk: desk, ledger: ledger, requirements: .everything).install(on: &router)
         EventRoutes(
             access: access, database: backend.database, coordinator: coordinator, clock: telegram.clock
         ).install(on: &router)
@@ -105,6 +106,8 @@ struct Service: Sendable {
             access: access, database: backend.database, sections: MemberState.sections, clock: telegram.clock,
             members: around.members
         ).install(on: &router)
+        StoryMapRoutes(access: access, database: backend.database, kinds: .everything).install(on: &router)
+        StaffPages(files)?.install(on: &router)
         StoryVersionRoutes(access: access, database: backend.database, coordinator: coordinator, kinds: .everything)
             .install(on: &router)
         JobRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)

@@ -31,7 +31,8 @@ struct Sections: Sendable {
             MissionSection(ledger: ledger, requirements: requirements),
             AchievementSection(database: database, requirements: requirements, members: members),
             BagSection(ledger: ledger, database: database, members: members),
-            StorySection(rewards: rewards, requirements: requirements),
+            StorySection(
+                ledger: ledger, rewards: rewards, requirements: requirements, database: database, members: members),
         ]
         self.byCode = sections.reduce(into: [:]) { table, section in
             for code in type(of: section).codes { table[code] = section }
