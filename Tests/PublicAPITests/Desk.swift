@@ -88,7 +88,7 @@ struct Desk {
         StateRoutes(
             access: access, database: storage.database, sections: GamificationState.sections, clock: clock
         ).install(on: &router)
-        StoryRoutes(access: access, kinds: .desk).install(on: &router)
+        StoryRoutes(access: access, database: storage.database, kinds: .desk).install(on: &router)
         StoryMapRoutes(access: access, database: storage.database, kinds: .desk).install(on: &router)
         StoryVersionRoutes(access: access, database: storage.database, coordinator: coordinator, kinds: .desk)
             .install(on: &router)

@@ -59,7 +59,9 @@ enum ContentCommand {
         say(
             JSONWriter.text(
                 of: try await context.withBackend { backend in
-                    try await Self.publish(story, with: backend.coordinator(clock: SystemClock()))
+                    let references = try await StoryArchive(database: backend.database).references()
+                    Self.tell(references.findings(in: story), of: path)
+                    return try await Self.publish(story, with: backend.coordinator(clock: SystemClock()))
                 }))
     }
 
@@ -108,8 +110,12 @@ extension ContentCommand {
 
     private static func read(_ path: String, _ source: [UInt8]) -> (story: Story?, findings: [StoryFinding]) {
         let found = StoryParser.parse(source, knowing: .everything)
-        for finding in found.findings { say("\(path):\(finding.line): \(finding.severity) \(finding.said)") }
+        Self.tell(found.findings, of: path)
         return found
+    }
+
+    private static func tell(_ findings: [StoryFinding], of path: String) {
+        for finding in findings { say("\(path):\(finding.line): \(finding.severity) \(finding.said)") }
     }
 
     private static func version(_ word: String) throws(UsageError) -> Int {

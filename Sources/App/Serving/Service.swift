@@ -93,7 +93,6 @@ struct Service: Sendable {
         LiveEventRoutes(access: access, live: live).install(on: &router)
         RequirementRoutes(access: access, database: backend.database, kinds: .everything, clock: telegram.clock)
             .install(on: &router)
-        StoryRoutes(access: access, kinds: .everything).install(on: &router)
         GameContentRoutes(
             access: access, database: backend.database, coordinator: coordinator, requirements: .everything,
             clock: telegram.clock
@@ -106,6 +105,7 @@ struct Service: Sendable {
             access: access, database: backend.database, sections: MemberState.sections, clock: telegram.clock,
             members: around.members
         ).install(on: &router)
+        StoryRoutes(access: access, database: backend.database, kinds: .everything).install(on: &router)
         StoryMapRoutes(access: access, database: backend.database, kinds: .everything).install(on: &router)
         StaffPages(files)?.install(on: &router)
         StoryVersionRoutes(access: access, database: backend.database, coordinator: coordinator, kinds: .everything)
