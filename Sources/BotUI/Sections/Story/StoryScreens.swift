@@ -1,3 +1,4 @@
+import Coordination
 import Narrative
 import TelegramAPI
 import Vocabulary
