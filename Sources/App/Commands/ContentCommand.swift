@@ -32,7 +32,8 @@ enum ContentCommand {
         for path in files {
             let found = Self.read(path, try Files.read(path))
             if let story = found.story {
-                say("\(path): \(story.levels.count) levels, \(story.fragments.count) fragments, nothing wrong")
+                let verdict = found.findings.isEmpty ? "nothing wrong" : "it can be published"
+                say("\(path): \(story.levels.count) levels, \(story.fragments.count) fragments, \(verdict)")
             } else {
                 mistaken += 1
             }
