@@ -84,7 +84,8 @@ struct Service: Sendable {
         let desk = StaffDesk(
             access: access, database: backend.database, coordinator: coordinator, members: around.members)
         EconomyWatchRoutes(desk: desk).install(on: &router)
-        PlayingRoutes(desk: desk, ledger: ledger, requirements: .everything).install(on: &router)
+        PlayingRoutes(desk: desk, ledger: ledger, rewards: .live(ledger), requirements: .everything).install(
+            on: &router)
         EventRoutes(
             access: access, database: backend.database, coordinator: coordinator, clock: telegram.clock
         ).install(on: &router)
