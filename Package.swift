@@ -134,8 +134,9 @@ let tests: [(name: String, imports: [String])] = [
     (
         "GamificationTests",
         [
-            "Coordination", "Crypto", "Gamification", "Identity", "JSON", "Postgres", "PostgresDriver", "TestKit",
-            "Vocabulary",
+            "Coordination", "Crypto", "EventCatalogue", "Gamification", "Identity", "JSON", "Postgres",
+            "PostgresDriver", "TestKit",
+            "Vocabulary", "Workers",
         ]
     ),
     (
