@@ -137,8 +137,9 @@ let tests: [(name: String, imports: [String])] = [
     (
         "GamificationTests",
         [
-            "Coordination", "Crypto", "Gamification", "Identity", "JSON", "Postgres", "PostgresDriver", "TestKit",
-            "Vocabulary",
+            "Coordination", "Crypto", "EventCatalogue", "Gamification", "Identity", "JSON", "Postgres",
+            "PostgresDriver", "TestKit",
+            "Vocabulary", "Workers",
         ]
     ),
     (
@@ -173,10 +174,9 @@ let tests: [(name: String, imports: [String])] = [
     (
         "AppTests",
         [
-            "App", "BotSetup", "BotUI", "Coordination", "EventCatalogue", "EventLoops", "HTTPClient", "HTTPServer",
-            "HTTPWire", "JSON", "PostgresDriver", "Resilience", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator",
-            "TestKit",
-            "Vocabulary", "Workers",
+            "App", "BotSetup", "BotUI", "Coordination", "EventCatalogue", "EventLoops", "Gamification", "HTTPClient",
+            "HTTPServer", "HTTPWire", "JSON", "Narrative", "PostgresDriver", "Resilience", "TLS", "Telemetry",
+            "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary", "Workers",
         ]
     ),
     (

@@ -78,13 +78,29 @@ struct Desk {
         EventRoutes(access: access, database: storage.database, coordinator: coordinator, clock: clock)
             .install(on: &router)
         RequirementRoutes(access: access, database: storage.database, kinds: .desk, clock: clock).install(on: &router)
+        GameContentRoutes(
+            access: access, database: storage.database, coordinator: coordinator, requirements: .desk, clock: clock
+        ).install(on: &router)
+        UserProgressRoutes(
+            access: access, database: storage.database, coordinator: coordinator, ledger: PostgresBesitoLedger(),
+            inventory: PostgresInventory(), requirements: .desk, clock: clock
+        ).install(on: &router)
+        StateRoutes(
+            access: access, database: storage.database, sections: GamificationState.sections, clock: clock
+        ).install(on: &router)
         StoryRoutes(access: access, database: storage.database, kinds: .desk).install(on: &router)
         StoryMapRoutes(access: access, database: storage.database, kinds: .desk).install(on: &router)
         StoryVersionRoutes(access: access, database: storage.database, coordinator: coordinator, kinds: .desk)
             .install(on: &router)
         PlayingRoutes(
             desk: StaffDesk(access: access, database: storage.database, coordinator: coordinator),
-            ledger: PostgresBesitoLedger(), requirements: .playing
+            ledger: PostgresBesitoLedger(),
+            rewards: RewardGiver(
+                ledger: PostgresBesitoLedger(), inventory: PostgresInventory(),
+                achievements: PostgresAchievements(
+                    ledger: PostgresBesitoLedger(), inventory: PostgresInventory()),
+                entitlements: PostgresEntitlements()),
+            requirements: .playing
         ).install(on: &router)
         JobRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)
         CommandRoutes(

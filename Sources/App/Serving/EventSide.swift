@@ -37,7 +37,13 @@ struct EventSide: Sendable {
 
     /// Everybody who acts on events.
     static var subscribers: [any Subscriber] {
-        [KeepPromises(rewards: .live(PostgresBesitoLedger()), requirements: .everything)]
+        let (ledger, inventory) = (PostgresBesitoLedger(), PostgresInventory())
+        return [
+            KeepPromises(rewards: .live(ledger), requirements: .everything),
+            FollowProgress(
+                ledger: ledger, inventory: inventory,
+                achievements: PostgresAchievements(ledger: ledger, inventory: inventory), requirements: .everything),
+        ]
     }
 
     private static func link(_ live: LiveEvents, _ backend: Backend) throws -> LiveLink? {

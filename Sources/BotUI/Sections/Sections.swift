@@ -7,7 +7,10 @@ import RateLimits
 /// All parts of the conversation.
 struct Sections: Sendable {
     /// In the order of the menus.
-    static let kinds: [any Section.Type] = [StorySection.self, BesitoSection.self, HouseSection.self]
+    static let kinds: [any Section.Type] = [
+        StorySection.self, MissionSection.self, AchievementSection.self, BagSection.self, BesitoSection.self,
+        HouseSection.self,
+    ]
 
     static let words = kinds.reduce(into: [String: Intent]()) { $0.merge($1.words) { first, _ in first } }
     static let refusals = kinds.reduce(into: [String: Phrase]()) { $0.merge($1.refusals) { first, _ in first } }
@@ -25,6 +28,9 @@ struct Sections: Sendable {
         let sections: [any Section] = [
             HouseSection(database: database),
             BesitoSection(ledger: ledger, database: database, members: members),
+            MissionSection(ledger: ledger, requirements: requirements),
+            AchievementSection(database: database, requirements: requirements, members: members),
+            BagSection(ledger: ledger, database: database, members: members),
             StorySection(
                 ledger: ledger, rewards: rewards, requirements: requirements, database: database, members: members),
         ]

@@ -25,8 +25,24 @@ public struct NarrativeReader: Sendable {
 
     /// All that the story knows of a member, from one snapshot, as JSON; `nil` for nobody.
     public func state(of user: UserID) async throws(DatabaseError) -> JSONText? {
-        let row = try await self.database.read(.storyState(of: user)).first
+        let row = try await self.database.read(
+            """
+            SELECT (jsonb_build_object('user_id', user_id) || \(.storyState(of: user)))::text AS state
+            FROM published.members WHERE user_id = \(user)
+            """
+        ).first
         return try row.map { (row) throws(DatabaseError) in JSONText(try row.get("state")) }
+    }
+
+    /// The decision that stands under these keys, archived or not.
+    public func decision(_ decision: String, of fragment: String) async throws(DatabaseError) -> DecisionID? {
+        let row = try await self.database.read(
+            """
+            SELECT decision_id FROM narrative.fragment_decisions JOIN narrative.narrative_fragments USING (fragment_id)
+            WHERE fragment_key = \(fragment) AND decision_key = \(decision)
+            """
+        ).first
+        return try row?.get("decision_id")
     }
 
     /// What readers do at each fragment, in the order of the story; nothing for an unknown one.

@@ -1,0 +1,62 @@
+import Coordination
+import Crypto
+import Gamification
+import JSON
+import Narrative
+import Vocabulary
+
+// What members own and do, in files of JSON.
+extension ContentCommand {
+    static func runGame(_ context: CommandContext) async throws {
+        let path = context.words[1]
+        let content = try Self.gameContent(at: path)
+        let receipt = try await context.withBackend { backend in
+            try await Self.publish(content, with: backend.coordinator(clock: SystemClock()))
+        }
+        say(JSONWriter.text(of: receipt))
+    }
+
+    /// Says what is in a file, or what is wrong with it.
+    static func checkedGame(at path: String) -> GameContent? {
+        do {
+            let content = try Self.gameContent(at: path)
+            say(
+                """
+                \(path): \(content.items.count) items, \(content.missions.count) missions, \
+                \(content.achievements.count) achievements, nothing wrong
+                """)
+            return content
+        } catch {
+            say("\(error)")
+            return nil
+        }
+    }
+
+    /// - Throws: ``UsageError`` that says where the first mistake is.
+    static func gameContent(at path: String) throws -> GameContent {
+        guard let json = try? JSONReader.read(try Files.read(path)) else { throw UsageError("\(path) is not JSON") }
+        do throws(JSONFault) { return try GameContent(json: json, knowing: .everything) } catch {
+            throw UsageError("\(path): \(error)")
+        }
+    }
+
+    static func publish(
+        _ content: GameContent, with coordinator: Coordinator
+    ) async throws -> PublishGameContent.Receipt {
+        let outcome = try await coordinator.perform(
+            PublishGameContent(content), with: PublishGameContent.Handler(), key: .once(random: SecureRandom()))
+        switch outcome {
+        case .done(let receipt), .replayed(let receipt): return receipt
+        case .refused(let refusal): throw UsageError("\(refusal.field ?? "content"): \(refusal.detail)")
+        case .keyReused: throw UsageError("the random key was used before")
+        }
+    }
+}
+
+extension StoryReferences {
+    init(_ contents: [GameContent]) {
+        self.init(
+            items: Set(contents.flatMap(\.items).map(\.key)),
+            achievements: Set(contents.flatMap(\.achievements).map(\.key)))
+    }
+}
