@@ -134,7 +134,7 @@ let tests: [(name: String, imports: [String])] = [
         "GamificationTests",
         [
             "Coordination", "Crypto", "Gamification", "Identity", "JSON", "Postgres", "PostgresDriver", "TestKit",
-            "Vocabulary",
+            "Vocabulary", "Workers",
         ]
     ),
     (

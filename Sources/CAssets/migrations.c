@@ -43,6 +43,9 @@ static const unsigned char m0013[] = {
 static const unsigned char m0014[] = {
 #embed "../../Migrations/0014_ledger_care.sql"
 };
+static const unsigned char m0015[] = {
+#embed "../../Migrations/0015_games.sql"
+};
 
 static const struct EmbeddedFile table[] = {
     {"0001_coordination.sql", m0001, sizeof m0001},
@@ -59,6 +62,7 @@ static const struct EmbeddedFile table[] = {
     {"0012_hot_paths.sql", m0012, sizeof m0012},
     {"0013_story_versions.sql", m0013, sizeof m0013},
     {"0014_ledger_care.sql", m0014, sizeof m0014},
+    {"0015_games.sql", m0015, sizeof m0015},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

@@ -1,5 +1,6 @@
 import Coordination
 import EventLoops
+import Gamification
 import Postgres
 import Resilience
 import Telemetry
@@ -34,7 +35,7 @@ struct EventSide: Sendable {
     }
 
     /// Everybody who acts on events.
-    static var subscribers: [any Subscriber] { [] }
+    static var subscribers: [any Subscriber] { [CountEngagement(), KeepScores()] }
 
     private static func link(_ live: LiveEvents, _ backend: Backend) throws -> LiveLink? {
         guard let url = backend.configuration.redisURL else { return nil }

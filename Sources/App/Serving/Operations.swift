@@ -25,7 +25,7 @@ struct Operations: Sendable {
         self.ofStaff =
             Self.economy(ledger) + Self.writing + Self.story(ledger) + Self.shop(ledger, inventory) + Self.events
             + Self.jobs
-            + Self.games
+            + Self.games(ledger, inventory)
             + Self.workflows(workflows) + [StaffCommand(Operation(connectBot, example: ConnectBot()), .botWrite)]
         self.others =
             [

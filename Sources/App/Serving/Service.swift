@@ -83,6 +83,12 @@ struct Service: Sendable {
         let desk = StaffDesk(
             access: access, database: backend.database, coordinator: coordinator, members: around.members)
         EconomyWatchRoutes(desk: desk).install(on: &router)
+        ReactionRoutes(desk: desk, ledger: ledger).install(on: &router)
+        TriviaRoutes(
+            desk: desk, ledger: ledger, inventory: PostgresInventory(), requirements: .everything
+        ).install(on: &router)
+        AuctionRoutes(desk: desk, inventory: PostgresInventory()).install(on: &router)
+        GameRoutes(desk: desk, clock: telegram.clock).install(on: &router)
         EventRoutes(
             access: access, database: backend.database, coordinator: coordinator, clock: telegram.clock
         ).install(on: &router)

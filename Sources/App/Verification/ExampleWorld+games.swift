@@ -6,12 +6,59 @@ import Vocabulary
 
 // What the examples of the economy and the games are about.
 extension ExampleWorld {
-    /// Nothing leaves this one's balance.
+    /// Nothing leaves this one's balance; what others have may come.
     static let frozenMember = UserID(3)
     private static let frozenGreeting = Update.text("/start", id: 900_003, from: 1003)
+
+    static let openAuction = AuctionID(1)
+    /// Made by ``offer``.
+    static let auctionedItem = "candle"
+    /// Ends within the hour that rehearsals wait out, so that the hammer is rehearsed too.
+    static func auction(of item: String, minutes: Int64 = 40) -> OpenAuction {
+        OpenAuction(
+            item: item, startingBid: Besitos(50)!, minimumIncrement: Besitos(5)!,
+            end: .after(seconds: 60 * minutes))
+    }
+
+    static let multiplier = Self.multiplier("fiesta", source: .mission)
+    static let newMultiplier = Self.multiplier("doble", source: nil)
+
+    private static func multiplier(_ key: String, source: EarnSource?) -> StartMultiplier {
+        StartMultiplier(
+            key: key, title: LocalizedText(spanish: "Fiesta", english: "Party"), source: source, percent: 200,
+            endsAt: Instant(seconds: 4_102_444_800), reason: "De ejemplo")
+    }
+
+    static let trivia = Self.trivia("quien", points: 10)
+    static let newTrivia = Self.trivia("donde", points: 15)
+
+    private static func trivia(_ key: String, points: Int64) -> JSONValue {
+        [
+            "questions": [
+                [
+                    "key": .string(key), "category": "casa", "difficulty": "easy", "correct": "b",
+                    "besitos_correct": .int(points), "besitos_incorrect": 2, "time_limit_seconds": 30,
+                    "question": ["es": "¿Quién abre?", "en": "Who opens?"],
+                    "options": [
+                        ["id": "a", "es": "Nadie", "en": "Nobody"], ["id": "b", "es": "Lucien", "en": "Lucien"],
+                    ],
+                    "conditions": .object(JSONObject()),
+                ]
+            ]
+        ]
+    }
+
+    static let giftRules = GiftRules(
+        minAmount: 1, maxAmount: 50, maxGivenPerDay: 100, maxReceivedPerDay: 100, maxGiftsPerDay: 3, feePercent: 10)
 
     static func play(on stage: Stage) async throws {
         try await stage.perform("telegram.answer_update", JSONValue(of: Self.frozenGreeting))
         try await stage.perform(FreezeBalance(user: Self.frozenMember, reason: "De ejemplo"))
+        try await stage.perform(
+            ReactToContent(user: Self.member, contentType: .narrativeFragment, content: 2, reaction: "fire"))
+        try await stage.perform(PublishTrivia.name, Self.trivia)
+        try await stage.perform(AskTrivia(user: Self.member))
+        try await stage.perform(Self.auction(of: Self.auctionedItem, minutes: 45))
+        try await stage.perform(Self.multiplier)
     }
 }
