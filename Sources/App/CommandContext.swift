@@ -17,7 +17,9 @@ struct CommandContext: Sendable {
         var flags: [String] = []
         var rest = words.dropFirst(head.count)
         while let argument = rest.popFirst() {
-            if Self.ownOptions.contains(argument) {
+            if Self.ownFlags.contains(argument) {
+                options[argument] = ""
+            } else if Self.ownOptions.contains(argument) {
                 options[argument] = rest.popFirst() ?? ""
             } else {
                 flags.append(argument)
@@ -28,7 +30,12 @@ struct CommandContext: Sendable {
     }
 
     /// Options of single commands; all others are settings.
-    private static let ownOptions: Set<String> = ["--at", "--name", "--rate-per-minute", "--scopes", "--steps"]
+    private static let ownOptions: Set<String> = [
+        "--at", "--language", "--name", "--rate-per-minute", "--scopes", "--steps",
+    ]
+
+    /// The same without a value.
+    private static let ownFlags: Set<String> = ["--both"]
 
     func option(_ name: String) -> String? { self.options[name] }
 

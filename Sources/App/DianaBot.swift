@@ -67,6 +67,11 @@ enum Usage {
           content versions STORY            list what was published, the newest first
           content show STORY [VERSION]      print the text that is read, or an earlier one
           content rollback STORY VERSION    publish the text of an earlier version again
+          content export FILE [--language es|en]
+                                            print a story as a Twee 3 file, which Twine opens
+          content import FILE [--language es|en] [--both]
+                                            print a Twee 3 file as a story; what it has and we have not is told
+                                            line by line; --both writes its texts down for both languages
           telegram set-webhook              tell Telegram where updates go, and which
           verify ledger                     prove that balances, lots and ledger agree
           verify operation NAME [--at STEP]
