@@ -256,7 +256,6 @@ CREATE TABLE gamification.lapse_reminders (
     told_at timestamptz NOT NULL
 );
 
-CREATE INDEX lots_lapsing ON gamification.lots (expires_at) WHERE is_open AND expires_at IS NOT NULL;
 
 -- What others may call a member.
 CREATE VIEW published.member_names AS

@@ -16,6 +16,8 @@ struct Conversation: Sendable {
     let chat: TelegramID
     let intent: Intent
     let origin: Origin
+    /// What stood behind the command in a message.
+    let typed: [String]
 
     /// `nil` for what is no private conversation: groups, channels, other bots, kinds of updates we do not handle.
     init?(_ update: Update) {
@@ -32,6 +34,7 @@ struct Conversation: Sendable {
         self.chat = message.chat.id
         self.intent = message.text.map(Intent.init(text:)) ?? .unknown
         self.origin = .text
+        self.typed = (message.text ?? "").split(whereSeparator: \.isWhitespace).dropFirst().prefix(8).map(String.init)
     }
 
     private init?(_ query: CallbackQuery) {
@@ -42,6 +45,7 @@ struct Conversation: Sendable {
         let label = query.message?.keyboard?.rows.joined().first { $0.action == .callback(data: query.data ?? "") }?
             .text
         self.origin = .press(query: query.id, message: query.message?.id, label: label)
+        self.typed = []
     }
 
     /// The words on the pressed button.

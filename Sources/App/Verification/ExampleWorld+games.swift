@@ -13,11 +13,10 @@ extension ExampleWorld {
     static let openAuction = AuctionID(1)
     /// Made by ``offer``.
     static let auctionedItem = "candle"
-    /// Ends within the hour that rehearsals wait out, so that the hammer is rehearsed too.
-    static func auction(of item: String, minutes: Int64 = 40) -> OpenAuction {
+    static func auction(of item: String, seconds: Int64 = 1800) -> OpenAuction {
         OpenAuction(
             item: item, startingBid: Besitos(50)!, minimumIncrement: Besitos(5)!,
-            end: .after(seconds: 60 * minutes))
+            end: .after(seconds: seconds))
     }
 
     static let multiplier = Self.multiplier("fiesta", source: .mission)
@@ -36,12 +35,12 @@ extension ExampleWorld {
         [
             "questions": [
                 [
-                    "key": .string(key), "category": "casa", "difficulty": "easy", "correct": "b",
-                    "besitos_correct": .int(points), "besitos_incorrect": 2, "time_limit_seconds": 30,
+                    "key": .string(key), "category": "casa", "difficulty": "easy",
                     "question": ["es": "¿Quién abre?", "en": "Who opens?"],
                     "options": [
                         ["id": "a", "es": "Nadie", "en": "Nobody"], ["id": "b", "es": "Lucien", "en": "Lucien"],
                     ],
+                    "correct": "b", "besitos_correct": .int(points), "besitos_incorrect": 2, "time_limit_seconds": 30,
                     "conditions": .object(JSONObject()),
                 ]
             ]
@@ -58,7 +57,9 @@ extension ExampleWorld {
             ReactToContent(user: Self.member, contentType: .narrativeFragment, content: 2, reaction: "fire"))
         try await stage.perform(PublishTrivia.name, Self.trivia)
         try await stage.perform(AskTrivia(user: Self.member))
-        try await stage.perform(Self.auction(of: Self.auctionedItem, minutes: 45))
+        // Later than the hour that is waited out here, within the one that a rehearsal waits out, a minute on: so the
+        // hammer is rehearsed too.
+        try await stage.perform(Self.auction(of: Self.auctionedItem, seconds: 3630))
         try await stage.perform(Self.multiplier)
     }
 }

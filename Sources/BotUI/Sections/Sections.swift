@@ -6,7 +6,10 @@ import RateLimits
 /// All parts of the conversation.
 struct Sections: Sendable {
     /// In the order of the menus.
-    static let kinds: [any Section.Type] = [StorySection.self, BesitoSection.self, HouseSection.self]
+    static let kinds: [any Section.Type] = [
+        StorySection.self, BesitoSection.self, TriviaSection.self, AuctionSection.self, RankingSection.self,
+        GiftSection.self, HouseSection.self,
+    ]
 
     static let words = kinds.reduce(into: [String: Intent]()) { $0.merge($1.words) { first, _ in first } }
     static let refusals = kinds.reduce(into: [String: Phrase]()) { $0.merge($1.refusals) { first, _ in first } }
@@ -20,6 +23,9 @@ struct Sections: Sendable {
     init(ledger: any BesitoLedger, requirements: RequirementKinds, database: any Database, members: MemberDirectory) {
         let sections: [any Section] = [
             HouseSection(database: database),
+            TriviaSection(ledger: ledger, requirements: requirements),
+            AuctionSection(database: database, members: members),
+            GiftSection(members: members), RankingSection(database: database, members: members),
             BesitoSection(ledger: ledger, database: database, members: members),
             StorySection(ledger: ledger, requirements: requirements),
         ]
