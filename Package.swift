@@ -69,6 +69,7 @@ let graph: [(name: String, imports: [String])] = [
     ("Gamification", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     ("Narrative", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     ("Commerce", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    ("Membership", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     ("BotSetup", ["Coordination", "JSON", "Postgres", "TelegramAPI", "Vocabulary"]),
     // Surfaces
     (
@@ -109,8 +110,8 @@ let graph: [(name: String, imports: [String])] = [
         "App",
         [
             "BotSetup", "BotUI", "CLinux", "Caches", "Commerce", "Coordination", "Crypto", "EventCatalogue",
-            "EventLoops", "Gamification", "HTTPClient", "HTTPServer", "Identity", "JSON", "Narrative", "Postgres",
-            "PostgresDriver",
+            "EventLoops", "Gamification", "HTTPClient", "HTTPServer", "Identity", "JSON", "Membership", "Narrative",
+            "Postgres", "PostgresDriver",
             "PrivateCluster", "PublicAPI", "RateLimits", "Redis", "Resilience", "Schema", "TLS", "Telemetry",
             "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
         ]
@@ -147,8 +148,8 @@ let tests: [(name: String, imports: [String])] = [
     (
         "BotUITests",
         [
-            "BotUI", "Coordination", "Gamification", "HTTPClient", "JSON", "Narrative", "Postgres", "PostgresDriver",
-            "RateLimits", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
+            "BotUI", "Coordination", "Gamification", "HTTPClient", "JSON", "Membership", "Narrative", "Postgres",
+            "PostgresDriver", "RateLimits", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
         ]
     ),
     (
@@ -177,7 +178,10 @@ let tests: [(name: String, imports: [String])] = [
     ("HTTPClientTests", ["EventLoops", "HTTPClient"]),
     (
         "NarrativeTests",
-        ["Coordination", "Gamification", "JSON", "Narrative", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]
+        [
+            "Coordination", "Gamification", "JSON", "Membership", "Narrative", "Postgres", "PostgresDriver", "TestKit",
+            "Vocabulary",
+        ]
     ),
     ("PostgresDriverTests", ["EventLoops", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary"]),
     ("PrivateClusterTests", ["CLinux", "Postgres", "PostgresDriver", "PrivateCluster", "Telemetry"]),

@@ -1,6 +1,7 @@
 public import Coordination
 public import Identity
 import JSON
+public import Narrative
 public import Postgres
 public import RateLimits
 public import TelegramAPI
@@ -23,8 +24,8 @@ public struct Bot: Sendable {
     ///   - timeZone: the zone of new members, an IANA name.
     ///   - limits: `nil` lets members decide as fast as they like.
     public init(
-        coordinator: Coordinator, database: any Database, ledger: any BesitoLedger, clock: any WallClock,
-        requirements: RequirementKinds, timeZone: String, members: MemberDirectory? = nil,
+        coordinator: Coordinator, database: any Database, ledger: any BesitoLedger, rewards: RewardGiver,
+        clock: any WallClock, requirements: RequirementKinds, timeZone: String, members: MemberDirectory? = nil,
         limits: RateLimiter? = nil
     ) {
         self.coordinator = coordinator
@@ -32,7 +33,8 @@ public struct Bot: Sendable {
         self.members = members
         self.limits = limits
         self.clock = clock
-        self.sections = Sections(ledger: ledger, requirements: requirements, database: database, members: members)
+        self.sections = Sections(
+            ledger: ledger, rewards: rewards, requirements: requirements, database: database, members: members)
         self.answerUpdate = AnswerUpdate.Handler(timeZone: timeZone, sections: self.sections)
     }
 

@@ -44,7 +44,10 @@ static const unsigned char m0014[] = {
 #embed "../../Migrations/0014_ledger_care.sql"
 };
 static const unsigned char m0015[] = {
-#embed "../../Migrations/0015_games.sql"
+#embed "../../Migrations/0015_playing.sql"
+};
+static const unsigned char m0016[] = {
+#embed "../../Migrations/0016_games.sql"
 };
 
 static const struct EmbeddedFile table[] = {
@@ -62,7 +65,8 @@ static const struct EmbeddedFile table[] = {
     {"0012_hot_paths.sql", m0012, sizeof m0012},
     {"0013_story_versions.sql", m0013, sizeof m0013},
     {"0014_ledger_care.sql", m0014, sizeof m0014},
-    {"0015_games.sql", m0015, sizeof m0015},
+    {"0015_playing.sql", m0015, sizeof m0015},
+    {"0016_games.sql", m0016, sizeof m0016},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

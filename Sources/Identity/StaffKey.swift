@@ -11,6 +11,8 @@ public enum Scope: String, Sendable, CaseIterable {
     case shopWrite = "shop:write"
     /// Buying for members.
     case shopSell = "shop:sell"
+    /// What members are entitled to, such as VIP.
+    case membershipWrite = "membership:write"
     case eventsRead = "events:read"
     /// Requeues, discards, replays.
     case eventsWrite = "events:write"

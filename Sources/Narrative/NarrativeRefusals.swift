@@ -13,11 +13,20 @@ extension Refusal {
     public static let storyEnded = Refusal(
         .conflict, "narrative.story_ended", "The member's story has ended; it can be started over.")
 
+    /// It can be taken once in a reading.
+    public static let alreadyDecided = Refusal(
+        .conflict, "narrative.already_decided", "The member has taken this decision in this reading.",
+        field: "decision_id")
+
     /// What stands before a decision, or before where it leads.
-    static func locked(missing: [MissingRequirement]) -> Refusal {
+    ///
+    /// - Parameter price: what would do instead of all that is missing.
+    static func locked(missing: [MissingRequirement], price: UnlockPrice?) -> Refusal {
         Refusal(
             .forbidden, "narrative.locked", "The member does not meet what this decision requires.",
-            field: "decision_id", missing: missing)
+            field: "decision_id",
+            facts: price.map { ["unlock_price": $0.besitos.units, "unlock_fragment_id": $0.fragment.rawValue] } ?? [:],
+            missing: missing)
     }
 
     /// Keys are unique across stories.

@@ -2,6 +2,7 @@ import Coordination
 import Gamification
 import HTTPClient
 import JSON
+import Membership
 import Narrative
 import Postgres
 import PostgresDriver
@@ -15,7 +16,8 @@ import Vocabulary
 @testable import BotUI
 
 extension RequirementKinds {
-    static let chat = RequirementKinds(NarrativeRequirements.kinds + GamificationRequirements.kinds)
+    static let chat = RequirementKinds(
+        NarrativeRequirements.kinds + GamificationRequirements.kinds + MembershipRequirements.kinds)
 }
 
 /// The bot on a database of its own, spoken to through the simulated Telegram.
@@ -42,7 +44,10 @@ struct Chat {
         let clock = MovableClock(ManualClock(Self.start))
         let coordinator = Coordinator(database: storage.database, clock: clock, limits: .patient)
         let bot = Bot(
-            coordinator: coordinator, database: storage.database, ledger: PostgresBesitoLedger(), clock: clock,
+            coordinator: coordinator, database: storage.database, ledger: PostgresBesitoLedger(),
+            rewards: RewardGiver(
+                ledger: PostgresBesitoLedger(), inventory: PostgresInventory(), entitlements: PostgresEntitlements()),
+            clock: clock,
             requirements: .chat, timeZone: "UTC", limits: limits)
         self.storage = storage
         self.clock = clock

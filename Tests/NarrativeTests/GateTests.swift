@@ -126,7 +126,7 @@ import Vocabulary
             try await house.start()
             try await house.take(house.decision("puerta", "rodear"))
             let back = try await house.decision("jardin", "volver")
-            let checked = #"[{"min_besitos": 5}, {}, {}]"#
+            let checked = #"[{"min_besitos": 5}, {}, {}, {}, {}]"#
             func moves(passing gate: String) async throws -> Bool {
                 let statement = SQL.take(
                     TakeDecision(user: house.member, decision: back), passing: gate, at: House.now)
@@ -167,7 +167,9 @@ import Vocabulary
                     .changedAnything)
             #expect(try await house.publish(StorySource.twoRooms).decisions.changed == 2)
             #expect(
-                try await house.texts("SELECT gate FROM narrative.decision_gates GROUP BY gate") == ["[{}, {}, {}]"])
+                try await house.texts("SELECT gate FROM narrative.decision_gates GROUP BY gate") == [
+                    "[{}, {}, {}, {}, {}]"
+                ])
         }
     }
 

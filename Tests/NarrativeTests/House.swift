@@ -1,5 +1,6 @@
 import Coordination
 import Gamification
+import Membership
 import Postgres
 import PostgresDriver
 import TestKit
@@ -9,7 +10,14 @@ import Vocabulary
 @testable import Narrative
 
 extension RequirementKinds {
-    static let house = RequirementKinds(NarrativeRequirements.kinds + GamificationRequirements.kinds)
+    static let house = RequirementKinds(
+        NarrativeRequirements.kinds + GamificationRequirements.kinds + MembershipRequirements.kinds)
+}
+
+extension RewardGiver {
+    static func house(_ ledger: any BesitoLedger = PostgresBesitoLedger()) -> RewardGiver {
+        RewardGiver(ledger: ledger, inventory: PostgresInventory(), entitlements: PostgresEntitlements())
+    }
 }
 
 /// A database of its own with one member in it, and short names for what the tests do.
@@ -79,7 +87,7 @@ struct House {
     ) async throws -> Outcome<TakeDecision.Receipt> {
         try await self.coordinator.perform(
             TakeDecision(user: self.member, decision: decision),
-            with: TakeDecision.Handler(ledger: ledger, requirements: .house), key: self.key())
+            with: TakeDecision.Handler(rewards: .house(ledger), requirements: .house), key: self.key())
     }
 
     @discardableResult

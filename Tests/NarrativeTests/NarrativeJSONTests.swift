@@ -14,7 +14,7 @@ import Vocabulary
             media: [
                 .init(kind: .image, url: "https://example.com/a.jpg", alt: LocalizedText(spanish: "a", english: "b")),
                 .init(kind: .audio, url: "https://example.com/b.mp3", alt: nil),
-            ], emotionalTone: "tension", soundtrack: nil, readingSeconds: 45),
+            ], emotionalTone: "tension", soundtrack: nil, readingSeconds: 45, preview: nil),
         decisions: [
             .init(decision: DecisionID(9), key: "tocar", text: LocalizedText(spanish: "Tocar", english: "Knock")),
             .init(
@@ -24,10 +24,12 @@ import Vocabulary
 
     @Test func `a receipt is the same after its JSON`() throws {
         let receipt = TakeDecision.Receipt(
-            scene: self.scene, earned: try #require(Besitos(5)), balance: Besitos(15), withheld: nil, run: 3)
+            scene: self.scene, earned: try #require(Besitos(5)), balance: Besitos(15), withheld: nil,
+            given: GivenRewards(), run: 3)
         #expect(try TakeDecision.Receipt(json: JSONReader.read(JSONWriter.text(of: receipt))) == receipt)
         let unpaid = TakeDecision.Receipt(
-            scene: self.scene, earned: .zero, balance: nil, withheld: "gamification.daily_maximum_reached", run: 1)
+            scene: self.scene, earned: .zero, balance: nil, withheld: "gamification.daily_maximum_reached",
+            given: GivenRewards(), run: 1)
         #expect(try TakeDecision.Receipt(json: JSONReader.read(JSONWriter.text(of: unpaid))) == unpaid)
         let position = StoryPosition(scene: self.scene, run: 1, isNew: true)
         #expect(try StoryPosition(json: JSONReader.read(JSONWriter.text(of: position))) == position)

@@ -152,7 +152,7 @@ extension House {
     private func outcome(of decision: DecisionID, as reader: UserID) async throws -> Outcome<TakeDecision.Receipt> {
         try await self.coordinator.perform(
             TakeDecision(user: reader, decision: decision),
-            with: TakeDecision.Handler(ledger: PostgresBesitoLedger(), requirements: .house), key: self.key())
+            with: TakeDecision.Handler(rewards: .house(), requirements: .house), key: self.key())
     }
 
     private func take(_ decision: DecisionID, as reader: UserID) async throws -> TakeDecision.Receipt {

@@ -14,7 +14,7 @@ import Vocabulary
             #expect(first.scene.decisions.map(\.key) == ["tocar", "rodear"])
             let second = try await house.start()
             #expect(!second.isNew && second.scene == first.scene)
-            #expect(try await house.events() == ["narrative.fragment_started"])
+            #expect(try await house.events() == ["narrative.fragment_started", "narrative.fragment_visited"])
         }
     }
 
@@ -33,7 +33,7 @@ import Vocabulary
                 return try await group.reduce(0) { $0 + ($1 ? 1 : 0) }
             }
             #expect(new == 1)
-            #expect(try await house.events() == ["narrative.fragment_started"])
+            #expect(try await house.events() == ["narrative.fragment_started", "narrative.fragment_visited"])
         }
     }
 

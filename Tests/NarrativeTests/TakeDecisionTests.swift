@@ -29,8 +29,9 @@ import Vocabulary
                 ])
             #expect(
                 try await house.events() == [
-                    "narrative.fragment_started", "gamification.besitos_earned", "narrative.decision_taken",
-                    "narrative.fragment_completed", "narrative.fragment_started", "coordinator.decision_taken",
+                    "narrative.fragment_started", "narrative.fragment_visited", "gamification.besitos_earned",
+                    "narrative.decision_taken", "narrative.fragment_completed", "narrative.level_completed",
+                    "narrative.fragment_started", "narrative.fragment_visited", "coordinator.decision_taken",
                 ])
         }
     }
@@ -48,7 +49,9 @@ import Vocabulary
                     USING (fragment_id) WHERE fragment_key = 'fin'
                     """) == ["completed"])
             #expect(
-                try await house.events().suffix(2) == ["narrative.fragment_completed", "coordinator.decision_taken"])
+                try await house.events().suffix(3) == [
+                    "narrative.fragment_completed", "narrative.level_completed", "coordinator.decision_taken",
+                ])
             #expect(try await house.refusal(of: house.decision("jardin", "dormir")) == .storyEnded)
         }
     }
@@ -91,7 +94,7 @@ import Vocabulary
         try await House.with { (house) async throws in
             try await house.start()
             let command = TakeDecision(user: house.member, decision: try await house.decision("puerta", "tocar"))
-            let handler = TakeDecision.Handler(ledger: CappedLedger(), requirements: .house)
+            let handler = TakeDecision.Handler(rewards: .house(CappedLedger()), requirements: .house)
             let key = house.key()
             guard case .done(let first) = try await house.coordinator.perform(command, with: handler, key: key),
                 case .replayed(let second) = try await house.coordinator.perform(command, with: handler, key: key)
@@ -160,7 +163,7 @@ import Vocabulary
             }
             #expect(try await house.scene()?.key == "puerta")
             #expect(try await house.texts("SELECT flag FROM narrative.user_narrative_flags").isEmpty)
-            #expect(try await house.events() == ["narrative.fragment_started"])
+            #expect(try await house.events() == ["narrative.fragment_started", "narrative.fragment_visited"])
             #expect(try await house.take(knock).earned == Besitos(5))
         }
     }

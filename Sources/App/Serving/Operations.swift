@@ -5,6 +5,7 @@ import Coordination
 import Gamification
 import Identity
 import JSON
+import Membership
 import Narrative
 import PublicAPI
 import Vocabulary
@@ -23,7 +24,8 @@ struct Operations: Sendable {
         connectBot: ConnectBot.Handler
     ) {
         self.ofStaff =
-            Self.economy(ledger) + Self.writing + Self.story(ledger) + Self.shop(ledger, inventory) + Self.events
+            Self.economy(ledger) + Self.writing + Self.story(ledger) + Self.shop(ledger, inventory) + Self.playing
+            + Self.events
             + Self.jobs
             + Self.games(ledger, inventory)
             + Self.workflows(workflows) + [StaffCommand(Operation(connectBot, example: ConnectBot()), .botWrite)]
@@ -40,7 +42,7 @@ struct Operations: Sendable {
     /// Where rows name the operation that wrote them.
     static let tables: [TracedTable] =
         [.besitoTransactions, .purchases, .storyVersions, .storyDrafts]
-        + Self.gameTables
+        + Self.gameTables + [.entitlements]
 
     private static func economy(_ ledger: any BesitoLedger) -> [StaffCommand] {
         let member = ExampleWorld.member
@@ -77,7 +79,7 @@ struct Operations: Sendable {
                 .contentWrite),
             StaffCommand(
                 Operation(
-                    TakeDecision.Handler(ledger: ledger, requirements: .everything),
+                    TakeDecision.Handler(rewards: .live(ledger), requirements: .everything),
                     example: TakeDecision(user: member, decision: ExampleWorld.decision)),
                 // It pays.
                 .besitosGrant),

@@ -54,8 +54,9 @@ struct Service: Sendable {
     ) throws -> Router {
         let ledger = PostgresBesitoLedger()
         let bot = Bot(
-            coordinator: coordinator, database: backend.database, ledger: ledger, clock: telegram.clock,
-            requirements: .everything, timeZone: backend.configuration.timeZone, members: around.members,
+            coordinator: coordinator, database: backend.database, ledger: ledger, rewards: .live(ledger),
+            clock: telegram.clock, requirements: .everything, timeZone: backend.configuration.timeZone,
+            members: around.members,
             limits: around.limits)
         let access = StaffAccess(keyring: around.keyring, limits: around.limits)
         var router = Router()

@@ -3,6 +3,7 @@ import Crypto
 import Gamification
 import Identity
 import JSON
+import Membership
 import Narrative
 import Postgres
 import PostgresDriver
@@ -57,6 +58,8 @@ extension ExampleWorld {
         try await stage.perform(Self.offer)
         try await Self.write(on: stage)
         try await stage.perform(StartStory(user: Self.member))
+        try await stage.perform(
+            GrantEntitlement(user: Self.member, entitlement: .vip, days: nil, reason: "Para empezar"))
         for run in [Self.waitingRun, Self.failedRun, Self.unknownRun] {
             try await stage.perform(StartJourney(user: Self.member, key: "journey \(run)"))
         }

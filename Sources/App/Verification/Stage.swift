@@ -39,7 +39,8 @@ struct Stage: Sendable {
         let coordinator = Coordinator(database: database, clock: clock, bell: bell)
         let ledger = PostgresBesitoLedger()
         let bot = Bot(
-            coordinator: coordinator, database: database, ledger: ledger, clock: clock, requirements: .everything,
+            coordinator: coordinator, database: database, ledger: ledger, rewards: .live(ledger), clock: clock,
+            requirements: .everything,
             timeZone: configuration.timeZone)
         let client = BotClient(
             apiURL: configuration.telegramAPIURL, token: configuration.telegramToken ?? "none", send: send)

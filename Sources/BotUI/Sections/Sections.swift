@@ -1,5 +1,6 @@
 import Coordination
 import Identity
+import Narrative
 import Postgres
 import RateLimits
 
@@ -20,14 +21,17 @@ struct Sections: Sendable {
 
     private let byCode: [String: any Section]
 
-    init(ledger: any BesitoLedger, requirements: RequirementKinds, database: any Database, members: MemberDirectory) {
+    init(
+        ledger: any BesitoLedger, rewards: RewardGiver, requirements: RequirementKinds, database: any Database,
+        members: MemberDirectory
+    ) {
         let sections: [any Section] = [
             HouseSection(database: database),
             TriviaSection(ledger: ledger, requirements: requirements),
             AuctionSection(database: database, members: members),
             GiftSection(members: members), RankingSection(database: database, members: members),
             BesitoSection(ledger: ledger, database: database, members: members),
-            StorySection(ledger: ledger, requirements: requirements),
+            StorySection(rewards: rewards, requirements: requirements),
         ]
         self.byCode = sections.reduce(into: [:]) { table, section in
             for code in type(of: section).codes { table[code] = section }

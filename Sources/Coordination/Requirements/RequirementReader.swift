@@ -73,7 +73,8 @@ struct RequirementReader {
             switch value {
             case .int: .number(.min ... .max)
             case .bool: .truth
-            default: .countedKey(1 ... .max)
+            case .string(let text) where text.utf8.contains(UInt8(ascii: ".")): .pair
+            default: .countedKey(.min ... .max)
             }
         return try shape.arguments(value, at: path)
     }

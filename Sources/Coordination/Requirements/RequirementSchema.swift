@@ -10,6 +10,11 @@ extension RequirementShape {
         case .key: return ["oneOf": [key, keys]]
         case .countedKey(let range):
             return ["oneOf": [key, keys, ["type": "object", "additionalProperties": Self.number(in: range)]]]
+        case .pair:
+            let pair: JSONValue = [
+                "type": "string", "pattern": "^[a-z0-9][a-z0-9_-]{0,63}\\.[a-z0-9][a-z0-9_-]{0,63}$",
+            ]
+            return ["oneOf": [pair, ["type": "array", "items": pair]]]
         case .truth: return ["type": "boolean"]
         }
     }

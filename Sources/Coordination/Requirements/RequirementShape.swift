@@ -7,6 +7,8 @@ public enum RequirementShape: Hashable, Sendable {
     case key
     /// As ``key``, or an object of keys with how many of each.
     case countedKey(ClosedRange<Int64>)
+    /// A key and one of its values, `mask.gold`, or a list of them that are all required.
+    case pair
     /// Only `true`. `false` requires nothing, as in the seeds' `"vip_required": false`.
     case truth
 }
@@ -19,6 +21,8 @@ extension RequirementShape {
         case (.truth, .bool(let isRequired)): isRequired ? [.holds] : []
         case (.key, .string(let text)), (.countedKey, .string(let text)): [.key(try Self.key(text, at: path))]
         case (.key, .array(let list)), (.countedKey, .array(let list)): try Self.keys(list, at: path)
+        case (.pair, .string(let text)): [.key(try Self.pair(text, at: path))]
+        case (.pair, .array(let list)): try Self.pairs(list, at: path)
         case (.countedKey(let range), .object(let counts)): try Self.counts(counts, in: range, at: path)
         default: throw JSONFault(field: path, rule: self.rule)
         }
@@ -30,6 +34,7 @@ extension RequirementShape {
         case .number(let range): "must be a whole number from \(range.lowerBound) to \(range.upperBound)"
         case .key: "must be a key or a list of keys"
         case .countedKey: "must be a key, a list of keys, or an object of keys and numbers"
+        case .pair: Self.pairRule
         case .truth: "must be true or false"
         }
     }
@@ -55,6 +60,25 @@ extension RequirementShape {
                 throw JSONFault(field: path, rule: Self.number(range).rule)
             }
             arguments.append(count == 1 ? .key(key) : .count(count, of: key))
+        }
+        return arguments
+    }
+
+    private static let pairRule = "must be two keys with a dot between them, or a list of such pairs"
+
+    private static func pair(_ text: String, at path: String) throws(JSONFault) -> String {
+        let keys = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard keys.count == 2, keys.allSatisfy({ String($0).isRequirementKey }) else {
+            throw JSONFault(field: path, rule: Self.pairRule)
+        }
+        return text
+    }
+
+    private static func pairs(_ list: [JSONValue], at path: String) throws(JSONFault) -> [Requirement.Argument] {
+        var arguments: [Requirement.Argument] = []
+        for (index, element) in list.enumerated() {
+            guard let text = element.string else { throw JSONFault(field: "\(path)[\(index)]", rule: Self.pairRule) }
+            arguments.append(.key(try Self.pair(text, at: "\(path)[\(index)]")))
         }
         return arguments
     }

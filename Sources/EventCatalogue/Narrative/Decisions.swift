@@ -57,7 +57,9 @@ public struct LevelCompleted: Event {
     }
 
     public static let shape: EventShape<Self> = EventShape(
-        "narrative.level_completed", "A member completed every fragment of a level.", Self.init,
+        "narrative.level_completed",
+        "A member went on from a level to a later one, or came to an ending in it, for the first time of a reading.",
+        Self.init,
         EventField("level", \.level), EventField("run_no", \.runNo))
 }
 

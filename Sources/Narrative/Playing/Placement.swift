@@ -26,13 +26,18 @@ extension UnitOfWork {
             let present: StoryPosition? = try await self.transaction.first(.storyPosition(of: user))
             return present.map { .success($0) } ?? .failure(.noStory)
         }
-        self.tellArrival(at: placed.scene, run: placed.run, of: user)
+        self.tellArrival(at: placed.scene, run: placed.run, isFirst: true, of: user)
         return .success(placed)
     }
 
     /// An ending is completed by arriving. A `run` above 1 means that the member reads again.
-    func tellArrival(at scene: Scene, run: Int, of user: UserID) {
-        self.emit(FragmentStarted(fragmentID: scene.fragment, fragmentKey: scene.key, runNo: run), about: user)
+    ///
+    /// - Parameter isFirst: whether it is the first time of the run.
+    func tellArrival(at scene: Scene, run: Int, isFirst: Bool, of user: UserID) {
+        if isFirst {
+            self.emit(FragmentStarted(fragmentID: scene.fragment, fragmentKey: scene.key, runNo: run), about: user)
+        }
+        self.emit(FragmentVisited(fragmentID: scene.fragment, fragmentKey: scene.key, runNo: run), about: user)
         guard scene.isEnd else { return }
         self.emit(
             FragmentCompleted(fragmentID: scene.fragment, fragmentKey: scene.key, runNo: run, isEnd: true), about: user)
@@ -46,9 +51,10 @@ extension SQL {
             \(placement)
         ), begun AS (
             INSERT INTO narrative.user_narrative_progress
-                (user_id, fragment_id, run_no, visits, status, started_at, completed_at, last_activity_at, choices_made)
+                (user_id, fragment_id, run_no, visits, status, started_at, completed_at, last_activity_at, choices_made,
+                 last_turn)
             SELECT user_id, fragment_id, run_no, 1, CASE WHEN is_end THEN 'completed' ELSE 'started' END,
-                \(now), CASE WHEN is_end THEN \(now)::timestamptz END, \(now), '[]'
+                \(now), CASE WHEN is_end THEN \(now)::timestamptz END, \(now), '[]', turns
             FROM placed JOIN narrative.scenes USING (fragment_id)
         )
         SELECT run_no, true AS is_new, scene::text AS scene FROM placed JOIN narrative.scenes USING (fragment_id)

@@ -39,7 +39,7 @@ public struct RestartStory: Command, JSONDecodable {
                         fragment_id = excluded.fragment_id, run_no = position.run_no + 1,
                         updated_at = excluded.updated_at
                     WHERE position.fragment_id <> excluded.fragment_id
-                    RETURNING user_id, fragment_id, run_no
+                    RETURNING user_id, fragment_id, run_no, turns
                     """, watchedBy: self.gatekeeper)
         }
     }

@@ -35,7 +35,7 @@ public struct StartStory: Command, JSONDecodable {
                     SELECT \(input.user), start_fragment_id, 1, \(work.now)
                     FROM narrative.stories WHERE start_fragment_id IS NOT NULL ORDER BY story_id LIMIT 1
                     ON CONFLICT (user_id) DO NOTHING
-                    RETURNING user_id, fragment_id, run_no
+                    RETURNING user_id, fragment_id, run_no, turns
                     """, watchedBy: self.gatekeeper)
         }
     }

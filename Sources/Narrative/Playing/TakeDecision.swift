@@ -36,6 +36,8 @@ public struct TakeDecision: Command, JSONDecodable {
         public let balance: Besitos?
         /// The code of the refusal that kept the besitos back, such as a daily cap; the story goes on.
         public let withheld: String?
+        /// What else came of it, and of arriving where it led.
+        public let given: GivenRewards
         public let run: Int
     }
 }
@@ -47,6 +49,7 @@ extension TakeDecision.Receipt: JSONEncodable, JSONDecodable {
             $0.member("earned", self.earned)
             $0.member("balance", ifPresent: self.balance)
             $0.member("withheld", ifPresent: self.withheld)
+            $0.member("rewards_granted", self.given)
             $0.member("run_no", self.run)
         }
     }
@@ -57,6 +60,7 @@ extension TakeDecision.Receipt: JSONEncodable, JSONDecodable {
         self.earned = try fields.besitos("earned")
         self.balance = try fields.optional("balance") { (found) throws(JSONFault) in try found.besitos("balance") }
         self.withheld = try fields.optional("withheld") { (found) throws(JSONFault) in try found.string("withheld") }
+        self.given = try GivenRewards(json: try fields.value("rewards_granted"))
         self.run = Int(try fields.int("run_no", in: 1...Int64(Int32.max)))
     }
 }

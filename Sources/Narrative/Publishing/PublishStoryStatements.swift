@@ -69,7 +69,8 @@ extension SQL {
                 jsonb_agg(
                     jsonb_build_object(
                         'key', decision_key, 'text', text, 'next', next.fragment_key, 'besitos', reward_besitos,
-                        'flags', to_jsonb(flags), 'needs', decision.unlock_conditions, 'is_hidden', is_hidden)
+                        'flags', to_jsonb(flags), 'needs', decision.unlock_conditions, 'is_hidden', is_hidden,
+                        'is_once', is_once, 'is_fallback', is_fallback, 'consequences', consequences)
                     ORDER BY position) AS decisions
             FROM narrative.fragment_decisions AS decision
             JOIN narrative.narrative_fragments AS next ON next.fragment_id = decision.next_fragment_id
@@ -82,16 +83,19 @@ extension SQL {
                     WHEN known.fragment_id IS NULL THEN 'created'
                     WHEN known.story_id <> story.story_id THEN 'foreign'
                     WHEN known.archived_at IS NOT NULL
-                        OR (known.level_id, known.title, known.is_vip_exclusive, known.unlock_conditions, known.content)
-                            IS DISTINCT FROM (level.level_id, wish.title, wish.is_vip, needs, wish.content)
+                        OR (known.level_id, known.title, known.is_vip_exclusive, known.unlock_conditions, known.content,
+                            known.is_secret, known.price_besitos, known.rewards)
+                            IS DISTINCT FROM (level.level_id, wish.title, wish.is_vip, needs, wish.content,
+                            wish.is_secret, wish.price, wish.rewards)
                         OR coalesce(known_decisions.decisions, '[]') <> wish.decisions
                         THEN 'changed'
                     ELSE 'unchanged'
                 END AS verdict
             FROM ROWS FROM (
                 jsonb_to_recordset(\(fragments)::jsonb)
-                    AS (key text, level text, title jsonb, is_vip boolean, needs jsonb, content jsonb, decisions jsonb)
-            ) WITH ORDINALITY AS wish (key, level, title, is_vip, needs, content, decisions, place)
+                    AS (key text, level text, title jsonb, is_vip boolean, needs jsonb, content jsonb, is_secret boolean,
+                        price integer, rewards jsonb, decisions jsonb)
+            ) WITH ORDINALITY AS wish (key, level, title, is_vip, needs, content, is_secret, price, rewards, decisions, place)
             CROSS JOIN story
             JOIN narrative.narrative_levels AS level ON level.level_key = wish.level
             LEFT JOIN narrative.narrative_fragments AS known ON known.fragment_key = wish.key
@@ -99,13 +103,16 @@ extension SQL {
         ), written AS (
             INSERT INTO narrative.narrative_fragments AS fragment
                 (story_id, level_id, fragment_key, version, content_type, is_vip_exclusive, title,
-                 unlock_conditions, content, created_at, updated_at)
-            SELECT story_id, level_id, key, 1, content_type, is_vip, title, needs, content, \(now), \(now) FROM wanted
+                 unlock_conditions, content, is_secret, price_besitos, rewards, created_at, updated_at)
+            SELECT story_id, level_id, key, 1, content_type, is_vip, title, needs, content, is_secret, price, rewards,
+                \(now), \(now)
+            FROM wanted
             WHERE verdict IN ('created', 'changed') ORDER BY place
             ON CONFLICT (fragment_key) DO UPDATE SET
                 level_id = excluded.level_id, version = fragment.version + 1, content_type = excluded.content_type,
                 is_vip_exclusive = excluded.is_vip_exclusive, title = excluded.title, content = excluded.content,
-                unlock_conditions = excluded.unlock_conditions,
+                unlock_conditions = excluded.unlock_conditions, is_secret = excluded.is_secret,
+                price_besitos = excluded.price_besitos, rewards = excluded.rewards,
                 updated_at = excluded.updated_at, archived_at = NULL
         ), archived AS (
             UPDATE narrative.narrative_fragments SET archived_at = \(now), updated_at = \(now)
@@ -136,29 +143,34 @@ extension SQL {
                     WHEN known.decision_id IS NULL THEN 'created'
                     WHEN known.archived_at IS NOT NULL
                         OR (known.next_fragment_id, known.position, known.reward_besitos, known.text, known.flags,
-                            known.unlock_conditions, known.is_hidden)
+                            known.unlock_conditions, known.is_hidden, known.is_once, known.is_fallback, known.consequences)
                             IS DISTINCT FROM (next.fragment_id, list.position, wish.besitos, wish.text, wish.flags,
-                            wish.needs, wish.is_hidden)
+                            wish.needs, wish.is_hidden, wish.is_once, wish.is_fallback, wish.consequences)
                         THEN 'changed'
                     ELSE 'unchanged'
                 END AS verdict
             FROM owners
             CROSS JOIN LATERAL jsonb_array_elements(owners.decisions) WITH ORDINALITY AS list (decision, position)
             CROSS JOIN LATERAL jsonb_to_record(list.decision)
-                AS wish (key text, next text, besitos integer, text jsonb, flags text[], needs jsonb, is_hidden boolean)
+                AS wish (key text, next text, besitos integer, text jsonb, flags text[], needs jsonb, is_hidden boolean,
+                    is_once boolean, is_fallback boolean, consequences jsonb)
             JOIN narrative.narrative_fragments AS next ON next.fragment_key = wish.next
             LEFT JOIN narrative.fragment_decisions AS known
                 ON known.fragment_id = owners.fragment_id AND known.decision_key = wish.key
         ), written AS (
             INSERT INTO narrative.fragment_decisions
                 (fragment_id, next_fragment_id, position, reward_besitos, decision_key, text, flags, unlock_conditions,
-                 is_hidden)
-            SELECT fragment_id, next_fragment_id, position, besitos, key, text, flags, needs, is_hidden FROM wanted
+                 is_hidden, is_once, is_fallback, consequences)
+            SELECT fragment_id, next_fragment_id, position, besitos, key, text, flags, needs, is_hidden, is_once,
+                is_fallback, consequences
+            FROM wanted
             WHERE verdict IN ('created', 'changed') ORDER BY place, position
             ON CONFLICT (fragment_id, decision_key) DO UPDATE SET
                 next_fragment_id = excluded.next_fragment_id, position = excluded.position,
                 reward_besitos = excluded.reward_besitos, text = excluded.text, flags = excluded.flags,
-                unlock_conditions = excluded.unlock_conditions, is_hidden = excluded.is_hidden, archived_at = NULL
+                unlock_conditions = excluded.unlock_conditions, is_hidden = excluded.is_hidden,
+                is_once = excluded.is_once, is_fallback = excluded.is_fallback, consequences = excluded.consequences,
+                archived_at = NULL
         ), archived AS (
             UPDATE narrative.fragment_decisions AS decision SET archived_at = \(now)
             FROM owners
@@ -193,7 +205,8 @@ extension SQL {
             WHERE story_key = \(story.key)
         ), counted AS (
             UPDATE narrative.stories AS story
-            SET start_fragment_id = start, version = present.version + 1, published_at = \(now)
+            SET start_fragment_id = start, variables = \(JSONWriter.text(of: story.initialValues))::jsonb,
+                version = present.version + 1, published_at = \(now)
             FROM present
             WHERE story.story_id = present.story_id AND is_new
             RETURNING story.story_id, story.version

@@ -23,6 +23,9 @@ extension Story.Fragment: JSONEncodable {
             $0.member("is_vip", self.isVIP)
             $0.member("needs", self.needs)
             $0.member("content", self.content)
+            $0.member("is_secret", self.isSecret)
+            $0.member("price", ifPresent: self.price)
+            $0.member("rewards", self.kept)
             $0.member("decisions", self.decisions)
         }
     }
@@ -38,6 +41,22 @@ extension Story.Decision: JSONEncodable {
             $0.member("flags", self.flags)
             $0.member("needs", self.needs)
             $0.member("is_hidden", self.isHidden)
+            $0.member("is_once", self.isOnce)
+            $0.member("is_fallback", self.isFallback)
+            $0.member("consequences", self.consequences)
         }
+    }
+
+    private var consequences: StoredConsequences { StoredConsequences(effects: self.effects, rewards: self.rewards) }
+}
+
+extension Story.Fragment {
+    fileprivate var kept: StoredRewards { StoredRewards(rewards: self.rewards, promises: self.promises) }
+}
+
+extension Story {
+    /// What readings begin with: `{"courage": 0}`.
+    var initialValues: JSONValue {
+        .object(JSONObject(self.variables.map { ($0.key, JSONValue(of: $0.initial)) }))
     }
 }

@@ -9,6 +9,16 @@ public struct FragmentContent: Hashable, Sendable {
     public let emotionalTone: String?
     public let soundtrack: String?
     public let readingSeconds: Int
+    /// What those see who may not come in yet.
+    public let preview: LocalizedText?
+
+    /// The line that parts the pages of a text.
+    static let pageBreak = "---"
+
+    /// A text in pieces that fit a message each.
+    public static func pages(of text: String) -> [String] {
+        text.split(separator: "\n\n\(Self.pageBreak)\n\n").map(String.init)
+    }
 
     public struct Medium: Hashable, Sendable {
         public let kind: Kind
@@ -21,6 +31,14 @@ public struct FragmentContent: Hashable, Sendable {
     }
 }
 
+extension FragmentContent {
+    func with(text: LocalizedText) -> FragmentContent {
+        FragmentContent(
+            narrator: self.narrator, text: text, media: self.media, emotionalTone: self.emotionalTone,
+            soundtrack: self.soundtrack, readingSeconds: self.readingSeconds, preview: self.preview)
+    }
+}
+
 extension FragmentContent: JSONEncodable {
     public func encode(into json: inout JSONWriter) {
         json.object {
@@ -30,6 +48,7 @@ extension FragmentContent: JSONEncodable {
             $0.member("emotional_tone", ifPresent: self.emotionalTone)
             $0.member("soundtrack", ifPresent: self.soundtrack)
             $0.member("reading_time_seconds", self.readingSeconds)
+            $0.member("preview", ifPresent: self.preview)
         }
     }
 }
@@ -47,6 +66,9 @@ extension FragmentContent: JSONDecodable {
             try found.string("soundtrack")
         }
         self.readingSeconds = Int(try fields.int("reading_time_seconds", in: 0...86_400))
+        self.preview = try fields.optional("preview") { (found) throws(JSONFault) in
+            try LocalizedText(json: try found.value("preview"))
+        }
     }
 }
 

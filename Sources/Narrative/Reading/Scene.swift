@@ -1,4 +1,3 @@
-import Coordination
 public import JSON
 import Postgres
 public import Vocabulary
@@ -26,13 +25,17 @@ public struct Scene: Hashable, Sendable {
         /// Taking it is refused for now, and the refusal says what is missing.
         public let isLocked: Bool
         /// What stands before it, as long as nobody has looked whether the member meets it.
-        let gate: Requirement?
+        let gate: Gate?
         /// Left out as long as it is locked.
         let isHidden: Bool
+        /// Left out when it was taken in this reading.
+        let isOnce: Bool
+        /// Left out as long as another one is open.
+        let isFallback: Bool
 
         init(
-            decision: DecisionID, key: String, text: LocalizedText, isLocked: Bool = false, gate: Requirement? = nil,
-            isHidden: Bool = false
+            decision: DecisionID, key: String, text: LocalizedText, isLocked: Bool = false, gate: Gate? = nil,
+            isHidden: Bool = false, isOnce: Bool = false, isFallback: Bool = false
         ) {
             self.decision = decision
             self.key = key
@@ -40,18 +43,27 @@ public struct Scene: Hashable, Sendable {
             self.isLocked = isLocked
             self.gate = gate
             self.isHidden = isHidden
+            self.isOnce = isOnce
+            self.isFallback = isFallback
         }
 
         func decided(isLocked: Bool) -> Choice {
-            Choice(decision: self.decision, key: self.key, text: self.text, isLocked: isLocked)
+            Choice(
+                decision: self.decision, key: self.key, text: self.text, isLocked: isLocked, isFallback: self.isFallback
+            )
+        }
+
+        /// As the reader sees it: nothing is left to be looked up.
+        func with(text: LocalizedText) -> Choice {
+            Choice(decision: self.decision, key: self.key, text: text, isLocked: self.isLocked)
         }
     }
 
-    func with(decisions: [Choice]) -> Scene {
+    func with(text: LocalizedText, decisions: [Choice]) -> Scene {
         Scene(
             fragment: self.fragment, key: self.key, version: self.version, level: self.level,
-            levelTitle: self.levelTitle, title: self.title, content: self.content, decisions: decisions,
-            isEnd: self.isEnd)
+            levelTitle: self.levelTitle, title: self.title, content: self.content.with(text: text),
+            decisions: decisions, isEnd: self.isEnd)
     }
 }
 
@@ -104,8 +116,9 @@ extension Scene.Choice: JSONEncodable, JSONDecodable {
             text: try LocalizedText(json: try fields.value("text")),
             isLocked: try fields.flag("is_locked"),
             gate: try fields.optional("gate") { (found) throws(JSONFault) in
-                try Requirement(gate: try found.value("gate"))
-            }, isHidden: try fields.flag("is_hidden"))
+                try Gate(json: try found.value("gate"))
+            }, isHidden: try fields.flag("is_hidden"), isOnce: try fields.flag("is_once"),
+            isFallback: try fields.flag("is_fallback"))
     }
 }
 

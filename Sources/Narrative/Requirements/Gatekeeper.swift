@@ -1,65 +1,51 @@
 import Coordination
-import JSON
 import Postgres
 import Vocabulary
 
-/// Keeps members out of where they may not go yet, and shows them which doors are closed.
+/// Keeps members out of where they may not go yet, and shows them each scene as it is for them.
 struct Gatekeeper: Sendable {
     let kinds: RequirementKinds
 
     /// Why `user` may not pass; `nil` when the way is open.
+    ///
+    /// - Parameter price: what unlocks the place behind the gate, and which it is.
     func refusal(
-        of gate: Requirement, for user: UserID, in work: UnitOfWork
+        of gate: Gate, price: UnlockPrice?, for user: UserID, in work: UnitOfWork
     ) async throws(DatabaseError) -> Refusal? {
-        let answer = try await self.kinds.answer(gate, for: user, in: work)
-        return answer.isMet ? nil : .locked(missing: answer.missing)
+        guard try await !self.kinds.answer(gate.requirement, for: user, in: work).isMet else { return nil }
+        let answers = try await self.kinds.answers([gate.told, gate.unpayable], for: user, in: work)
+        return .locked(missing: answers[0].missing, price: answers[1].isMet ? price : nil)
     }
 
-    /// `scene` as `user` sees it. A scene without gates costs nothing; any number of gates one flight.
+    /// `scene` as `user` sees it. A scene that is the same for everybody costs nothing, any other one flight.
     func look(at scene: Scene, for user: UserID, in work: UnitOfWork) async throws(DatabaseError) -> Scene {
-        let gates = scene.gates
-        guard !gates.isEmpty else { return scene }
-        return scene.shown(gates, try await self.kinds.answers(gates.map(\.requirement), for: user, in: work))
+        let personal = PersonalScene(scene, knowing: self.kinds)
+        guard personal.isPersonal else { return scene }
+        let memory = SQL.memory(of: user, at: scene.fragment)
+        guard personal.requirements.contains(where: { !$0.atoms.isEmpty }) else {
+            return personal.shown([], try await work.transaction.first(memory))
+        }
+        let remembered = personal.asksMemory ? work.transaction.queueForRows(memory) : nil
+        let answers = try await self.kinds.answers(personal.requirements, for: user, in: work)
+        let row = try remembered?.rows().first
+        return personal.shown(answers, try row.map { (row) throws(DatabaseError) in try StoryMemory(row: row) })
     }
 
     /// As ``look(at:for:in:)``, outside any transaction and for showing only.
     func look(
         at scene: Scene, for user: UserID, at now: Instant, reading database: any Database
     ) async throws(DatabaseError) -> Scene {
-        let gates = scene.gates
-        guard !gates.isEmpty else { return scene }
-        return scene.shown(
-            gates,
-            try await self.kinds.answers(gates.map(\.requirement), for: user, at: now, reading: database))
+        let personal = PersonalScene(scene, knowing: self.kinds)
+        guard personal.isPersonal else { return scene }
+        let memory: StoryMemory? =
+            personal.asksMemory ? try await database.first(.memory(of: user, at: scene.fragment)) : nil
+        let answers = try await self.kinds.answers(personal.requirements, for: user, at: now, reading: database)
+        return personal.shown(answers, memory)
     }
 }
 
-/// A decision that something stands before.
-struct Gate: Hashable, Sendable {
-    let decision: DecisionID
-    let requirement: Requirement
-}
-
-extension Scene {
-    fileprivate var gates: [Gate] {
-        self.decisions.compactMap { choice in choice.gate.map { Gate(decision: choice.decision, requirement: $0) } }
-    }
-
-    /// With every gate decided: open, locked, or not there at all.
-    fileprivate func shown(_ gates: [Gate], _ answers: [RequirementAnswer]) -> Scene {
-        let closed = Set(zip(gates, answers).filter { !$1.isMet }.map(\.0.decision))
-        return self.with(
-            decisions: self.decisions.compactMap { choice in
-                let isLocked = closed.contains(choice.decision)
-                return isLocked && choice.isHidden ? nil : choice.decided(isLocked: isLocked)
-            })
-    }
-}
-
-extension Requirement {
-    /// From the column `gate` of `narrative.decision_gates`: a list of conditions, all required.
-    init(gate json: JSONValue) throws(JSONFault) {
-        let conditions = try [Requirement](elementsOf: json, named: "gate").filter { $0 != .nothing }
-        self = conditions.count == 1 ? conditions[0] : .all(conditions)
-    }
+/// Which fragment besitos would open, and how many.
+struct UnlockPrice: Hashable, Sendable {
+    let fragment: FragmentID
+    let besitos: Besitos
 }

@@ -3,6 +3,8 @@ public import Coordination
 /// What Narrative can measure of a member. A new kind is a line here.
 public enum NarrativeRequirements {
     public static let kinds: [any RequirementKind] = [
-        HasFlag(), VisitedFragment(), CompletedFragment(), ReachedStoryLevel(),
+        HasFlag(), VisitedFragment(), CompletedFragment(), ReachedStoryLevel(), VariableNumber(), VariableValue(),
+        TurnsSince(),
+        Unlocked(),
     ]
 }

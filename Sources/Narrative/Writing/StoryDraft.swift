@@ -1,4 +1,5 @@
 import Coordination
+import JSON
 import Vocabulary
 
 /// A story while its blocks are read, in their order.
@@ -9,7 +10,10 @@ struct StoryDraft {
     private var narrator: String?
     private var levels: [Story.Level] = []
     private var fragments: [Story.Fragment] = []
-    private var mentions: [(atom: Requirement.Atom, line: Int)] = []
+    private var variables: [StoryVariable] = []
+    private var mentions: [StoryMention] = []
+    /// Variables that texts show, and fragments that rewards open.
+    private var named: [StoryMentions.Name] = []
     private let kinds: RequirementKinds
 
     init(findings: StoryFindings, kinds: RequirementKinds) {
@@ -29,19 +33,27 @@ struct StoryDraft {
     /// Checks what only the whole can tell.
     mutating func finished(_ text: String) -> Story {
         let story = Story(
-            key: self.key, start: self.start?.key ?? "", levels: self.levels, fragments: self.fragments, text: text)
+            key: self.key, start: self.start?.key ?? "", variables: self.variables, levels: self.levels,
+            fragments: self.fragments, text: text)
         self.checkUniqueness(of: story)
-        StoryMentions(story).check(self.mentions, &self.findings)
+        StoryMentions(story).check(self.mentions, self.named, &self.findings)
         StoryGraph(story).check(startLine: self.start?.line, &self.findings)
         return story
     }
 
     private mutating func takeHeader(_ block: StoryOutline.Block) {
-        let fields = StoryFields(block, known: ["story", "start", "narrator"], &self.findings)
+        let fields = StoryFields(
+            block, known: ["story", "start", "narrator", "var"], repeatable: ["var"], &self.findings)
         self.key = fields.required("story", &self.findings)
         if !self.key.isEmpty { self.findings.check(key: self.key, line: block.line) }
         self.start = fields.all("start").first.map { ($0.value, $0.line) }
         self.narrator = fields.optional("narrator", &self.findings)
+        let variables = fields.all("var")
+        self.variables = variables.compactMap { StoryVariable(source: $0, &self.findings) }
+        self.findings.checkUnique(self.variables.map { ($0.key, block.line) }, .duplicateKey, "variable")
+        if variables.count > StoryLimits.variables {
+            self.findings.add(.tooMany, line: block.line, "at most \(StoryLimits.variables) variables fit a story")
+        }
     }
 
     private mutating func takeLevel(_ block: StoryOutline.Block) {
@@ -60,9 +72,9 @@ struct StoryDraft {
         let fields = StoryFields(
             block,
             known: [
-                "title.es", "title.en", "text.es", "text.en", "narrator", "tone", "soundtrack", "reading_seconds",
-                "media", "vip", "needs",
-            ], repeatable: ["media", "needs"], &self.findings)
+                "title.es", "title.en", "text.es", "text.en", "preview.es", "preview.en", "narrator", "tone",
+                "soundtrack", "reading_seconds", "media", "vip", "needs", "price", "secret", "gives", "promise",
+            ], repeatable: ["media", "needs", "gives", "promise"], &self.findings)
         self.findings.check(key: block.head, line: block.line)
         if self.levels.isEmpty {
             self.findings.add(.fragmentOutsideLevel, line: block.line, "a fragment stands below a level (== key)")
@@ -72,22 +84,34 @@ struct StoryDraft {
                 key: block.head, level: self.levels.last?.key ?? "",
                 title: fields.text("title", upTo: StoryLimits.title, &self.findings),
                 isVIP: fields.flag("vip", &self.findings), needs: self.needs(fields), content: self.content(fields),
-                decisions: [],
-                line: block.line))
+                isSecret: fields.flag("secret", &self.findings),
+                price: fields.besitos("price", in: StoryLimits.price, &self.findings), rewards: self.rewards(fields),
+                promises: self.promises(fields), decisions: [], line: block.line))
     }
 
     private mutating func takeDecision(_ block: StoryOutline.Block) {
-        let fields = StoryFields(block, known: ["es", "en", "needs", "hidden"], repeatable: ["needs"], &self.findings)
-        let head = StoryDecisionHead(block.head, line: block.line, &self.findings)
+        let fields = StoryFields(
+            block, known: ["es", "en", "needs", "hidden", "once", "fallback"], repeatable: ["needs"], &self.findings)
+        let kinds = Dictionary(self.variables.map { ($0.key, $0.kind) }, uniquingKeysWith: { first, _ in first })
+        let head = StoryDecisionHead(block.head, remembering: kinds, line: block.line, &self.findings)
         guard let fragment = self.fragments.indices.last else {
             self.findings.add(.decisionOutsideFragment, line: block.line, "a decision stands below a fragment (:: key)")
             return
         }
-        self.fragments[fragment].decisions.append(
-            Story.Decision(
-                key: head.key, text: fields.text(nil, upTo: StoryLimits.button, &self.findings), next: head.target,
-                besitos: head.besitos, flags: head.flags, needs: self.needs(fields),
-                isHidden: fields.flag("hidden", &self.findings), line: block.line))
+        var rewards = head.consequences.rewards
+        self.note(rewards, line: block.line)
+        rewards.besitos = .zero
+        let decision = Story.Decision(
+            key: head.key, text: self.personal(fields, nil, upTo: StoryLimits.button), next: head.target,
+            besitos: head.consequences.rewards.besitos, flags: head.consequences.flags,
+            effects: head.consequences.effects, rewards: rewards, needs: self.needs(fields),
+            isHidden: fields.flag("hidden", &self.findings), isOnce: fields.flag("once", &self.findings),
+            isFallback: fields.flag("fallback", &self.findings), line: block.line)
+        if decision.isFallback && (decision.needs != .nothing || decision.isOnce || decision.isHidden) {
+            self.findings.add(
+                .badValue, line: block.line, "a fallback is there when nothing else is: it needs nothing, and stays")
+        }
+        self.fragments[fragment].decisions.append(decision)
     }
 
     private mutating func needs(_ fields: StoryFields) -> Requirement {
@@ -96,14 +120,71 @@ struct StoryDraft {
         return needs.requirement
     }
 
+    private mutating func rewards(_ fields: StoryFields) -> StoryRewards {
+        var consequences = StoryConsequences(remembering: nil)
+        for attribute in fields.all("gives") {
+            for part in attribute.value.split(separator: ",", omittingEmptySubsequences: false) {
+                consequences.take(part.trimmed, line: attribute.line, &self.findings)
+            }
+            self.note(consequences.rewards, line: attribute.line)
+        }
+        return consequences.rewards
+    }
+
+    private mutating func promises(_ fields: StoryFields) -> [StoryPromise] {
+        let attributes = fields.all("promise")
+        if attributes.count > StoryLimits.promises {
+            self.findings.add(.tooMany, line: fields.line, "at most \(StoryLimits.promises) promises fit a fragment")
+        }
+        var promises: [StoryPromise] = []
+        for attribute in attributes {
+            guard let promise = StoryPromise(source: attribute, knowing: self.kinds, &self.findings) else { continue }
+            self.mentions += promise.condition.atoms.map { StoryMention(atom: $0, line: attribute.line) }
+            self.note(promise.rewards, line: attribute.line)
+            promises.append(promise)
+        }
+        self.findings.checkUnique(promises.map { ($0.key, fields.line) }, .duplicateKey, "promise")
+        return promises
+    }
+
+    private mutating func note(_ rewards: StoryRewards, line: Int) {
+        self.named += rewards.unlocks.map { .fragment($0, line: line) }
+    }
+
+    /// A text that may hold braces.
+    private mutating func personal(_ fields: StoryFields, _ prefix: String?, upTo limit: Int) -> LocalizedText {
+        let text = fields.text(prefix, upTo: limit, &self.findings)
+        for language in Language.allCases where !StoryText.isPlain(text[language]) {
+            let line = fields.line(of: (prefix.map { "\($0)." } ?? "") + language.rawValue)
+            do throws(JSONFault) {
+                let read = try StoryText(text[language], knowing: self.kinds)
+                self.mentions += read.conditions.flatMap(\.atoms).map { StoryMention(atom: $0, line: line) }
+                self.named += read.variables.map { .variable($0, line: line) }
+            } catch {
+                self.findings.add(.badText, line: line, "\(error)")
+            }
+        }
+        return text
+    }
+
+    private mutating func preview(_ fields: StoryFields) -> LocalizedText? {
+        guard fields.has("preview.es") || fields.has("preview.en") else { return nil }
+        return self.personal(fields, "preview", upTo: StoryLimits.preview)
+    }
+
     private mutating func content(_ fields: StoryFields) -> FragmentContent {
-        let text = fields.text("text", upTo: StoryLimits.text, &self.findings)
+        let text = self.personal(fields, "text", upTo: StoryLimits.text)
+        for language in Language.allCases {
+            for page in FragmentContent.pages(of: text[language]) {
+                self.findings.check(page, upTo: StoryLimits.page, line: fields.line(of: "text.\(language.rawValue)"))
+            }
+        }
         return FragmentContent(
             narrator: fields.optional("narrator", &self.findings) ?? self.inheritedNarrator(fields.line), text: text,
             media: self.media(fields), emotionalTone: fields.optional("tone", &self.findings),
             soundtrack: fields.optional("soundtrack", &self.findings),
             readingSeconds: fields.int("reading_seconds", in: StoryLimits.readingSeconds, &self.findings)
-                ?? text.spanish.readingSeconds)
+                ?? text.spanish.readingSeconds, preview: self.preview(fields))
     }
 
     private mutating func inheritedNarrator(_ line: Int) -> String {
@@ -144,7 +225,7 @@ struct StoryDraft {
 }
 
 extension StoryFindings {
-    fileprivate mutating func checkUnique(
+    mutating func checkUnique(
         _ named: [(name: String, line: Int)], _ code: StoryFinding.Code, _ what: String
     ) {
         var first: [String: Int] = [:]

@@ -23,6 +23,11 @@ struct StoryFields {
         self.attributes = block.attributes
     }
 
+    func has(_ name: String) -> Bool { self.attributes.contains { $0.name == name } }
+
+    /// Where the attribute stands, or its block.
+    func line(of name: String) -> Int { self.attributes.first { $0.name == name }?.line ?? self.line }
+
     func all(_ name: String) -> [StoryOutline.Attribute] { self.attributes.filter { $0.name == name } }
 
     func optional(_ name: String, _ findings: inout StoryFindings) -> String? {
@@ -62,6 +67,10 @@ struct StoryFields {
             .badValue, line: attribute.line,
             "\(name) must be a whole number from \(range.lowerBound) to \(range.upperBound)")
         return nil
+    }
+
+    func besitos(_ name: String, in range: ClosedRange<Int64>, _ findings: inout StoryFindings) -> Besitos? {
+        self.int(name, in: Int(range.lowerBound)...Int(range.upperBound), &findings).flatMap { Besitos(Int64($0)) }
     }
 
     /// `prefix.es` and `prefix.en`, both required, of at most `limit` code points each; without a prefix

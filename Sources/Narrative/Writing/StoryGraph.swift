@@ -34,19 +34,22 @@ struct StoryGraph {
         if self.isGated(start, from: nil) {
             findings.add(.gatedStart, line: start.line, "the story begins at \(start.key), which may need nothing")
         }
+        if !start.rewards.isEmpty || !start.promises.isEmpty {
+            findings.add(.badValue, line: start.line, "the beginning gives and promises nothing: everybody is there")
+        }
     }
 
     /// Whether something stands before `fragment` for who comes from another one.
     private func isGated(_ fragment: Story.Fragment, from other: Story.Fragment?) -> Bool {
-        fragment.needs != .nothing
-            || fragment.level != other?.level
-                && self.story.levels.contains { $0.key == fragment.level && $0.needs != .nothing }
+        let level = self.story.levels.first { $0.key == fragment.level }
+        return fragment.needs != .nothing || fragment.isVIP || level?.isVIP ?? false
+            || fragment.level != other?.level && level.map { $0.needs != .nothing } ?? false
     }
 
     private func checkOpenness(_ findings: inout StoryFindings) {
         for fragment in self.story.fragments where !fragment.decisions.isEmpty {
             let isOpen = fragment.decisions.contains { decision in
-                decision.needs == .nothing
+                decision.needs == .nothing && !decision.isOnce
                     && self.fragments[decision.next].map { !self.isGated($0, from: fragment) } ?? false
             }
             if !isOpen {

@@ -11,8 +11,10 @@ enum StoryLimits {
     static let needs = 32
     /// Telegram's limit for an album.
     static let media = 10
-    /// In Unicode code points, like the three below.
-    static let text = 3500
+    /// In Unicode code points, like those below.
+    static let text = 12_000
+    static let page = 3500
+    static let preview = 600
     static let title = 120
     static let button = 64
     static let alt = 300
@@ -21,4 +23,13 @@ enum StoryLimits {
     static let levelNumbers = 1...1000
     static let besitos: ClosedRange<Int64> = 0...50
     static let readingSeconds = 1...3600
+    static let variables = 64
+    /// Items, achievements and unlocked fragments of one fragment, decision or promise.
+    static let rewards = 8
+    static let promises = 4
+    static let itemQuantity: ClosedRange<Int64> = 1...100
+    static let vipDays = 1...365
+    static let price: ClosedRange<Int64> = 1...10_000
+    /// Conditions inside conditions: what a stored requirement may have, less what gates put around it.
+    static let nesting = 6
 }

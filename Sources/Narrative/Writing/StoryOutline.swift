@@ -74,7 +74,7 @@ struct StoryOutline {
 }
 
 /// Indented lines as paragraphs: lines of one paragraph are joined by a space, so that a writer may break
-/// them anywhere; a line that ends in `\` keeps its break; an empty line parts paragraphs.
+/// them anywhere; a line that ends in `\` keeps its break; an empty line parts paragraphs, and `---` pages.
 struct StoryProse {
     private var paragraphs: [String] = []
     private var isOpen = false
@@ -83,6 +83,11 @@ struct StoryProse {
     mutating func append(_ line: String) {
         var content = line.trimmed
         guard !content.isEmpty else {
+            self.isOpen = false
+            return
+        }
+        guard content != FragmentContent.pageBreak else {
+            self.paragraphs.append(content)
             self.isOpen = false
             return
         }

@@ -14,16 +14,17 @@ struct StorySection: Section {
     static let refusals: [String: Phrase] = [
         "narrative.no_story": .noStoryYet, "narrative.locked": .lockedToast, "narrative.not_here": .staleButton,
         "narrative.no_such_decision": .staleButton, "narrative.story_ended": .staleButton,
+        "narrative.already_decided": .staleButton,
     ]
 
     private let startStory: StartStory.Handler
     private let restartStory: RestartStory.Handler
     private let takeDecision: TakeDecision.Handler
 
-    init(ledger: any BesitoLedger, requirements: RequirementKinds) {
+    init(rewards: RewardGiver, requirements: RequirementKinds) {
         self.startStory = StartStory.Handler(requirements: requirements)
         self.restartStory = RestartStory.Handler(requirements: requirements)
-        self.takeDecision = TakeDecision.Handler(ledger: ledger, requirements: requirements)
+        self.takeDecision = TakeDecision.Handler(rewards: rewards, requirements: requirements)
     }
 
     static func limit(on intent: Intent) -> RateAction? { intent.decision == nil ? nil : .decision }

@@ -1,0 +1,32 @@
+import Coordination
+import Gamification
+import Identity
+import Membership
+import Narrative
+import PublicAPI
+
+extension RewardGiver {
+    /// With who really gives.
+    static func live(_ ledger: any BesitoLedger) -> RewardGiver {
+        RewardGiver(ledger: ledger, inventory: PostgresInventory(), entitlements: PostgresEntitlements())
+    }
+}
+
+/// What members may do in the story, and what opens it to them.
+extension Operations {
+    static var playing: [StaffCommand] {
+        let member = ExampleWorld.member
+        return [
+            StaffCommand(
+                Operation(
+                    GrantEntitlement.Handler(),
+                    example: GrantEntitlement(user: member, entitlement: .vip, days: 30, reason: "Por su cumpleaños")),
+                .membershipWrite),
+            StaffCommand(
+                Operation(
+                    RevokeEntitlement.Handler(),
+                    example: RevokeEntitlement(user: member, entitlement: .vip, reason: "Dado por error")),
+                .membershipWrite),
+        ]
+    }
+}

@@ -1,0 +1,74 @@
+public import JSON
+public import Vocabulary
+
+/// What a member has just been given: `rewards_granted` of the seeds.
+public struct GivenRewards: Hashable, Sendable {
+    public var besitos = Besitos.zero
+    public var items: [GivenItem] = []
+    /// Names of achievements, as their owner calls them.
+    public var achievements: [String] = []
+    /// Titles of fragments.
+    public var unlocks: [LocalizedText] = []
+    public var vipDays = 0
+    /// The code of the refusal that kept besitos back, such as a daily cap; the story goes on.
+    public var withheld: String?
+
+    public struct GivenItem: Hashable, Sendable {
+        public let key: String
+        public let name: LocalizedText
+        public let quantity: Int64
+    }
+
+    public init() {}
+
+    public var isEmpty: Bool { self == GivenRewards() }
+
+    mutating func add(_ more: GivenRewards) {
+        self.besitos = Besitos(self.besitos.units + more.besitos.units) ?? self.besitos
+        self.items += more.items
+        self.achievements += more.achievements
+        self.unlocks += more.unlocks
+        self.vipDays += more.vipDays
+        self.withheld = self.withheld ?? more.withheld
+    }
+}
+
+extension GivenRewards: JSONEncodable, JSONDecodable {
+    public func encode(into json: inout JSONWriter) {
+        json.object { json in
+            json.member("besitos", self.besitos)
+            json.member("items", self.items)
+            json.member("achievements", self.achievements)
+            json.member("unlocks", self.unlocks)
+            json.member("vip_days", self.vipDays)
+            json.member("withheld", ifPresent: self.withheld)
+        }
+    }
+
+    public init(json: JSONValue) throws(JSONFault) {
+        let fields = try JSONFields(json)
+        self.besitos = try fields.besitos("besitos")
+        self.items = try [GivenItem](elementsOf: try fields.value("items"), named: "items")
+        self.achievements = try fields.keys("achievements")
+        self.unlocks = try [LocalizedText](elementsOf: try fields.value("unlocks"), named: "unlocks")
+        self.vipDays = Int(try fields.int("vip_days", in: 0...36_500))
+        self.withheld = try fields.optional("withheld") { (found) throws(JSONFault) in try found.string("withheld") }
+    }
+}
+
+extension GivenRewards.GivenItem: JSONEncodable, JSONDecodable {
+    public func encode(into json: inout JSONWriter) {
+        json.object {
+            $0.member("item", self.key)
+            $0.member("name", self.name)
+            $0.member("quantity", self.quantity)
+        }
+    }
+
+    public init(json: JSONValue) throws(JSONFault) {
+        let fields = try JSONFields(json)
+        self.key = try fields.string("item")
+        self.name = try LocalizedText(json: try fields.value("name"))
+        self.quantity = try fields.int("quantity")
+    }
+}
