@@ -89,7 +89,7 @@ let graph: [(name: String, imports: [String])] = [
     (
         "BotUI",
         [
-            "BotSetup", "Coordination", "Crypto", "Gamification", "HTTPServer", "Identity", "JSON", "Narrative",
+            "BotSetup", "Coordination", "Crypto", "EventCatalogue", "Gamification", "HTTPServer", "Identity", "JSON", "Narrative",
             "Postgres", "RateLimits", "Telemetry", "TelegramAPI", "Vocabulary",
         ]
     ),
@@ -149,7 +149,7 @@ let tests: [(name: String, imports: [String])] = [
         "BotUITests",
         [
             "BotUI", "Coordination", "Gamification", "HTTPClient", "JSON", "Membership", "Narrative", "Postgres",
-            "PostgresDriver", "RateLimits", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
+            "PostgresDriver", "RateLimits", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary", "Workers",
         ]
     ),
     (

@@ -31,7 +31,7 @@ struct CommandContext: Sendable {
 
     /// Options of single commands; all others are settings.
     private static let ownOptions: Set<String> = [
-        "--at", "--language", "--name", "--rate-per-minute", "--scopes", "--steps",
+        "--at", "--days", "--language", "--name", "--members", "--preset", "--rate-per-minute", "--scopes", "--seed", "--steps",
     ]
 
     /// The same without a value.

@@ -42,6 +42,14 @@ public struct AuctionRoutes: Sendable {
                     user: try body.id("user_id"), auction: auction, amount: try body.besitos("amount"))
             }
         }
+        router.post("/api/v1/auctions/{auction}/endings") { request throws(Problem) in
+            let auction = try Self.auction(request)
+            return try await desk.perform(request, allowedTo: .economyWrite, EndAuction.Handler()) {
+                body throws(JSONFault) in
+                try body.allow(only: "reason")
+                return EndAuction(auction: auction, reason: try body.reason())
+            }
+        }
         router.post("/api/v1/auctions/{auction}/cancellations") { request throws(Problem) in
             let auction = try Self.auction(request)
             return try await desk.perform(request, allowedTo: .economyWrite, cancel) { body throws(JSONFault) in

@@ -7,6 +7,9 @@ import Vocabulary
 /// What writers do with the files of stories.
 enum ContentCommand {
     static func run(_ context: CommandContext) async throws {
+        if context.words.count == 2, TriviaContent.isTrivia(context.words[1]) {
+            return try await TriviaContent.run(context)
+        }
         let words = context.words.dropFirst()
         switch (context.words.first, words.count) {
         case ("check", 1...): try Self.check(Array(words))

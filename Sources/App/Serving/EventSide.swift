@@ -1,3 +1,4 @@
+import BotUI
 import Coordination
 import EventLoops
 import Gamification
@@ -35,7 +36,7 @@ struct EventSide: Sendable {
     }
 
     /// Everybody who acts on events.
-    static var subscribers: [any Subscriber] { [CountEngagement(), KeepScores()] }
+    static var subscribers: [any Subscriber] { [CountEngagement(), KeepScores(), TellMembers()] }
 
     private static func link(_ live: LiveEvents, _ backend: Backend) throws -> LiveLink? {
         guard let url = backend.configuration.redisURL else { return nil }

@@ -1,3 +1,4 @@
+import BotUI
 import Coordination
 import Gamification
 import Identity
@@ -53,6 +54,12 @@ extension Operations {
         let given = ReactToContent(user: member, contentType: .narrativeFragment, content: 2, reaction: "fire")
         return [
             StaffCommand(Operation(ReactToContent.Handler(ledger: ledger), example: reaction), .besitosGrant),
+            StaffCommand(
+                Operation(
+                    PublishPost.Handler(),
+                    example: PublishPost(
+                        KeepPost(chat: TelegramID(-1_001_234), text: "La puerta está abierta.", reactions: ["love"]))),
+                .contentWrite),
             StaffCommand(Operation(RemoveReaction.Handler(), example: RemoveReaction(given)), .besitosGrant),
             StaffCommand(
                 Operation(
@@ -90,6 +97,10 @@ extension Operations {
                     example: PlaceBid(
                         user: ExampleWorld.member, auction: ExampleWorld.openAuction, amount: Besitos(60)!)),
                 .besitosGrant),
+            StaffCommand(
+                Operation(
+                    EndAuction.Handler(),
+                    example: EndAuction(auction: ExampleWorld.wonAuction, reason: "Ya está bien")), .economyWrite),
             StaffCommand(
                 Operation(
                     CancelAuction.Handler(inventory: inventory),

@@ -37,7 +37,8 @@ struct Service: Sendable {
         let doors = try await Doors.open(configuration, backend, router)
         try await telegram.start(at: doors.localAddress)
         let jobs = Jobs.start(
-            backend, clock: telegram.clock, bell: coordinator.bell, workflows: telegram.workflows)
+            backend, clock: telegram.clock, bell: coordinator.bell, workflows: telegram.workflows,
+            client: telegram.client)
         return Service(
             backend: backend, doors: doors, telegram: telegram, http: http, jobs: jobs, surroundings: around,
             events: events)
@@ -46,6 +47,7 @@ struct Service: Sendable {
     /// Gives a newcomer a story to play: the demo's, published again whenever its file has changed.
     private static func publishDemo(_ files: Files, with coordinator: Coordinator) async throws {
         _ = try await ContentCommand.publish(try ContentCommand.story(at: files.demoStory), with: coordinator)
+        _ = try await TriviaContent.publish(try TriviaContent.questions(at: files.demoTrivia), with: coordinator)
     }
 
     static func router(

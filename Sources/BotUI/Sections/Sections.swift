@@ -9,7 +9,7 @@ struct Sections: Sendable {
     /// In the order of the menus.
     static let kinds: [any Section.Type] = [
         StorySection.self, BesitoSection.self, TriviaSection.self, AuctionSection.self, RankingSection.self,
-        GiftSection.self, HouseSection.self,
+        GiftSection.self, ReactionSection.self, HouseSection.self,
     ]
 
     static let words = kinds.reduce(into: [String: Intent]()) { $0.merge($1.words) { first, _ in first } }
@@ -29,7 +29,7 @@ struct Sections: Sendable {
             HouseSection(database: database),
             TriviaSection(ledger: ledger, requirements: requirements),
             AuctionSection(database: database, members: members),
-            GiftSection(members: members), RankingSection(database: database, members: members),
+            ReactionSection(ledger: ledger), GiftSection(members: members), RankingSection(database: database, members: members),
             BesitoSection(ledger: ledger, database: database, members: members),
             StorySection(rewards: rewards, requirements: requirements),
         ]

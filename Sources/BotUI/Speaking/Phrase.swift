@@ -35,6 +35,12 @@ enum Phrase: String, CaseIterable, Sendable {
     case buttonRankingHide, buttonRankingShow, rankingEarned, rankingWeek, rankingAchievements, rankingLine
     case rankingMine, rankingPlace, rankingEmpty, rankingHidden, rankingShown
 
+    // Reactions
+    case reactionCounted, reactionRemoved, reactionGone
+
+    // Words that nobody asked for
+    case noticeOutbid, noticeWon, noticeGift, noticeLapsing
+
     // Explaining besitos
     case buttonLapsing, whyTitle, whyNote, whyEvent, whyBalance, whyCap, whyMaximum, whyLeft, whyLapses
     case whyTakenBack, lapsingTitle, lapsingLine, lapsingNone, reasonHeld, reasonReleased, reasonReversed
