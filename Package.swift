@@ -89,7 +89,8 @@ let graph: [(name: String, imports: [String])] = [
     (
         "BotUI",
         [
-            "BotSetup", "Coordination", "Crypto", "EventCatalogue", "Gamification", "HTTPServer", "Identity", "JSON", "Narrative",
+            "BotSetup", "Coordination", "Crypto", "EventCatalogue", "Gamification", "HTTPServer", "Identity", "JSON",
+            "Narrative",
             "Postgres", "RateLimits", "Telemetry", "TelegramAPI", "Vocabulary",
         ]
     ),
@@ -149,7 +150,8 @@ let tests: [(name: String, imports: [String])] = [
         "BotUITests",
         [
             "BotUI", "Coordination", "Gamification", "HTTPClient", "JSON", "Membership", "Narrative", "Postgres",
-            "PostgresDriver", "RateLimits", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary", "Workers",
+            "PostgresDriver", "RateLimits", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
+            "Workers",
         ]
     ),
     (

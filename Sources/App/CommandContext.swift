@@ -31,7 +31,8 @@ struct CommandContext: Sendable {
 
     /// Options of single commands; all others are settings.
     private static let ownOptions: Set<String> = [
-        "--at", "--days", "--language", "--name", "--members", "--preset", "--rate-per-minute", "--scopes", "--seed", "--steps",
+        "--at", "--days", "--language", "--name", "--members", "--preset", "--rate-per-minute", "--scopes", "--seed",
+        "--steps",
     ]
 
     /// The same without a value.

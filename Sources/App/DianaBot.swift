@@ -35,7 +35,8 @@ public enum DianaBot {
 
     private static let commands: [String: @Sendable (CommandContext) async throws -> Void] = [
         "serve": Serve.run, "migrate": MigrateCommand.run, "keys": KeysCommand.run, "content": ContentCommand.run,
-        "telegram": TelegramCommand.run, "verify": VerifyCommand.run, "economy": EconomyCommand.run, "doctor": Doctor.run, "config": ConfigCommand.run,
+        "telegram": TelegramCommand.run, "verify": VerifyCommand.run, "economy": EconomyCommand.run,
+        "doctor": Doctor.run, "config": ConfigCommand.run,
     ]
 
     private static func complain(_ problem: String) {

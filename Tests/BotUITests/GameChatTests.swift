@@ -2,6 +2,7 @@ import Coordination
 import Gamification
 import JSON
 import TelegramAPI
+import TestKit
 import Testing
 import Vocabulary
 import Workers

@@ -70,7 +70,9 @@ import Vocabulary
             _ = try await economy.grant(300, to: user)
             #expect(try await economy.grant(10, to: user, from: .trivia).receipt?.amount.units == 10)
             let moved = EconomySegment(segment: "new", fromLifetime: 5, earnPercent: 150)
-            #expect(try await economy.do(ChangeEconomySegment(moved), ChangeEconomySegment.Handler()).refusal == .badSegment)
+            #expect(
+                try await economy.do(ChangeEconomySegment(moved), ChangeEconomySegment.Handler()).refusal == .badSegment
+            )
         }
     }
 

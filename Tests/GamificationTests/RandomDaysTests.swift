@@ -79,7 +79,8 @@ private struct World: Sendable {
             let post = random.pick(Int64(1)...4)
             let reaction = ReactToContent(
                 user: user, contentType: .channelPost, content: post, reaction: random.happens(50) ? "love" : "fire")
-            if case .refused = try await self.economy.do(reaction, ReactToContent.Handler(ledger: self.economy.ledger)) {
+            if case .refused = try await self.economy.do(reaction, ReactToContent.Handler(ledger: self.economy.ledger))
+            {
                 _ = try await self.economy.do(RemoveReaction(reaction), RemoveReaction.Handler())
             }
         case 6:

@@ -14,7 +14,9 @@ struct Jobs: Sendable {
     private let database: PostgresDatabase
 
     /// With connections of their own, opened when needed, so that no flood of jobs takes those of requests.
-    static func start(_ backend: Backend, clock: any WallClock, bell: Bell, workflows: WorkflowRegistry, client: BotClient) -> Jobs {
+    static func start(
+        _ backend: Backend, clock: any WallClock, bell: Bell, workflows: WorkflowRegistry, client: BotClient
+    ) -> Jobs {
         let configuration = backend.configuration
         var postgres = backend.postgres
         postgres.connectionsPerLoop = configuration.jobConnections

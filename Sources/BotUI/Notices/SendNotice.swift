@@ -4,7 +4,7 @@ import Identity
 public import JSON
 public import Postgres
 public import TelegramAPI
-public import Vocabulary
+import Vocabulary
 
 /// A message to a member who did not ask just now. It may come twice when the answer to it was lost with the process;
 /// when Telegram says nothing, it counts as sent.

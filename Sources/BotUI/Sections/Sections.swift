@@ -29,7 +29,8 @@ struct Sections: Sendable {
             HouseSection(database: database),
             TriviaSection(ledger: ledger, requirements: requirements),
             AuctionSection(database: database, members: members),
-            ReactionSection(ledger: ledger), GiftSection(members: members), RankingSection(database: database, members: members),
+            ReactionSection(ledger: ledger), GiftSection(members: members),
+            RankingSection(database: database, members: members),
             BesitoSection(ledger: ledger, database: database, members: members),
             StorySection(rewards: rewards, requirements: requirements),
         ]

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// What the economy gives and takes, as the simulator plays it. Besitos.
 public struct EconomyModel: Hashable, Sendable {
     public var name: String

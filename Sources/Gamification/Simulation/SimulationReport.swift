@@ -5,7 +5,10 @@ extension EconomySimulation {
     private static let marks: [Character] = ["c", "r", "d"]
 
     public var table: String {
-        let head = ["", "members", "balance", "average", "earned", "spent", "bought", "→common", "→premium", "→rare", "can rare"]
+        let head = [
+            "", "members", "balance", "average", "earned", "spent", "bought", "→common", "→premium", "→rare",
+            "can rare",
+        ]
         let rows = self.groups.map { group in
             [
                 group.name, "\(group.members)", "\(group.medianBalance)", "\(group.averageBalance)", "\(group.earned)",

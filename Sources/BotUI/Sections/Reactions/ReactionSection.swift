@@ -88,7 +88,8 @@ extension InlineKeyboard {
             return InlineButton(
                 Emoji.of(reaction) + (count > 0 ? " \(count)" : ""), .react(reaction, to: post))
         }
-        return InlineKeyboard(stride(from: 0, to: buttons.count, by: 4).map { Array(buttons[$0..<min($0 + 4, buttons.count)]) })
+        return InlineKeyboard(
+            stride(from: 0, to: buttons.count, by: 4).map { Array(buttons[$0..<min($0 + 4, buttons.count)]) })
     }
 }
 
