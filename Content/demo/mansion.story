@@ -1,7 +1,11 @@
-// La primera noche en la casa de Diana. Cómo se escribe una historia: docs/story-format.md
+// Dos noches en la casa de Diana. Cómo se escribe una historia: docs/story-format.md
 story: mansion
 start: umbral
 narrator: lucien
+// Lo que se recuerda de una lectura; las banderas (flag) se recuerdan siempre.
+var: courage = 0
+var: mask = none
+var: clues = {}
 
 == el-umbral
 title.es: El umbral
@@ -30,7 +34,7 @@ text.en:
 
   "Lady Diana never invites twice. The front door is there. The garden, that way. She watches how her guests
   arrive; the rest she guesses."
-* tocar -> vestibulo, +5 besitos, flag confident_approach
+* tocar -> vestibulo, +5 besitos, flag confident_approach, courage += 1
   es: Llamar a la puerta principal
   en: Knock on the front door
 * rodear -> jardin, +3 besitos, flag cautious_approach
@@ -41,6 +45,7 @@ text.en:
 title.es: El vestíbulo de los relojes
 title.en: The Hall of Clocks
 tone: wonder
+gives: +5 besitos
 text.es:
   La puerta se abre antes de que tus nudillos la toquen por segunda vez.
 
@@ -67,11 +72,45 @@ text.en:
 * escuchar -> musica, +5 besitos
   es: Ir hacia el piano
   en: Walk towards the piano
+* abrigo -> guardarropa, +3 besitos
+  es: Ver dónde guardan los abrigos
+  en: See where they keep the coats
+
+:: guardarropa
+title.es: El guardarropa
+title.en: The Cloakroom
+tone: mischief
+text.es:
+  {Cien abrigos cuelgan en filas, y ninguno parece esperar a nadie. | Tu abrigo sigue donde lo dejaste. Alguien le
+  ha cosido el botón que le faltaba.}
+
+  Sobre la mesa hay tres cosas: un antifaz dorado, un antifaz negro y un espejo de mano puesto boca abajo.
+
+  —La señora no pide a nadie que se esconda —dice Lucien—. Pide que elija con qué cara va a mentirle. El espejo es
+  para los que no piensan hacerlo.
+text.en:
+  {A hundred coats hang in rows, and not one seems to be waiting for anybody. | Your coat is where you left it.
+  Somebody has sewn on the button it was missing.}
+
+  On the table lie three things: a golden mask, a black mask, and a hand mirror turned face down.
+
+  "The lady asks nobody to hide," says Lucien. "She asks them to choose the face they mean to lie to her with. The
+  mirror is for those who do not mean to."
+* dorado -> galeria, +3 besitos, mask = gold
+  es: Ponerte el antifaz dorado
+  en: Put on the golden mask
+* negro -> musica, +3 besitos, mask = black, item velvet-mask
+  es: Ponerte el antifaz negro
+  en: Put on the black mask
+* espejo -> galeria, +5 besitos, mask = none, courage += 1, flag bare_faced
+  es: Dar la vuelta al espejo
+  en: Turn the mirror over
 
 :: jardin
 title.es: El jardín que escucha
 title.en: The Listening Garden
 tone: mystery
+gives: +5 besitos
 text.es:
   Los rosales se apartan lo justo para dejarte pasar, y vuelven a cerrarse detrás.
 
@@ -92,12 +131,41 @@ text.en:
   before being seen. She is the same."
 
   The ivy looks strong enough. Farther on, three piano notes slip out through a side door.
-* trepar -> galeria, +5 besitos, flag bold_climb
+* trepar -> galeria, +5 besitos, flag bold_climb, courage += 1
   es: Trepar hasta la copa
   en: Climb up to the glass
 * entrar -> musica, +3 besitos
   es: Entrar por donde suena el piano
   en: Go in where the piano plays
+* agua -> estanque, +3 besitos
+  es: Bajar hasta el estanque
+  en: Go down to the pond
+
+:: estanque
+title.es: El estanque
+title.en: The Pond
+tone: reflection
+gives: +5 besitos
+text.es:
+  El agua está tan quieta que la casa entera cabe en ella, cabeza abajo y con todas las luces encendidas.
+
+  Miras hacia arriba para comprobarlo: en la casa de verdad no hay más que una ventana iluminada. En la del agua,
+  {name}, alguien te saluda desde cada una.
+
+  En el fondo brilla una moneda. O un ojo. Desde aquí no se distingue.
+text.en:
+  The water is so still that the whole house fits inside it, upside down and with every light burning.
+
+  You look up to make sure: in the real house only one window is lit. In the one in the water, {name}, somebody waves
+  to you from each of them.
+
+  At the bottom something shines. A coin. Or an eye. From here you cannot tell.
+* moneda -> musica, +5 besitos, clues += coin, item lucky-coin
+  es: Meter la mano hasta el codo
+  en: Reach in up to the elbow
+* contar -> galeria, +3 besitos, clues += windows
+  es: Contar las ventanas del agua
+  en: Count the windows in the water
 
 == la-casa
 title.es: La casa por dentro
@@ -107,6 +175,7 @@ title.en: Inside the House
 title.es: La galería de las miradas
 title.en: The Gallery of Glances
 tone: desire
+gives: +5 besitos
 text.es:
   Retratos a ambos lados, todos de la misma mujer, todos de espaldas. Una nuca, un lazo a medio desatar, un
   hombro que la luz parece haber tocado primero.
@@ -127,11 +196,47 @@ text.en:
 * callar -> invernadero, +3 besitos, flag kept_silence
   es: Callar y seguir la tela
   en: Say nothing, follow the cloth
+* marco -> estudio, +5 besitos
+  es: Pasar al otro lado del marco vacío
+  en: Step through the empty frame
+  needs: courage >= 2 or clues has windows
+  hidden: yes
+
+:: estudio
+title.es: El estudio detrás del marco
+title.en: The Studio Behind the Frame
+tone: discovery
+secret: yes
+gives: +10 besitos, item candle
+text.es:
+  Al otro lado huele a trementina y a vela. Un hombre muy viejo pinta sin mirar el lienzo: te mira a ti.
+
+  —Ya sé lo que va a decir Lucien, que sigo pintando —gruñe—. Mentira. Terminé hace treinta años. Lo que no me
+  atreví fue a enseñárselo a ella.
+
+  Levanta el paño apenas un palmo. Ves una boca, y un gesto que no estaba en ninguno de los otros retratos: se está
+  riendo.
+text.en:
+  The other side smells of turpentine and candle. A very old man is painting without looking at the canvas: he is
+  looking at you.
+
+  "I know what Lucien says, that I am still painting," he growls. "Lies. I finished thirty years ago. What I never
+  dared was to show it to her."
+
+  He lifts the cloth a hand's breadth. You see a mouth, and something that was in none of the other portraits: she is
+  laughing.
+* prometer -> espejos, +5 besitos, flag promised_the_painter, clues += smile
+  es: Prometer que se lo dirás
+  en: Promise to tell her
+* mirar -> espejos, +3 besitos, clues += smile
+  es: Pedirle que baje el paño
+  en: Ask him to lower the cloth
 
 :: musica
 title.es: El salón de las tres notas
 title.en: The Room of Three Notes
 tone: longing
+gives: +5 besitos
 text.es:
   El piano toca solo, hasta que entras. Entonces calla, con la educación de quien cede el asiento.
 
@@ -147,17 +252,85 @@ text.en:
   margin: "The rest, between the two of us."
 
   "She does not care whether you can play," Lucien explains. "She cares whether you dare to do it badly."
-* tocar -> biblioteca, +5 besitos, flag played_for_her
+* tocar -> biblioteca, +5 besitos, flag played_for_her, courage += 1
   es: Tocar el compás que falta
   en: Play the bar that is missing
-* guante -> invernadero, +3 besitos, flag took_the_glove
+* guante -> invernadero, +3 besitos, flag took_the_glove, item black-glove
   es: Llevarle el guante
   en: Take the glove to her
+* mesa -> comedor, +3 besitos
+  es: Seguir el olor a pan caliente
+  en: Follow the smell of warm bread
+
+:: comedor
+title.es: La mesa para dos
+title.en: The Table for Two
+tone: appetite
+text.es:
+  Hay mantel, hay pan, hay dos copas. Una ya está a medias, con la marca de unos labios en el borde.
+
+  —Cenó antes de que usted llegara —explica Lucien—. Dice que la gente con hambre dice la verdad y que prefiere
+  enterarse de la suya con el estómago lleno.
+
+  {if mask == gold: En la copa limpia se refleja tu antifaz dorado, y por un momento parece que cena contigo alguien
+  que nunca ha dudado de nada. | {if mask == black: En la copa limpia no te reflejas: el antifaz negro se come
+  la luz. | En la copa limpia te reflejas tal como llegaste, sin nada que te cubra la cara. Lucien lo nota y no dice nada.}}
+text.en:
+  There is a cloth, there is bread, there are two glasses. One is half empty, with the print of lips on its rim.
+
+  "She dined before you came," Lucien explains. "She says that hungry people tell the truth, and that she would rather
+  hear yours on a full stomach."
+
+  {if mask == gold: Your golden mask is reflected in the clean glass, and for a moment you seem to be dining with
+  somebody who has never doubted anything. | {if mask == black: In the clean glass there is no reflection of you: the black mask
+  eats the light. | In the clean glass you are reflected whole, with nothing to cover your face. Lucien notices, and
+  says nothing.}}
+* beber -> espejos, +5 besitos, flag drank_from_her_glass, courage += 1
+  es: Beber de la copa de ella
+  en: Drink from her glass
+* servir -> invernadero, +3 besitos, flag filled_her_glass
+  es: Volver a llenársela
+  en: Fill it again for her
+
+:: espejos
+title.es: El pasillo de los espejos
+title.en: The Corridor of Mirrors
+tone: vertigo
+gives: +5 besitos
+text.es:
+  No hay dos que te devuelvan lo mismo. En uno llegas tarde. En otro no llegas. En el tercero ya te ibas.
+
+  {if clues has smile: En el último, ella ríe, como en el lienzo. Te das la vuelta: no hay nadie. Cuando miras otra
+  vez, el espejo guarda la risa un segundo más de lo que debería. | En el último hay una mujer de espaldas, y detrás
+  de ella, muy lejos, tú.}
+
+  —No los rompa —pide Lucien—. No por la mala suerte: es que ella los usa para elegir.
+text.en:
+  No two of them give you back the same. In one you arrive late. In another you never arrive. In the third you were
+  just leaving.
+
+  {if clues has smile: In the last one she is laughing, as on the canvas. You turn around: there is nobody. When you
+  look again, the mirror holds the laughter a second longer than it should. | In the last one there is a woman with
+  her back to you, and behind her, very small, you.}
+
+  "Do not break them," Lucien begs. "Not for the bad luck: it is that she uses them to choose."
+* tarde -> biblioteca, +3 besitos
+  es: Entrar en el que llega tarde
+  en: Walk into the one who is late
+* irse -> invernadero, +3 besitos
+  es: Entrar en el que se iba
+  en: Walk into the one who was leaving
+* reir -> puerta-roja, +5 besitos, flag laughed_back, courage += 1
+  es: Reírte tú también
+  en: Laugh as well
+  needs: clues has smile
+  hidden: yes
 
 :: biblioteca
 title.es: La biblioteca sin títulos
 title.en: The Library Without Titles
 tone: intimacy
+gives: +5 besitos
 text.es:
   Ningún lomo lleva título. Lucien pasa un dedo por ellos como quien acaricia a un animal dormido y saca uno
   sin mirar.
@@ -177,17 +350,93 @@ text.en:
   "Every guest leaves one," he says. "Some of them before they come."
 
   For the first time he lowers his eyes. He is leaving you alone with it.
-* leer -> puerta-roja, +3 besitos, flag read_the_letter
+* leer -> puerta-roja, +3 besitos, flag read_the_letter, item torn-letter
   es: Romper el lacre y leer
   en: Break the seal and read
-* guardar -> puerta-roja, +5 besitos, flag kept_the_seal
+* guardar -> puerta-roja, +5 besitos, flag kept_the_seal, item red-seal
   es: Guardarla cerrada para ella
   en: Keep it sealed for her
+* otras -> archivo, +3 besitos
+  es: Preguntar por las cartas de otros
+  en: Ask about the letters of others
+
+:: archivo
+title.es: El archivo de las cartas
+title.en: The Archive of Letters
+tone: confidence
+text.es:
+  {Detrás de un anaquel hay otro cuarto, más estrecho. Cajones hasta el techo, cada uno con un nombre. | El cuarto
+  estrecho te espera con los cajones como los dejaste. | Conoces ya el crujido de cada tabla de este cuarto.}
+
+  Lucien abre dos y aparta la vista.
+
+  —No debería. Pero hace años que nadie pregunta por los demás. Todos preguntan por sí mismos.
+text.en:
+  {Behind a bookcase there is another, narrower room. Drawers up to the ceiling, each with a name. | The narrow room
+  awaits you with the drawers as you left them. | By now you know the creak of every board in this room.}
+
+  Lucien opens two of them and looks away.
+
+  "I should not. But nobody has asked about the others for years. Everybody asks about themselves."
+* marino -> carta-del-marino, +3 besitos
+  es: Leer la del marino
+  en: Read the sailor's
+  once: yes
+* viuda -> carta-de-la-viuda, +3 besitos
+  es: Leer la de la viuda
+  en: Read the widow's
+  once: yes
+* cerrar -> puerta-roja, +3 besitos
+  es: Cerrar los cajones
+  en: Close the drawers
+
+:: carta-del-marino
+title.es: La carta del marino
+title.en: The Sailor's Letter
+tone: salt
+text.es:
+  «Señora: volví tres veces y tres veces no me abrió. La cuarta entendí que la puerta no estaba cerrada. Era yo
+  quien empujaba, y había que tirar.»
+
+  Debajo, con otra tinta y otra mano, una sola palabra: «Exacto».
+text.en:
+  "My lady: three times I came back and three times you did not open to me. The fourth time I understood that the door
+  was not locked. I was pushing, and it was a door to be pulled."
+
+  Underneath, in another ink and another hand, a single word: "Precisely."
+* volver -> archivo, clues += door
+  es: Devolverla a su cajón
+  en: Put it back in its drawer
+* llevar -> puerta-roja, +3 besitos, clues += door
+  es: Ir a ver esa puerta
+  en: Go and see that door
+
+:: carta-de-la-viuda
+title.es: La carta de la viuda
+title.en: The Widow's Letter
+tone: warmth
+text.es:
+  «Querida: pregunta usted en qué se nota que alguien la quiere. En que llega antes y espera fuera, para no
+  encontrarla todavía peinándose.»
+
+  El papel está gastado por los dobleces, como si alguien lo hubiera leído muchas, muchas noches.
+text.en:
+  "My dear: you ask how one can tell that somebody loves you. They come early, and wait outside, so as not to find you
+  still combing your hair."
+
+  The paper is worn along its folds, as though somebody had read it many, many nights.
+* volver -> archivo, clues += patience
+  es: Devolverla a su cajón
+  en: Put it back in its drawer
+* doblar -> puerta-roja, +3 besitos, clues += patience
+  es: Doblarla con cuidado e irte
+  en: Fold it with care and leave
 
 :: invernadero
 title.es: El invernadero de medianoche
 title.en: The Midnight Glasshouse
 tone: sensual
+gives: +5 besitos
 text.es:
   El aire es tibio y huele a tierra recién regada. Entre las hojas, unos pasos descalzos se detienen cuando te
   detienes, y siguen cuando sigues.
@@ -202,21 +451,18 @@ text.en:
   A hand appears between two ferns. It offers a black flower, barely open, and waits.
 
   "It blooms one night a year," whispers Lucien from the door, which he does not cross. "She chooses which."
-* aceptar -> puerta-roja, +5 besitos, flag took_the_flower
+* aceptar -> puerta-roja, +5 besitos, flag took_the_flower, item camellia
   es: Aceptar la flor y rozar su mano
   en: Take the flower, brush her hand
 * esperar -> puerta-roja, +3 besitos, flag made_her_wait
   es: Esperar a que diga algo
   en: Wait for her to speak
 
-== la-ultima-puerta
-title.es: La última puerta
-title.en: The Last Door
-
 :: puerta-roja
 title.es: La puerta roja
 title.en: The Red Door
 tone: anticipation
+gives: +10 besitos
 text.es:
   Todos los pasillos terminan aquí. La puerta es roja, no tiene cerradura, y del otro lado alguien respira al
   compás de tu respiración.
@@ -233,7 +479,7 @@ text.en:
 
   "This is as far as I go. One piece of advice, the only one I give: with her it is not about arriving. It is
   about how one arrives."
-* abrir -> encuentro, +5 besitos, flag opened_the_door
+* abrir -> encuentro, +5 besitos, flag opened_the_door, courage += 1
   es: Abrir la puerta
   en: Open the door
 * aguardar -> alba, +5 besitos, flag let_her_open
@@ -252,6 +498,7 @@ text.en:
 title.es: Diana
 title.en: Diana
 tone: revelation
+gives: +10 besitos
 text.es:
   Está de espaldas, como en los retratos. Pero esta vez el lazo está desatado del todo.
 
@@ -270,11 +517,18 @@ text.en:
 
   "Come back tomorrow," she says in your ear, and it is less a permission than a promise. "The house knows your
   name now."
+* manana -> regreso
+  es: Volver la segunda noche
+  en: Come back for the second night
+* despedirse -> amanecer, +3 besitos
+  es: Despedirte hasta otra vez
+  en: Say goodbye until another time
 
 :: alba
 title.es: El alba tras la puerta
 title.en: Dawn Behind the Door
 tone: tenderness
+gives: +10 besitos, item brass-key
 text.es:
   Esperas. Los cien relojes, por una vez, se ponen de acuerdo, y entonces la puerta cede sin ruido.
 
@@ -293,13 +547,21 @@ text.en:
 
   She rests her head on your shoulder for barely an instant. When she is gone, there is a key in your pocket
   that was not there before.
+* manana -> regreso
+  es: Volver la segunda noche
+  en: Come back for the second night
+* despedirse -> amanecer, +3 besitos
+  es: Despedirte hasta otra vez
+  en: Say goodbye until another time
 
-// Quien llega hasta aquí sin volver otro día reúne a lo sumo 20 besitos: el regalo de /daily hace el resto.
+// Los besitos se juntan andando y con /daily; quien tiene prisa paga el cuarto.
 :: reloj-sin-agujas
 title.es: El reloj sin agujas
 title.en: The Clock Without Hands
 tone: complicity
-needs: min_besitos 25, flag confident_approach or flag bold_climb
+gives: +15 besitos, item clock-hand
+price: 500
+needs: min_besitos 100, flag confident_approach or flag bold_climb
 text.es:
   Lucien te mira por primera vez como se mira a alguien de la casa.
 
@@ -319,11 +581,18 @@ text.en:
   sill, barefoot, the lamp with no flame on her knees.
 
   "Nobody waits for me here," she says. "That is why I come. Sit down: no clock will count this hour."
+* manana -> regreso
+  es: Volver la segunda noche
+  en: Come back for the second night
+* despedirse -> amanecer, +3 besitos
+  es: Despedirte hasta otra vez
+  en: Say goodbye until another time
 
 :: carta
 title.es: La carta sin abrir
 title.en: The Unopened Letter
 tone: devotion
+gives: +10 besitos
 text.es:
   El sobre desaparece bajo la puerta como si alguien lo hubiera estado esperando. Después, nada. Después, el
   ruido del lacre al romperse.
@@ -342,3 +611,369 @@ text.en:
 
   The door stays closed. But the envelope comes back beneath it, and inside, folded in four, a sheet with a single
   line: "Tomorrow, with neither gloves nor witnesses."
+* manana -> regreso
+  es: Volver la segunda noche
+  en: Come back for the second night
+* despedirse -> amanecer, +3 besitos
+  es: Despedirte hasta otra vez
+  en: Say goodbye until another time
+
+:: amanecer
+title.es: Lo que queda de la noche
+title.en: What Is Left of the Night
+tone: farewell
+gives: +20 besitos
+promise: another-dawn when visited umbral 2 gives +20 besitos
+text.es:
+  La verja se abre sola para dejarte salir. La lluvia, que se había detenido para que entraras, vuelve a empezar con
+  mucho cuidado, como quien recoge una conversación donde la dejó.
+
+  —Volverá —dice Lucien. No lo pregunta—. Si entra por la otra puerta, verá otra casa. Es la misma, pero hay que
+  entrar dos veces para notarlo.
+
+  {if flag promised_the_painter: En la ventana del último piso alguien levanta un pincel para despedirse. | En una
+  ventana, una luz se apaga. No es la última.}
+text.en:
+  The gate opens by itself to let you out. The rain, which had stopped so that you could come in, begins again with
+  great care, like somebody taking up a conversation where it was left.
+
+  "You will be back," says Lucien. It is no question. "Come in by the other door and you will see another house. It is
+  the same one, but one must come in twice to notice."
+
+  {if flag promised_the_painter: At a window on the top floor somebody raises a brush to say goodbye. | At one window
+  a light goes out. It is not the last one.}
+
+== la-segunda-noche
+title.es: La segunda noche
+title.en: The Second Night
+vip: yes
+
+:: regreso
+title.es: La puerta que se tira
+title.en: The Door to Be Pulled
+tone: return
+gives: +20 besitos
+preview.es: Esta vez no hay lluvia ni lámpara. Hay una puerta roja entornada y, detrás, una voz que pregunta por qué tardaste.
+preview.en: This time there is neither rain nor lamp. There is a red door ajar and, behind it, a voice asking what kept you.
+text.es:
+  Esta vez no hay lluvia ni lámpara. Lucien te espera sin guantes, y ese detalle dice más que cualquier discurso.
+
+  {if clues has door: Recuerdas al marino. Pones la mano en la puerta roja y, en vez de empujar, tiras. | Empujas la
+  puerta roja. No cede. Lucien tose con delicadeza y hace con dos dedos el gesto de tirar.}
+
+  Detrás empieza la casa que nadie te enseñó: pasillos sin retratos, lámparas encendidas, el ruido de alguien que
+  camina descalzo y no se esconde.
+
+  —Anoche la casa le miraba a usted, {name} —dice—. Hoy le toca a usted mirar.
+text.en:
+  This time there is neither rain nor lamp. Lucien awaits you without his gloves, and that detail says more than any
+  speech.
+
+  {if clues has door: You remember the sailor. You lay a hand on the red door and, instead of pushing, you pull. | You
+  push the red door. It does not give. Lucien coughs delicately and makes, with two fingers, the gesture of pulling.}
+
+  Behind it begins the house that nobody showed you: corridors without portraits, lamps that burn, the sound of
+  somebody walking barefoot who is not hiding.
+
+  "Last night the house was looking at you, {name}," he says. "Today it is your turn to look."
+* pasos -> salon-de-baile, +5 besitos, courage += 1
+  es: Seguir los pasos descalzos
+  en: Follow the bare footsteps
+* luz -> tocador, +5 besitos
+  es: Ir hacia la luz más cálida
+  en: Go towards the warmest light
+* preguntar -> guantes, +3 besitos
+  es: Preguntarle por los guantes
+  en: Ask him about the gloves
+* descansar -> amanecer
+  es: Dejarlo por esta noche
+  en: Leave it for tonight
+  fallback: yes
+
+:: guantes
+title.es: Lo que callaba Lucien
+title.en: What Lucien Kept Quiet
+tone: tenderness
+gives: +20 besitos
+text.es:
+  Se mira las manos como si fueran de otro.
+
+  —Fui el primer invitado —dice—. Hace tanto que ya no cuento. Entré por el jardín, elegí bien en todas las puertas,
+  y en la última me preguntó qué quería. Dije que quedarme. —Sonríe—. Debí pensar mejor la frase.
+
+  Te ofrece la mano desnuda. Está tibia, y en la palma tiene escrita una hora que todavía no ha llegado.
+
+  —A usted le va a preguntar lo mismo. No me copie.
+text.en:
+  He looks at his hands as if they were somebody else's.
+
+  "I was the first guest," he says. "So long ago that I no longer count. I came in by the garden, I chose well at every
+  door, and at the last one she asked me what I wanted. I said: to stay." He smiles. "I should have thought the
+  sentence through."
+
+  He offers you his bare hand. It is warm, and on its palm is written an hour that has not come yet.
+
+  "She will ask you the same thing. Do not copy me."
+* estrechar -> salon-de-baile, +5 besitos, flag freed_lucien, clues += hour
+  es: Estrecharle la mano
+  en: Shake his hand
+* leer -> tocador, +5 besitos, clues += hour
+  es: Leer la hora en su palma
+  en: Read the hour on his palm
+* descansar -> amanecer
+  es: Dejarlo por esta noche
+  en: Leave it for tonight
+  fallback: yes
+
+:: tocador
+title.es: El tocador
+title.en: The Dressing Room
+tone: intimacy
+gives: +20 besitos
+text.es:
+  {if clues has patience: Llegas antes de tiempo, y te acuerdas de la viuda: te quedas fuera, contando en voz baja
+  hasta cien. A los ochenta se abre la puerta. «Nadie espera hasta cien», dice ella. «Me ha gustado el ochenta». | La
+  puerta está abierta. Diana, frente al espejo, no se vuelve: te mira en él.}
+
+  Lleva el pelo suelto sobre los hombros y una bata que no termina de decidir si la cubre. En la mesa hay un peine de
+  carey, un frasco sin tapón y, {if flag took_the_glove: solo, un guante de seda: le falta la pareja, y los dos sabéis
+  quién la tiene. | muy doblado, un guante de seda.}
+
+  —Ven —dice, y te tiende el peine por encima del hombro—. Mi madre decía que a quien te peina no se le puede mentir.
+text.en:
+  {if clues has patience: You come early, and you remember the widow: you stay outside, counting under your breath to a
+  hundred. At eighty the door opens. "Nobody waits until a hundred," she says. "I liked the eighty." | The door is
+  open. Diana, before the mirror, does not turn: she looks at you in it.}
+
+  Her hair falls loose over her shoulders, and her robe has not quite decided whether it covers her. On the table there
+  is a tortoiseshell comb, a bottle without its stopper and, {if flag took_the_glove: all alone, a silk glove: its pair
+  is missing, and both of you know who has it. | neatly folded, a silk glove.}
+
+  "Come," she says, and holds the comb out over her shoulder. "My mother used to say that nobody can lie to whoever
+  combs their hair."
+* peinar -> confesion, +5 besitos, flag combed_her_hair
+  es: Peinarla despacio
+  en: Comb her hair, slowly
+* guante -> confesion, +5 besitos, flag gave_the_glove_back, courage += 1
+  es: Devolverle el guante, con tu mano dentro
+  en: Give the glove back, with your hand in it
+  needs: flag took_the_glove
+* callar -> terraza, +3 besitos
+  es: Dejar el peine y abrir el balcón
+  en: Put down the comb, open the balcony
+* descansar -> amanecer
+  es: Dejarlo por esta noche
+  en: Leave it for tonight
+  fallback: yes
+
+:: salon-de-baile
+title.es: El salón de baile
+title.en: The Ballroom
+tone: desire
+gives: +20 besitos
+text.es:
+  Está vacío, salvo por ella y por la música, que no se sabe de dónde viene. {if flag played_for_her: Reconoces el
+  compás: es el que tocaste tú, y alguien ha escrito el resto.}
+
+  —No sé bailar con nadie que me mire los pies —dice Diana, y te pone una mano en la nuca.
+
+  {if mask == gold: Con la otra te quita el antifaz dorado, despacio, como quien abre una carta. | {if mask == black:
+  Con la otra te quita el antifaz negro y se lo pone ella. «Ahora estamos a la par». | Con la otra te toca la cara, la
+  misma que trajiste. «Nadie más llegó con ella puesta».}}
+
+  Giráis. A la tercera vuelta el salón tiene más puertas que antes, y todas están abiertas.
+text.en:
+  It is empty but for her and the music, which comes from nowhere in particular. {if flag played_for_her: You know the
+  bar: it is the one you played, and somebody has written the rest.}
+
+  "I cannot dance with anybody who watches my feet," says Diana, and lays a hand on the nape of your neck.
+
+  {if mask == gold: With the other she takes the golden mask from you, slowly, as one opens a letter. | {if mask ==
+  black: With the other she takes the black mask from you and puts it on. "Now we are even." | With the other she
+  touches your face, the one you brought. "Nobody else came wearing it."}}
+
+  You turn. By the third turn the room has more doors than before, and all of them are open.
+* acercarte -> confesion, +5 besitos, courage += 1, flag danced_close
+  es: Acercarla hasta no oír la música
+  en: Draw her close until the music is gone
+* salir -> terraza, +5 besitos, flag danced_out
+  es: Llevarla bailando a la terraza
+  en: Dance her out onto the terrace
+* descansar -> amanecer
+  es: Dejarlo por esta noche
+  en: Leave it for tonight
+  fallback: yes
+
+:: confesion
+title.es: La pregunta
+title.en: The Question
+tone: truth
+gives: +20 besitos
+text.es:
+  —Todos creen que los invito yo —dice, y por una vez no parece dueña de nada—. Es la casa. A mí también me invitó,
+  hace mucho. Vine por una noche.
+
+  Afuera empieza a clarear, y los cien relojes contienen el aliento.
+
+  —Así que te lo pregunto como me lo preguntaron: ¿qué quieres, {name}?
+
+  {if flag freed_lucien: Desde el umbral, Lucien, sin guantes, niega despacio con la cabeza. | En la puerta, Lucien
+  mira al suelo.}
+text.en:
+  "Everybody thinks that I invite them," she says, and for once she does not look like the owner of anything. "It is
+  the house. It invited me too, long ago. I came for one night."
+
+  Outside it is getting light, and the hundred clocks hold their breath.
+
+  "So I ask you as I was asked: what do you want, {name}?"
+
+  {if flag freed_lucien: From the threshold Lucien, without his gloves, slowly shakes his head. | In the doorway Lucien
+  looks at the floor.}
+* irnos -> la-verja-abierta, +5 besitos, flag asked_her_to_leave
+  es: «Que salgas conmigo»
+  en: "That you come out with me"
+  needs: courage >= 3 or clues has hour
+* reir -> el-retrato, +5 besitos, flag told_her_of_the_smile
+  es: «Ver el retrato contigo»
+  en: "To see the portrait with you"
+  needs: flag promised_the_painter
+  hidden: yes
+* quedarme -> otro-lucien, +3 besitos, flag stayed
+  es: «Quedarme»
+  en: "To stay"
+* nada -> terraza, +5 besitos
+  es: «Nada. Que amanezca despacio»
+  en: "Nothing. A slow dawn"
+* descansar -> amanecer
+  es: Dejarlo por esta noche
+  en: Leave it for tonight
+  fallback: yes
+
+:: terraza
+title.es: La terraza
+title.en: The Terrace
+tone: calm
+gives: +20 besitos
+text.es:
+  Abajo, el jardín se abre y se cierra como si respirara. El estanque guarda todavía la casa encendida.
+
+  Diana se sienta en la baranda, de espaldas al vacío, y te deja la mano cerca, a la distancia exacta en que tomarla
+  es una decisión.
+
+  —{Aquí no contesta nadie a lo que le pregunto —dice—. Por eso es mi sitio favorito. | Otra vez aquí —dice—. Vas a
+  conseguir que sea el tuyo.}
+text.en:
+  Below, the garden opens and closes as if it were breathing. The pond still holds the house with all its lights.
+
+  Diana sits down on the balustrade, her back to the drop, and leaves her hand close to you, at exactly the distance at
+  which taking it is a decision.
+
+  "{Nobody here answers what I ask," she says. "That is why I like it best. | Here again," she says. "You will end up
+  making it yours.}"
+* mano -> primera-luz, +5 besitos, flag took_her_hand
+  es: Tomarle la mano
+  en: Take her hand
+* volver -> confesion, +3 besitos
+  es: Pedirle que te pregunte a ti
+  en: Ask her to ask you
+  once: yes
+* moneda -> la-verja-abierta, +5 besitos
+  es: Tirar la moneda al estanque
+  en: Throw the coin into the pond
+  needs: item lucky-coin
+* descansar -> amanecer
+  es: Dejarlo por esta noche
+  en: Leave it for tonight
+  fallback: yes
+
+:: primera-luz
+title.es: La primera luz
+title.en: First Light
+tone: peace
+gives: +30 besitos, item music-box
+text.es:
+  No dice nada, y tú tampoco, y eso resulta ser la conversación más larga de las dos noches.
+
+  Cuando el sol toca la baranda, su mano sigue en la tuya. Los relojes dan cada uno su hora, todos distintos, todos
+  contentos.
+
+  —Mañana no te esperaré —dice—. Así sabré que vienes.
+text.en:
+  She says nothing, and neither do you, and it turns out to be the longest conversation of the two nights.
+
+  When the sun touches the balustrade her hand is still in yours. Each clock strikes its own hour, all of them
+  different, all of them content.
+
+  "Tomorrow I will not wait for you," she says. "That is how I will know that you are coming."
+
+:: la-verja-abierta
+title.es: La verja, por fuera
+title.en: The Gate, From Outside
+tone: freedom
+gives: +50 besitos, item ivory-invitation
+text.es:
+  Cruza la verja como quien entra en agua fría: primero un pie, luego la risa, luego todo lo demás.
+
+  Detrás, las ventanas se van encendiendo una a una, hasta que la casa se parece a la del estanque. En cada una
+  saluda alguien.
+
+  —¿Y ahora? —pregunta Diana, que nunca había visto su casa desde aquí.
+
+  {if flag freed_lucien: Lucien pasa entre los dos con una maleta pequeña y las manos al aire. «Ahora», dice, «cada
+  quien trae su hora». | En el porche queda un par de guantes grises, bien doblados.}
+text.en:
+  She crosses the gate the way one walks into cold water: first a foot, then the laughter, then all the rest.
+
+  Behind you the windows light up one by one, until the house looks like the one in the pond. At each of them somebody
+  is waving.
+
+  "And now?" asks Diana, who had never seen her house from here.
+
+  {if flag freed_lucien: Lucien walks between the two of you with a small suitcase and bare hands. "Now," he says,
+  "everyone brings their own hour." | On the porch a pair of grey gloves is left, neatly folded.}
+
+:: el-retrato
+title.es: El último retrato
+title.en: The Last Portrait
+tone: joy
+secret: yes
+gives: +50 besitos, item dianas-portrait, achievement dianas-favourite
+text.es:
+  El viejo aparta el paño de un tirón, porque despacio no podría.
+
+  Diana mira a la mujer que ríe. La mira mucho. Se lleva una mano a la boca, para comparar.
+
+  —Treinta años buscándome en los espejos —dice al fin—, y resulta que estaba detrás de un marco.
+
+  Y se ríe, exactamente así, y el pintor, que ya no tiene nada que terminar, se sienta en el suelo a llorar de gusto.
+text.en:
+  The old man tears the cloth away, because slowly he never could.
+
+  Diana looks at the woman who is laughing. She looks for a long time. She raises a hand to her mouth, to compare.
+
+  "Thirty years looking for myself in mirrors," she says at last, "and all the while I was behind a frame."
+
+  And she laughs, exactly like that, and the painter, who has nothing left to finish, sits down on the floor and weeps
+  for joy.
+
+:: otro-lucien
+title.es: El par de guantes
+title.en: The Pair of Gloves
+tone: irony
+gives: +20 besitos
+text.es:
+  —Qué frase tan bonita —dice Diana, y hay en su voz una pena muy educada.
+
+  Lucien te tiende los guantes. Son grises, y te quedan bien; eso es lo peor.
+
+  Esa noche, cuando deja de llover, sales a la verja con una lámpara sin llama. Alguien llega, puntual.
+
+  —Eso ya la hará sonreír —te oyes decir.
+text.en:
+  "What a lovely sentence," says Diana, and there is a very well-mannered sorrow in her voice.
+
+  Lucien holds out the gloves to you. They are grey, and they fit; that is the worst of it.
+
+  That night, when the rain stops, you walk out to the gate with a lamp that has no flame. Somebody arrives, punctual.
+
+  "That alone will make her smile," you hear yourself say.

@@ -31,12 +31,12 @@ struct CommandContext: Sendable {
 
     /// Options of single commands; all others are settings.
     private static let ownOptions: Set<String> = [
-        "--at", "--days", "--language", "--name", "--members", "--preset", "--rate-per-minute", "--scopes", "--seed",
-        "--steps",
+        "--at", "--daily", "--days", "--language", "--members", "--name", "--preset", "--rate-per-minute", "--scopes",
+        "--seed", "--steps",
     ]
 
     /// The same without a value.
-    private static let ownFlags: Set<String> = ["--both"]
+    private static let ownFlags: Set<String> = ["--both", "--json"]
 
     func option(_ name: String) -> String? { self.options[name] }
 

@@ -68,6 +68,9 @@ enum Usage {
           content versions STORY            list what was published, the newest first
           content show STORY [VERSION]      print the text that is read, or an earlier one
           content rollback STORY VERSION    publish the text of an earlier version again
+          content solve FILE [--daily N] [--json]
+                                            what each fragment of a story asks of members at least, and where
+                                            they may be stuck; N besitos a day come from /daily
           content export FILE [--language es|en]
                                             print a story as a Twee 3 file, which Twine opens
           content import FILE [--language es|en] [--both]

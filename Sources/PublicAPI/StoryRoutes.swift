@@ -23,7 +23,7 @@ public struct StoryRoutes: Sendable {
 
     private func check(_ request: RoutedRequest) async throws(Problem) -> Response {
         _ = try await self.access.staff(request, allowedTo: .contentWrite)
-        let source = try Self.source(in: request)
+        let source = try request.storySource()
         // Not on the loop: a long story takes a while, and others wait there.
         let (story, findings) = await offload { StoryParser.parse(source, knowing: self.kinds) }
         return .json { json in
@@ -33,12 +33,14 @@ public struct StoryRoutes: Sendable {
             json.member("findings", findings)
         }
     }
+}
 
+extension RoutedRequest {
     /// The form's one part, a file called `file`.
-    private static func source(in request: RoutedRequest) throws(Problem) -> [UInt8] {
+    func storySource() throws(Problem) -> [UInt8] {
         var limits = MultipartLimits()
         limits.maxParts = 1
-        let form = try request.multipartForm(limits)
+        let form = try self.multipartForm(limits)
         guard let entry = form.entries.first, entry.part.name == "file", entry.part.filename != nil else {
             throw Problem(422, "http.invalid_field", "The form must have one part, a file called file.", field: "file")
         }

@@ -34,7 +34,8 @@ import Testing
         let around = try Surroundings.start(backend)
         let router = try Service.router(backend, coordinator, around, files: files, telegram: telegram)
         await around.stop()
-        return Set(router.routes.map { "\($0.method.rawValue) \($0.pattern)" })
+        return Set(
+            router.routes.filter { !$0.pattern.hasPrefix("/stories/") }.map { "\($0.method.rawValue) \($0.pattern)" })
     }
 
     /// `GET /path` for every operation, read from the document's indentation.

@@ -23,13 +23,27 @@ enum DemoStory {
         self.story = try #require(story)
     }
 
-    @Test func `every fragment that goes on offers everybody two decisions of 3 to 5 besitos`() {
-        let gated = Set(self.story.fragments.filter { $0.needs != .nothing }.map(\.key))
+    @Test func `it has three levels, one of them VIP, and is long enough for two evenings`() {
+        #expect(self.story.levels.map(\.isVIP) == [false, false, true])
+        #expect(self.story.fragments.count >= 25)
+        #expect(self.story.fragments.filter { $0.level == "la-segunda-noche" }.count >= 8)
+    }
+
+    @Test func `every fragment that goes on leaves a choice, and no decision pays more than 5 besitos`() {
         for fragment in self.story.fragments where !fragment.decisions.isEmpty {
-            let open = fragment.decisions.filter { $0.needs == .nothing && !gated.contains($0.next) }
-            #expect(open.count == 2, "\(fragment.key)")
-            for decision in open { #expect((3...5).contains(decision.besitos.units), "\(decision.key)") }
+            let open = fragment.decisions.filter { $0.needs == .nothing && !$0.isFallback }
+            #expect(open.count >= 2, "\(fragment.key)")
+            for decision in fragment.decisions { #expect((0...5).contains(decision.besitos.units), "\(decision.key)") }
         }
+    }
+
+    @Test func `everything in it can be reached, and nobody is stuck`() throws {
+        let solution = try #require(StorySolver(self.story)).solution()
+        #expect(solution.isSound)
+        #expect(solution.findings.isEmpty, "\(solution.findings)")
+        let free = solution.reaches.filter { $0.way?.needsVIP == false }.map(\.fragment)
+        #expect(free.count >= 20)
+        #expect(solution.reaches.allSatisfy { ($0.way?.days ?? .max) <= 7 })
     }
 
     @Test func `a gate that shows itself and one that hides are there to be seen`() {
@@ -40,10 +54,16 @@ enum DemoStory {
 
     @Test func `every way has at least four decisions`() {
         let fragments = Dictionary(uniqueKeysWithValues: self.story.fragments.map { ($0.key, $0) })
-        func shortest(_ key: String) -> Int {
-            (fragments[key]?.decisions.map { shortest($0.next) }.min()).map { $0 + 1 } ?? 0
+        var steps = [self.story.start: 0]
+        var open = [self.story.start]
+        while !open.isEmpty {
+            let key = open.removeFirst()
+            for next in fragments[key]?.decisions.map(\.next) ?? [] where steps[next] == nil {
+                steps[next] = (steps[key] ?? 0) + 1
+                open.append(next)
+            }
         }
-        #expect(shortest(self.story.start) >= 4)
+        for ending in self.story.fragments where ending.decisions.isEmpty { #expect(steps[ending.key] ?? 0 >= 4) }
     }
 
     @Test func `no text is left in one language for both`() {

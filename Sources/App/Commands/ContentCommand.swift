@@ -19,6 +19,7 @@ enum ContentCommand {
         case ("show", 1), ("show", 2):
             try await Self.show(context.words[1], try words.dropFirst().first.map(Self.version), context)
         case ("rollback", 2): try await Self.rollBack(context.words[1], try Self.version(context.words[2]), context)
+        case ("solve", 1): try ContentSolving.solve(context.words[1], context)
         case ("import", 1): try ContentExchange.readTwee(at: context.words[1], context)
         case ("export", 1): try ContentExchange.writeTwee(from: context.words[1], context)
         default: throw UsageError("there is no such thing to do with content; `dianabot help` lists what there is")

@@ -99,6 +99,8 @@ struct Service: Sendable {
         RequirementRoutes(access: access, database: backend.database, kinds: .everything, clock: telegram.clock)
             .install(on: &router)
         StoryRoutes(access: access, kinds: .everything).install(on: &router)
+        StoryMapRoutes(access: access, database: backend.database, kinds: .everything).install(on: &router)
+        StaffPages(files)?.install(on: &router)
         StoryVersionRoutes(access: access, database: backend.database, coordinator: coordinator, kinds: .everything)
             .install(on: &router)
         JobRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)

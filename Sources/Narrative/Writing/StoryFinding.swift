@@ -41,6 +41,16 @@ public struct StoryFinding: Hashable, Sendable {
         case noWayOut = "no_way_out"
         case noOpenDecision = "no_open_decision"
         case missingAlt = "missing_alt"
+        case unknownItem = "unknown_item"
+        case unknownAchievement = "unknown_achievement"
+        // Of the solver.
+        case neverReached = "never_reached"
+        case unprovenWay = "unproven_way"
+        case neverOpen = "never_open"
+        case deadScreen = "dead_screen"
+        case noEndingLeft = "no_ending_left"
+        case waitsForMore = "waits_for_more"
+        case tooLargeToSolve = "too_large_to_solve"
     }
 
     /// From 1.
@@ -55,7 +65,10 @@ public struct StoryFinding: Hashable, Sendable {
 extension StoryFinding.Code {
     public var severity: StoryFinding.Severity {
         switch self {
-        case .unreachable, .noWayOut, .noOpenDecision, .missingAlt: .warning
+        case .unreachable, .noWayOut, .noOpenDecision, .missingAlt, .unknownItem, .unknownAchievement, .neverReached,
+            .unprovenWay, .neverOpen,
+            .deadScreen, .noEndingLeft, .waitsForMore, .tooLargeToSolve:
+            .warning
         default: .error
         }
     }

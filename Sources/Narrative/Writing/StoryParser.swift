@@ -8,13 +8,22 @@ public enum StoryParser {
     public static func parse(
         _ source: [UInt8], knowing kinds: RequirementKinds
     ) -> (story: Story?, findings: [StoryFinding]) {
+        let sketch = Self.sketch(source, knowing: kinds)
+        return (sketch.isWhole ? sketch.story : nil, sketch.findings)
+    }
+
+    /// As ``parse(_:knowing:)``; a story with mistakes, which is not whole, is what could be read of it, and no more
+    /// than something to look at. `nil` when the bytes are no text.
+    static func sketch(
+        _ source: [UInt8], knowing kinds: RequirementKinds
+    ) -> (story: Story?, isWhole: Bool, findings: [StoryFinding]) {
         var findings = StoryFindings()
-        guard let lines = Self.lines(of: source, &findings) else { return (nil, findings.all) }
+        guard let lines = Self.lines(of: source, &findings) else { return (nil, false, findings.all) }
         let outline = StoryOutline(lines, findings: &findings)
         var draft = StoryDraft(findings: findings, kinds: kinds)
         for block in outline.blocks { draft.take(block) }
         let story = draft.finished(lines.joined(separator: "\n"))
-        return (draft.findings.hasErrors ? nil : story, draft.findings.all.sorted { $0.line < $1.line })
+        return (story, !draft.findings.hasErrors, draft.findings.all.sorted { $0.line < $1.line })
     }
 
     /// Lines end in LF or CR LF; a byte order mark is dropped.

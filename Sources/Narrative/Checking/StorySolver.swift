@@ -1,0 +1,68 @@
+import Coordination
+
+/// Finds for each fragment and each decision whether members can come to it, and what that asks of them at least.
+///
+/// A reading is searched from its beginning, cheapest first. What it can leave behind for later readings (flags,
+/// items, places seen) is learned with its price, and the search begins again until nothing is learned. Each way
+/// found is then rehearsed as a member would go it, from nothing.
+public struct StorySolver {
+    /// States of one search; beyond, the flags of the same reading are left to be learned, and then it gives up.
+    static let mostStates = 60_000
+    private static let mostRounds = 40
+    /// A way is told step by step for each.
+    static let mostFragments = 1000
+
+    private let rules: StoryRules
+    private let world: StoryWorld
+
+    public init?(_ story: Story, in world: StoryWorld = StoryWorld()) {
+        guard let rules = StoryRules(story) else { return nil }
+        self.rules = rules
+        self.world = world
+    }
+
+    public func solution() -> StorySolution {
+        guard self.rules.places.count <= Self.mostFragments else {
+            return StorySolution(isComplete: false, reaches: [], closed: [], softLocks: [])
+        }
+        let search = SoftLockSearch(self.rules, self.world)
+        var all = SolverSearch(self.rules, self.world)
+        var free = SolverSearch(self.rules, self.world, allowsVIP: false)
+        var unpaid = SolverSearch(self.rules, self.world, allowsPrices: false)
+        let isComplete =
+            all.learn(rounds: Self.mostRounds) && free.learn(rounds: Self.mostRounds)
+            && unpaid.learn(rounds: Self.mostRounds) && search.isComplete
+        let ways = self.rules.places.indices.map { place in
+            self.reach(
+                place, all.best(at: place), isFree: free.best(at: place) != nil,
+                isUnpaid: unpaid.best(at: place) != nil)
+        }
+        return StorySolution(
+            isComplete: isComplete, reaches: ways, closed: self.closed(all), softLocks: search.locks)
+    }
+
+    private func reach(
+        _ place: Int, _ best: SolverSearch.Best?, isFree: Bool, isUnpaid: Bool
+    ) -> StorySolution.Reach {
+        let fragment = self.rules.places[place]
+        guard let best else { return StorySolution.Reach(fragment: fragment.key, line: fragment.line, way: nil) }
+        let rehearsal = StoryRehearsal(best.readings, self.rules, self.world)
+        return StorySolution.Reach(
+            fragment: fragment.key, line: fragment.line,
+            way: StorySolution.Way(
+                needsVIP: !isFree, needsPrice: !isUnpaid, besitos: best.label.besitos, fromStory: rehearsal.earned,
+                days: self.world.days(for: best.label.besitos, paidByStory: rehearsal.earned),
+                readings: best.readings.map { $0.map { self.rules.names[$0] } },
+                assumed: best.label.assumed.sorted(), isRehearsed: rehearsal.isPossible))
+    }
+
+    /// Decisions that nobody can ever take, though they come to their fragment.
+    private func closed(_ search: SolverSearch) -> [StorySolution.ClosedDecision] {
+        self.rules.places.indices.filter { search.best(at: $0) != nil }.flatMap { place in
+            self.rules.places[place].decisions.filter { !search.taken.contains($0.index) }.map {
+                StorySolution.ClosedDecision(
+                    fragment: self.rules.places[place].key, decision: $0.key, line: $0.line)
+            }
+        }
+    }
+}
