@@ -102,7 +102,10 @@ import Workers
             try await self.gather(in: chat)
             let relay = Relay([KeepScores()], database: chat.storage.database, clock: chat.clock, bell: Bell())
             try await relay.drain()
-            for member in [chat.chloe, chat.ana] { try await chat.write("/daily", by: member) }
+            for member in [chat.chloe, chat.ana] {
+                try await chat.write("/daily", by: member)
+                chat.clock.advance(seconds: 1)
+            }
             try await relay.drain()
             let ranking = try await chat.write("/ranking", by: chat.ana).text ?? ""
             #expect(ranking.contains("🥇 Chloe · 10") && ranking.contains("🥈 Ana · 10"), "the first to reach it leads")
