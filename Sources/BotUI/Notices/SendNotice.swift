@@ -70,7 +70,7 @@ public struct SendNotice: Job {
                 switch error {
                 case .unknownOutcome: return
                 case .blocked, .deactivated, .notStarted, .chatLost, .chatNotFound, .rejected, .unparsableEntities:
-                    throw JobDiscarded("the message cannot be delivered")
+                    run.progress(done: 0, note: "cannot be delivered")
                 default: throw error
                 }
             }
