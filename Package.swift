@@ -83,7 +83,7 @@ let graph: [(name: String, imports: [String])] = [
         "PublicAPI",
         [
             "BotSetup", "Commerce", "Coordination", "EventCatalogue", "EventLoops", "Gamification", "HTTPServer",
-            "Identity", "JSON", "Narrative", "Postgres", "RateLimits", "Telemetry", "Vocabulary",
+            "Identity", "JSON", "Membership", "Narrative", "Postgres", "RateLimits", "Telemetry", "Vocabulary",
         ]
     ),
     (
@@ -158,7 +158,8 @@ let tests: [(name: String, imports: [String])] = [
         "PublicAPITests",
         [
             "BotSetup", "Coordination", "Crypto", "Gamification", "HTTPServer", "HTTPWire", "Identity", "JSON",
-            "Postgres", "PostgresDriver", "PublicAPI", "RateLimits", "Telemetry", "TestKit", "Vocabulary",
+            "Membership", "Narrative", "Postgres", "PostgresDriver", "PublicAPI", "RateLimits", "Telemetry", "TestKit",
+            "Vocabulary",
         ]
     ),
     (
@@ -182,7 +183,7 @@ let tests: [(name: String, imports: [String])] = [
         "NarrativeTests",
         [
             "Coordination", "Gamification", "JSON", "Membership", "Narrative", "Postgres", "PostgresDriver", "TestKit",
-            "Vocabulary",
+            "Vocabulary", "Workers",
         ]
     ),
     ("PostgresDriverTests", ["EventLoops", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary"]),

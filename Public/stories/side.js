@@ -45,6 +45,7 @@ function reach(fragment) {
       t('reachText', {
         decisions: found.readings.reduce((/** @type {number} */ sum, /** @type {string[]} */ reading) => sum + reading.length, 0),
         readings: found.readings.length, besitos: found.besitos, day: found.days,
+        elsewhere: found.besitos_from_elsewhere, least: found.least_days,
       }),
       found.needs_vip && t('vip'), found.needs_price && t('paid'), ...found.assumed,
     ].filter(Boolean).join(' · ')

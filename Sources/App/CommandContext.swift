@@ -31,8 +31,20 @@ struct CommandContext: Sendable {
 
     /// Options of single commands; all others are settings.
     private static let ownOptions: Set<String> = [
-        "--at", "--daily", "--days", "--language", "--members", "--name", "--preset", "--rate-per-minute", "--scopes",
-        "--seed", "--steps",
+        "--at",
+        "--daily",
+        "--days",
+        "--from",
+        "--language",
+        "--members",
+        "--name",
+        "--preset",
+        "--rate-per-minute",
+        "--scopes",
+        "--seed",
+        "--steps",
+        "--take",
+        "--with",
     ]
 
     /// The same without a value.

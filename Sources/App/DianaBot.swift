@@ -68,6 +68,8 @@ enum Usage {
           content versions STORY            list what was published, the newest first
           content show STORY [VERSION]      print the text that is read, or an earlier one
           content rollback STORY VERSION    publish the text of an earlier version again
+          content playtest FILE [--from FRAGMENT] [--with "flag seen, courage = 3"] [--take a,b] [--language es|en]
+                                            read a story as an invented member, who gets nothing
           content solve FILE [--daily N] [--json]
                                             what each fragment of a story asks of members at least, and where
                                             they may be stuck; N besitos a day come from /daily

@@ -77,9 +77,10 @@ struct Conversation: Sendable {
     /// Puts `screen` into the chat: in place of the pressed button's message, or as a new one.
     func call(showing screen: Screen) -> BotCall {
         if case .press(_, let message?, _) = self.origin {
-            return .editMessageText(message, in: self.chat, text: screen.text, keyboard: screen.keyboard)
+            return .editMessageText(
+                message, in: self.chat, text: screen.text, keyboard: screen.keyboard, picture: screen.picture)
         }
-        return .sendMessage(to: self.chat, text: screen.text, keyboard: screen.keyboard)
+        return .sendMessage(to: self.chat, text: screen.text, keyboard: screen.keyboard, picture: screen.picture)
     }
 }
 

@@ -4,9 +4,12 @@ import TelegramAPI
 struct Screen: Hashable, Sendable {
     let text: String
     let keyboard: InlineKeyboard?
+    /// The address of what Telegram shows above the text.
+    let picture: String?
 
-    init(_ text: String, _ buttons: [[InlineButton]] = []) {
+    init(_ text: String, _ buttons: [[InlineButton]] = [], picture: String? = nil) {
         self.text = text
+        self.picture = picture
         self.keyboard = buttons.isEmpty ? nil : InlineKeyboard(buttons)
     }
 }

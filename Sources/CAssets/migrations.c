@@ -47,7 +47,10 @@ static const unsigned char m0015[] = {
 #embed "../../Migrations/0015_playing.sql"
 };
 static const unsigned char m0016[] = {
-#embed "../../Migrations/0016_games.sql"
+#embed "../../Migrations/0016_vip_denials.sql"
+};
+static const unsigned char m0017[] = {
+#embed "../../Migrations/0017_games.sql"
 };
 
 static const struct EmbeddedFile table[] = {
@@ -66,7 +69,8 @@ static const struct EmbeddedFile table[] = {
     {"0013_story_versions.sql", m0013, sizeof m0013},
     {"0014_ledger_care.sql", m0014, sizeof m0014},
     {"0015_playing.sql", m0015, sizeof m0015},
-    {"0016_games.sql", m0016, sizeof m0016},
+    {"0016_vip_denials.sql", m0016, sizeof m0016},
+    {"0017_games.sql", m0017, sizeof m0017},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

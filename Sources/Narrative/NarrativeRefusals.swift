@@ -20,14 +20,34 @@ extension Refusal {
 
     /// What stands before a decision, or before where it leads.
     ///
-    /// - Parameter price: what would do instead of all that is missing.
-    static func locked(missing: [MissingRequirement], price: UnlockPrice?) -> Refusal {
+    /// - Parameters:
+    ///   - fragment: where the decision leads.
+    ///   - price: what would do instead of all that is missing.
+    static func locked(
+        missing: [MissingRequirement], fragment: FragmentID, price: Besitos?, field: String = "decision_id"
+    ) -> Refusal {
         Refusal(
             .forbidden, "narrative.locked", "The member does not meet what this decision requires.",
-            field: "decision_id",
-            facts: price.map { ["unlock_price": $0.besitos.units, "unlock_fragment_id": $0.fragment.rawValue] } ?? [:],
+            field: field,
+            facts: ["fragment_id": fragment.rawValue].merging(price.map { ["unlock_price": $0.units] } ?? [:]) { $1 },
             missing: missing)
     }
+
+    static func locked(missing: [MissingRequirement], place: Place) -> Refusal {
+        let isPayable = !missing.flatMap(\.checks).contains { $0.kind == "vip" }
+        return .locked(
+            missing: missing, fragment: place.fragment, price: isPayable ? place.price : nil, field: "fragment_id")
+    }
+
+    static let noSuchFragment = Refusal(
+        .notFound, "narrative.no_such_fragment", "There is no such fragment.", field: "fragment_id")
+
+    /// Besitos open it to nobody.
+    static let notForSale = Refusal(
+        .conflict, "narrative.not_for_sale", "Besitos do not open this fragment.", field: "fragment_id")
+
+    static let alreadyOpen = Refusal(
+        .conflict, "narrative.already_open", "The fragment is open to the member.", field: "fragment_id")
 
     /// Keys are unique across stories.
     static func keyTaken(_ keys: Int) -> Refusal {

@@ -40,18 +40,24 @@ public struct StoryMapRoutes: Sendable {
             )
         }
         guard let source else { throw Problem(404, "narrative.no_such_version", "The story has no such text.") }
-        return await self.map(of: Array(source.utf8), readers: readers)
+        return try await self.map(of: Array(source.utf8), readers: readers)
     }
 
     private func sent(_ request: RoutedRequest) async throws(Problem) -> Response {
         _ = try await self.access.staff(request, allowedTo: .contentWrite)
-        return await self.map(of: try request.storySource(), readers: [:])
+        return try await self.map(of: try request.storySource(), readers: [:])
     }
 
-    private func map(of source: [UInt8], readers: [String: Int]) async -> Response {
+    private func map(of source: [UInt8], readers: [String: Int]) async throws(Problem) -> Response {
+        let references = try await unlessBroken { () async throws(DatabaseError) in
+            try await self.archive.references()
+        }
         // Not on the loop: a long story takes a while, and others wait there.
-        .json(
-            await offload { JSONText(JSONWriter.text(of: StoryMap(of: source, knowing: self.kinds, readers: readers))) }
-        )
+        return .json(
+            await offload {
+                JSONText(
+                    JSONWriter.text(
+                        of: StoryMap(of: source, knowing: self.kinds, naming: references, readers: readers)))
+            })
     }
 }

@@ -5,15 +5,18 @@ import HTTPWire
 import Identity
 import JSON
 import Narrative
+public import Postgres
 
 /// `/api/v1/story-checks`: what the checker says of a story's source. Nothing is kept of it.
 public struct StoryRoutes: Sendable {
     private let access: StaffAccess
+    private let archive: StoryArchive
     private let kinds: RequirementKinds
 
     /// - Parameter kinds: what conditions may be about.
-    public init(access: StaffAccess, kinds: RequirementKinds) {
+    public init(access: StaffAccess, database: any Database, kinds: RequirementKinds) {
         self.access = access
+        self.archive = StoryArchive(database: database)
         self.kinds = kinds
     }
 
@@ -25,7 +28,11 @@ public struct StoryRoutes: Sendable {
         _ = try await self.access.staff(request, allowedTo: .contentWrite)
         let source = try request.storySource()
         // Not on the loop: a long story takes a while, and others wait there.
-        let (story, findings) = await offload { StoryParser.parse(source, knowing: self.kinds) }
+        let references = try await unlessBroken { () async throws(DatabaseError) in
+            try await self.archive.references()
+        }
+        let (story, mistakes) = await offload { StoryParser.parse(source, knowing: self.kinds) }
+        let findings = (mistakes + (story.map(references.findings) ?? [])).sorted { $0.line < $1.line }
         return .json { json in
             json.member("publishable", story != nil)
             json.member("story", ifPresent: story?.key)

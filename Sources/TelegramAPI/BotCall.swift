@@ -36,10 +36,13 @@ public struct BotCall: Hashable, Sendable {
 extension BotCall {
     public enum ParseMode: String, Sendable { case html = "HTML" }
 
-    /// - Parameter text: escaped HTML unless `parseMode` is `nil`; see ``TelegramLimits/accepts(html:)``.
+    /// - Parameters:
+    ///   - text: escaped HTML unless `parseMode` is `nil`; see ``TelegramLimits/accepts(html:)``.
+    ///   - picture: the address of a picture or film shown large above the text, so that one message holds both and
+    ///     can be edited from one to the next.
     public static func sendMessage(
         to chat: TelegramID, text: String, keyboard: InlineKeyboard? = nil, parseMode: ParseMode? = .html,
-        silently: Bool = false
+        silently: Bool = false, picture: String? = nil
     ) -> BotCall {
         BotCall(
             "sendMessage",
@@ -47,7 +50,7 @@ extension BotCall {
                 ("chat_id", .int(chat.rawValue)), ("text", .string(text)),
                 ("parse_mode", parseMode.map { .string($0.rawValue) }),
                 ("disable_notification", silently ? true : nil),
-                ("link_preview_options", ["is_disabled": true]),
+                ("link_preview_options", Self.preview(of: picture)),
                 ("reply_markup", keyboard?.json),
             ])
     }
@@ -55,16 +58,21 @@ extension BotCall {
     /// - Parameter keyboard: `nil` removes the keyboard that is there.
     public static func editMessageText(
         _ message: Int64, in chat: TelegramID, text: String, keyboard: InlineKeyboard? = nil,
-        parseMode: ParseMode? = .html
+        parseMode: ParseMode? = .html, picture: String? = nil
     ) -> BotCall {
         BotCall(
             "editMessageText",
             [
                 ("chat_id", .int(chat.rawValue)), ("message_id", .int(message)), ("text", .string(text)),
                 ("parse_mode", parseMode.map { .string($0.rawValue) }),
-                ("link_preview_options", ["is_disabled": true]),
+                ("link_preview_options", Self.preview(of: picture)),
                 ("reply_markup", keyboard?.json),
             ])
+    }
+
+    private static func preview(of picture: String?) -> JSONValue {
+        guard let picture else { return ["is_disabled": true] }
+        return ["url": .string(picture), "prefer_large_media": true, "show_above_text": true]
     }
 
     /// - Parameter keyboard: `nil` removes the keyboard that is there.

@@ -103,7 +103,7 @@ import Vocabulary
 }
 
 extension House {
-    fileprivate func crowd(of count: Int) async throws -> [UserID] {
+    func crowd(of count: Int) async throws -> [UserID] {
         let rows = try await self.database.transaction { (transaction) throws(DatabaseError) in
             .commit(
                 try await transaction.rows(
@@ -149,7 +149,7 @@ extension House {
         }
     }
 
-    private func outcome(of decision: DecisionID, as reader: UserID) async throws -> Outcome<TakeDecision.Receipt> {
+    func outcome(of decision: DecisionID, as reader: UserID) async throws -> Outcome<TakeDecision.Receipt> {
         try await self.coordinator.perform(
             TakeDecision(user: reader, decision: decision),
             with: TakeDecision.Handler(rewards: .house(), requirements: .house), key: self.key())

@@ -14,6 +14,26 @@ import Vocabulary
         }
     }
 
+    @Test(arguments: [2, 200])
+    func `going back, and publishing a draft, is one look more, however long the story`(fragments: Int) async throws {
+        let (old, new) = (StorySource.chain(of: fragments), StorySource.chain(of: fragments) + "\n// twice")
+        try await House.with(publishing: old) { (house) async throws in
+            _ = try await house.publish(new)
+            #expect(
+                try await house.statements {
+                    try await house.perform(
+                        RollBackStory("cadena", to: 1), with: RollBackStory.Handler(requirements: .house))
+                } == 9)
+            try await house.perform(SaveDraft("cadena", text: new, over: 0), with: SaveDraft.Handler())
+            // The draft is ended too.
+            #expect(
+                try await house.statements {
+                    try await house.perform(
+                        PublishDraft("cadena", revision: 1), with: PublishDraft.Handler(requirements: .house))
+                } == 10)
+        }
+    }
+
     @Test func `a decision is one statement among the coordinator's and the ledger's`() async throws {
         try await House.with { (house) async throws in
             try await house.start()

@@ -6,6 +6,8 @@ import HTTPServer
 import HTTPWire
 import Identity
 import JSON
+import Membership
+import Narrative
 import Postgres
 import PostgresDriver
 import PublicAPI
@@ -16,6 +18,8 @@ import Vocabulary
 
 extension RequirementKinds {
     static let desk = RequirementKinds(GamificationRequirements.kinds)
+    static let playing = RequirementKinds(
+        GamificationRequirements.kinds + NarrativeRequirements.kinds + MembershipRequirements.kinds)
 }
 
 /// The staff routes on a database of their own, asked without sockets.
@@ -74,10 +78,14 @@ struct Desk {
         EventRoutes(access: access, database: storage.database, coordinator: coordinator, clock: clock)
             .install(on: &router)
         RequirementRoutes(access: access, database: storage.database, kinds: .desk, clock: clock).install(on: &router)
-        StoryRoutes(access: access, kinds: .desk).install(on: &router)
+        StoryRoutes(access: access, database: storage.database, kinds: .desk).install(on: &router)
         StoryMapRoutes(access: access, database: storage.database, kinds: .desk).install(on: &router)
         StoryVersionRoutes(access: access, database: storage.database, coordinator: coordinator, kinds: .desk)
             .install(on: &router)
+        PlayingRoutes(
+            desk: StaffDesk(access: access, database: storage.database, coordinator: coordinator),
+            ledger: PostgresBesitoLedger(), requirements: .playing
+        ).install(on: &router)
         JobRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)
         CommandRoutes(
             access: access, coordinator: coordinator,

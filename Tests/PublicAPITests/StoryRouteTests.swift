@@ -48,6 +48,35 @@ import Testing
         }
     }
 
+    @Test func `an item is named in vain until somebody makes it`() async throws {
+        try await Desk.with { desk async throws in
+            let story =
+                Self.story + """
+
+                    * light -> hall, item lamp
+                      es: Encender
+                      en: Light it
+                    :: hall
+                    title.es: El vestíbulo
+                    title.en: The Hall
+                    text.es: Vacío.
+                    text.en: Empty.
+                    """
+            let unknown = try await self.check(desk, self.form(story))
+            #expect(unknown.json["publishable"] == true)
+            #expect(unknown.json["findings"]?[0]?["code"] == "unknown_item")
+            #expect(unknown.json["findings"]?[0]?["line"] == 12)
+            let lamp = try await desk.send(
+                .post, "/api/v1/shop-items",
+                """
+                {"key": "lamp", "item_type": "collectible", "rarity": "common", "price_besitos": 5,
+                 "name": {"es": "Lámpara", "en": "Lamp"}, "description": {"es": "Alumbra.", "en": "It gives light."}}
+                """, idempotencyKey: "make-a-lamp")
+            #expect(lamp.status == 201)
+            #expect(try await self.check(desk, self.form(story)).json["findings"] == [])
+        }
+    }
+
     @Test func `another form is told what is wrong`() async throws {
         try await Desk.with { desk async throws in
             for name in ["name=\"story\"; filename=\"x\"", "name=file"] {

@@ -19,6 +19,7 @@ enum ContentCommand {
         case ("show", 1), ("show", 2):
             try await Self.show(context.words[1], try words.dropFirst().first.map(Self.version), context)
         case ("rollback", 2): try await Self.rollBack(context.words[1], try Self.version(context.words[2]), context)
+        case ("playtest", 1): try PlaytestCommand.run(context.words[1], context)
         case ("solve", 1): try ContentSolving.solve(context.words[1], context)
         case ("import", 1): try ContentExchange.readTwee(at: context.words[1], context)
         case ("export", 1): try ContentExchange.writeTwee(from: context.words[1], context)
@@ -60,7 +61,9 @@ enum ContentCommand {
         say(
             JSONWriter.text(
                 of: try await context.withBackend { backend in
-                    try await Self.publish(story, with: backend.coordinator(clock: SystemClock()))
+                    let references = try await StoryArchive(database: backend.database).references()
+                    Self.tell(references.findings(in: story), of: path)
+                    return try await Self.publish(story, with: backend.coordinator(clock: SystemClock()))
                 }))
     }
 
@@ -109,8 +112,12 @@ extension ContentCommand {
 
     private static func read(_ path: String, _ source: [UInt8]) -> (story: Story?, findings: [StoryFinding]) {
         let found = StoryParser.parse(source, knowing: .everything)
-        for finding in found.findings { say("\(path):\(finding.line): \(finding.severity) \(finding.said)") }
+        Self.tell(found.findings, of: path)
         return found
+    }
+
+    private static func tell(_ findings: [StoryFinding], of path: String) {
+        for finding in findings { say("\(path):\(finding.line): \(finding.severity) \(finding.said)") }
     }
 
     private static func version(_ word: String) throws(UsageError) -> Int {

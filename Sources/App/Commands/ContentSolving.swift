@@ -34,17 +34,17 @@ enum ContentSolving {
             return pad(cells[0], width, left: true) + cells.dropFirst().map { pad($0, 10, left: false) }.joined()
                 + (rest.isEmpty ? "" : "  \(rest)")
         }
-        let head = row(["fragment", "decisions", "readings", "besitos", "paid", "day"], "")
+        let head = row(["fragment", "decisions", "readings", "besitos", "elsewhere", "day", "at least"], "")
         return
             ([head]
             + solution.reaches.map { reach in
-                guard let way = reach.way else { return row([reach.fragment, "-", "-", "-", "-", "-"], "never") }
+                guard let way = reach.way else { return row([reach.fragment, "-", "-", "-", "-", "-", "-"], "never") }
                 let needs =
                     [way.needsVIP ? "VIP" : nil, way.needsPrice ? "at a price" : nil].compactMap { $0 } + way.assumed
                 return row(
                     [
                         reach.fragment, "\(way.readings.reduce(0) { $0 + $1.count })", "\(way.readings.count)",
-                        "\(way.besitos)", "\(way.fromStory)", "\(way.days)",
+                        "\(way.besitos)", "\(way.elsewhere)", "\(way.days)", "\(way.leastDays)",
                     ], needs.joined(separator: ", "))
             }).joined(separator: "\n")
     }

@@ -2,6 +2,7 @@ import BotUI
 import Coordination
 import EventLoops
 import Gamification
+import Narrative
 import Postgres
 import Resilience
 import Telemetry
@@ -36,7 +37,14 @@ struct EventSide: Sendable {
     }
 
     /// Everybody who acts on events.
-    static var subscribers: [any Subscriber] { [CountEngagement(), KeepScores(), TellMembers()] }
+    static var subscribers: [any Subscriber] {
+        let playing: [any Subscriber] = [
+            KeepPromises(rewards: .live(PostgresBesitoLedger()), requirements: .everything)
+        ]
+        return playing + Self.games
+    }
+
+    private static let games: [any Subscriber] = [CountEngagement(), KeepScores(), TellMembers()]
 
     private static func link(_ live: LiveEvents, _ backend: Backend) throws -> LiveLink? {
         guard let url = backend.configuration.redisURL else { return nil }

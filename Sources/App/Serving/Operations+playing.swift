@@ -16,7 +16,18 @@ extension RewardGiver {
 extension Operations {
     static var playing: [StaffCommand] {
         let member = ExampleWorld.member
+        let ledger = PostgresBesitoLedger()
         return [
+            StaffCommand(
+                Operation(
+                    UnlockFragment.Handler(ledger: ledger, requirements: .everything),
+                    example: UnlockFragment(user: member, fragment: ExampleWorld.crypt)),
+                .besitosGrant),
+            StaffCommand(
+                Operation(
+                    AccessVIPNarrative.Handler(requirements: .everything),
+                    example: AccessVIPNarrative(user: ExampleWorld.frozenMember, fragment: ExampleWorld.crypt)),
+                .contentWrite),
             StaffCommand(
                 Operation(
                     GrantEntitlement.Handler(),

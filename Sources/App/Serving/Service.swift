@@ -92,13 +92,14 @@ struct Service: Sendable {
         ).install(on: &router)
         AuctionRoutes(desk: desk, inventory: PostgresInventory()).install(on: &router)
         GameRoutes(desk: desk, clock: telegram.clock).install(on: &router)
+        PlayingRoutes(desk: desk, ledger: ledger, requirements: .everything).install(on: &router)
         EventRoutes(
             access: access, database: backend.database, coordinator: coordinator, clock: telegram.clock
         ).install(on: &router)
         LiveEventRoutes(access: access, live: live).install(on: &router)
         RequirementRoutes(access: access, database: backend.database, kinds: .everything, clock: telegram.clock)
             .install(on: &router)
-        StoryRoutes(access: access, kinds: .everything).install(on: &router)
+        StoryRoutes(access: access, database: backend.database, kinds: .everything).install(on: &router)
         StoryMapRoutes(access: access, database: backend.database, kinds: .everything).install(on: &router)
         StaffPages(files)?.install(on: &router)
         StoryVersionRoutes(access: access, database: backend.database, coordinator: coordinator, kinds: .everything)

@@ -17,6 +17,8 @@ enum ExampleWorld {
     static let shopItem = ShopItemID(1)
     /// The first choice of ``story``, where ``member`` stands.
     static let decision = DecisionID(1)
+    /// VIP, and shut to everybody else.
+    static let crypt = FragmentID(3)
     static let subscriber = "example.counter"
     static let staffKey = StaffKey("dk_example2_abcdefghijklmnopqrstuvwxyz234567")!
     static let queue = "default"
@@ -85,6 +87,9 @@ enum ExampleWorld {
         * entrar -> \(ending), +5 besitos, flag entered
           es: Entrar
           en: Go in
+        * bajar -> cripta
+          es: Bajar
+          en: Go down
 
         :: \(ending)
         title.es: El final
@@ -93,6 +98,19 @@ enum ExampleWorld {
           Hasta aquí.
         text.en:
           This far.
+        gives: +10 besitos, item candle
+        promise: later when flag entered gives +3 besitos
+
+        :: cripta
+        title.es: La cripta
+        title.en: The Crypt
+        text.es: Una cripta.
+        text.en: A crypt.
+        preview.es: Abajo hay luz.
+        preview.en: There is light below.
+        needs: level 30
+        vip: yes
+        price: 50
 
         """
     }

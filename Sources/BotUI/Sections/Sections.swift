@@ -32,7 +32,8 @@ struct Sections: Sendable {
             ReactionSection(ledger: ledger), GiftSection(members: members),
             RankingSection(database: database, members: members),
             BesitoSection(ledger: ledger, database: database, members: members),
-            StorySection(rewards: rewards, requirements: requirements),
+            StorySection(
+                ledger: ledger, rewards: rewards, requirements: requirements, database: database, members: members),
         ]
         self.byCode = sections.reduce(into: [:]) { table, section in
             for code in type(of: section).codes { table[code] = section }

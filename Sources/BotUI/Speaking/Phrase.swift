@@ -6,11 +6,14 @@ enum Phrase: String, CaseIterable, Sendable {
 
     // Story
     case buttonStory, buttonContinue, buttonRestart, sceneEarned, sceneChosen, sceneEnd, staleButton
-    case noStoryYet, toastEarned, nothingOpen, commandStory
+    case noStoryYet, toastEarned, nothingOpen, commandStory, commandProgress, buttonReadOn, rewardItem, rewardItems
+    case rewardUnlock, rewardVIP, rewardAchievement, progressTitle, progressLevel, progressSecrets, progressRun
+    case buttonProgress
 
     // Locks
     case lockedChoice, lockedToast, needOneOf, needBesitos, needItem, needLevel, needStoryLevel, needDecision
-    case needDecisionAt, needFragment, needFragmentAt, needOther, needLess, needNever
+    case needDecisionAt, needFragment, needFragmentAt, needOther, needLess, needNever, needVIP, needStory, needUnlockAt
+    case unlockOffer, buttonUnlock, tooDear, alreadyOpen, vipDoor, vipWelcome, vipOffer
 
     // Besitos
     case buttonDaily, buttonBalance, buttonHistory, buttonOlder, buttonNewer, balance, balanceExpiry

@@ -10,15 +10,18 @@ public struct StoryMap: Sendable {
     private let solution: StorySolution?
     private let readers: [String: Int]
 
-    /// - Parameter readers: members who stand at fragments now.
+    /// - Parameters:
+    ///   - references: what it may name that others made; `nil` leaves that unchecked.
+    ///   - readers: members who stand at fragments now.
     public init(
         of source: [UInt8], knowing kinds: RequirementKinds, in world: StoryWorld = StoryWorld(),
-        readers: [String: Int] = [:]
+        naming references: StoryReferences? = nil, readers: [String: Int] = [:]
     ) {
         let (story, isWhole, findings) = StoryParser.sketch(source, knowing: kinds)
         self.story = story
         self.solution = isWhole ? story.flatMap { StorySolver($0, in: world)?.solution() } : nil
-        self.findings = (findings + (self.solution?.findings ?? [])).sorted { $0.line < $1.line }
+        let unknown = isWhole ? story.flatMap { references?.findings(in: $0) } ?? [] : []
+        self.findings = (findings + unknown + (self.solution?.findings ?? [])).sorted { $0.line < $1.line }
         self.readers = readers
     }
 }

@@ -2,12 +2,13 @@ import Coordination
 
 /// What a story names that is not its own: items and achievements, which others make.
 public struct StoryReferences: Sendable {
-    private let items, achievements: Set<String>
+    private let items: Set<String>
+    private let achievements: Set<String>?
 
     /// - Parameters:
     ///   - items: the keys there are.
-    ///   - achievements: the same of achievements.
-    public init(items: Set<String>, achievements: Set<String>) {
+    ///   - achievements: the same of achievements; `nil` when they are not known.
+    public init(items: Set<String>, achievements: Set<String>? = nil) {
         self.items = items
         self.achievements = achievements
     }
@@ -52,7 +53,7 @@ public struct StoryReferences: Sendable {
     }
 
     private func unknown(achievement key: String, line: Int) -> StoryFinding? {
-        self.achievements.contains(key)
+        self.achievements?.contains(key) ?? true
             ? nil : StoryFinding(line: line, code: .unknownAchievement, detail: "there is no achievement \(key)")
     }
 }

@@ -4,6 +4,8 @@ import Coordination
 struct StoryRehearsal {
     /// Besitos from decisions and fragments on the way.
     private(set) var earned: Int64 = 0
+    /// What must have come from elsewhere by then, where the way asked for more than it had paid.
+    private(set) var elsewhere: Int64 = 0
     private(set) var isPossible = true
 
     private let rules: StoryRules
@@ -14,6 +16,7 @@ struct StoryRehearsal {
     private var unlocked: Set<String> = []
     private var paid: Set<String> = []
     private var level: Int64 = 0
+    private var spent: Int64 = 0
     private var hasVIP = false
 
     init(_ readings: [SolverKnowledge.Reading], _ rules: StoryRules, _ world: StoryWorld) {
@@ -60,10 +63,41 @@ struct StoryRehearsal {
     }
 
     /// Besitos, items from elsewhere and VIP are to be had; what the story itself remembers is as it is.
-    private func passes(_ move: StoryRules.Move, from state: ReadingState) -> Bool {
+    private mutating func passes(_ move: StoryRules.Move, from state: ReadingState) -> Bool {
         let target = self.rules.places[move.target].key
-        return self.holds(move.gate.own, state)
-            && (move.gate.price != nil || self.unlocked.contains(target) || self.holds(move.gate.place, state))
+        guard let own = self.cost(of: move.gate.own, state) else { return false }
+        let place = self.unlocked.contains(target) ? 0 : self.cost(of: move.gate.place, state)
+        let price = move.gate.place == .nothing ? nil : move.gate.price.map { self.spent + $0 }
+        guard let cheapest = [place, price].compactMap({ $0 }).min() else { return false }
+        if place == nil || place ?? 0 > cheapest, let paid = move.gate.price {
+            self.spent += paid
+            self.unlocked.insert(target)
+        }
+        self.elsewhere = max(self.elsewhere, max(own, cheapest) - self.earned)
+        return true
+    }
+
+    /// Besitos that must have come together for it; `nil` when besitos do not help.
+    private func cost(of requirement: Requirement, _ state: ReadingState) -> Int64? {
+        switch requirement {
+        case .all(let parts):
+            var most: Int64 = 0
+            for part in parts {
+                guard let cost = self.cost(of: part, state) else { return nil }
+                most = max(most, cost)
+            }
+            return most
+        case .any(let ways): return ways.compactMap { self.cost(of: $0, state) }.min()
+        case .not: return self.holds(requirement, state) ? 0 : nil
+        case .atom(let atom):
+            switch atom.kind {
+            case "min_besitos": return self.spent + atom.required
+            case "level": return self.world.besitos(forLevel: atom.required)
+            case "item" where self.items[atom.subject] ?? 0 < atom.required:
+                return self.world.prices[atom.subject].map { self.spent + $0 * atom.required } ?? 0
+            default: return self.holds(atom, state) ? 0 : nil
+            }
+        }
     }
 
     private func holds(_ requirement: Requirement, _ state: ReadingState) -> Bool {

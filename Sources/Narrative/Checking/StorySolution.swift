@@ -24,10 +24,13 @@ public struct StorySolution: Sendable {
         public let needsPrice: Bool
         /// So many must have come together, at least.
         public let besitos: Int64
-        /// So many of them the way itself pays.
-        public let fromStory: Int64
-        /// The day on which a member has them who comes every day and has nothing but the story and `/daily`.
+        /// So many of them this way does not pay before it asks for them.
+        public let elsewhere: Int64
+        /// The day on which a member has those who comes every day for `/daily`.
         public let days: Int
+        /// The same for who first reads everything else that the story has to give: nobody needs less.
+        public let leastElsewhere: Int64
+        public let leastDays: Int
         /// Fragment and decision, for each reading.
         public let readings: [[String]]
         /// What must come from elsewhere: `item old-key`.
@@ -141,8 +144,10 @@ extension StorySolution.Reach: JSONEncodable {
             json.member("needs_vip", way.needsVIP)
             json.member("needs_price", way.needsPrice)
             json.member("besitos", way.besitos)
-            json.member("besitos_from_story", way.fromStory)
+            json.member("besitos_from_elsewhere", way.elsewhere)
             json.member("days", way.days)
+            json.member("least_from_elsewhere", way.leastElsewhere)
+            json.member("least_days", way.leastDays)
             json.member("readings", way.readings)
             json.member("assumed", way.assumed)
         }

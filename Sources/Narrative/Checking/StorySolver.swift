@@ -34,7 +34,8 @@ public struct StorySolver {
             && unpaid.learn(rounds: Self.mostRounds) && search.isComplete
         let ways = self.rules.places.indices.map { place in
             self.reach(
-                place, all.best(at: place), isFree: free.best(at: place) != nil,
+                place, all.best(at: place), harvest: self.harvest(before: place, all),
+                isFree: free.best(at: place) != nil,
                 isUnpaid: unpaid.best(at: place) != nil)
         }
         return StorySolution(
@@ -42,18 +43,34 @@ public struct StorySolver {
     }
 
     private func reach(
-        _ place: Int, _ best: SolverSearch.Best?, isFree: Bool, isUnpaid: Bool
+        _ place: Int, _ best: SolverSearch.Best?, harvest: Int64, isFree: Bool, isUnpaid: Bool
     ) -> StorySolution.Reach {
         let fragment = self.rules.places[place]
         guard let best else { return StorySolution.Reach(fragment: fragment.key, line: fragment.line, way: nil) }
         let rehearsal = StoryRehearsal(best.readings, self.rules, self.world)
+        let least = max(0, best.label.besitos - harvest)
         return StorySolution.Reach(
             fragment: fragment.key, line: fragment.line,
             way: StorySolution.Way(
-                needsVIP: !isFree, needsPrice: !isUnpaid, besitos: best.label.besitos, fromStory: rehearsal.earned,
-                days: self.world.days(for: best.label.besitos, paidByStory: rehearsal.earned),
+                needsVIP: !isFree, needsPrice: !isUnpaid, besitos: best.label.besitos, elsewhere: rehearsal.elsewhere,
+                days: self.world.days(for: rehearsal.elsewhere, and: best.label.besitos - rehearsal.elsewhere),
+                leastElsewhere: least, leastDays: self.world.days(for: least, and: best.label.besitos - least),
                 readings: best.readings.map { $0.map { self.rules.names[$0] } },
                 assumed: best.label.assumed.sorted(), isRehearsed: rehearsal.isPossible))
+    }
+
+    /// All that fragments and decisions pay which ask for less than `place`.
+    private func harvest(before place: Int, _ search: SolverSearch) -> Int64 {
+        guard let label = search.best(at: place)?.label else { return 0 }
+        func isBefore(_ other: Int) -> Bool {
+            guard let known = search.best(at: other)?.label else { return false }
+            return known.besitos < label.besitos && (label.needsVIP || !known.needsVIP)
+        }
+        return self.rules.places.indices.filter(isBefore).reduce(0) { sum, other in
+            let fragment = self.rules.places[other]
+            let decisions = fragment.decisions.filter { search.taken.contains($0.index) && isBefore($0.target) }
+            return sum + fragment.besitos + decisions.reduce(0) { $0 + $1.besitos }
+        }
     }
 
     /// Decisions that nobody can ever take, though they come to their fragment.

@@ -16,14 +16,12 @@ public struct StoryWorld: Hashable, Sendable {
     /// Besitos ever earned that make a member's level: 0, 100, 300, 600, …
     func besitos(forLevel level: Int64) -> Int64 { 50 * level * (level - 1) }
 
-    /// The day on which a member who comes every day has `total` besitos, when the story pays `story` of them.
-    func days(for total: Int64, paidByStory story: Int64) -> Int {
-        var day: Int64 = 1
-        while min(story, self.storyBesitosPerDay * day) + self.besitosPerDay * day < total {
-            guard self.besitosPerDay > 0 else { return .max }
-            let missing = total - min(story, self.storyBesitosPerDay * day) - self.besitosPerDay * day
-            day += max(1, missing / (self.besitosPerDay + self.storyBesitosPerDay))
+    /// The day on which a member who comes every day has `elsewhere` from coming, and `story` from the story.
+    func days(for elsewhere: Int64, and story: Int64) -> Int {
+        func days(_ amount: Int64, at rate: Int64) -> Int64 {
+            amount <= 0 ? 1 : rate <= 0 ? Int64(Int32.max) : (amount + rate - 1) / rate
         }
-        return Int(day)
+        return Int(
+            max(days(elsewhere, at: self.besitosPerDay), days(story, at: self.storyBesitosPerDay)))
     }
 }

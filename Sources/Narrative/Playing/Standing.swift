@@ -14,16 +14,17 @@ struct Standing: RowDecodable {
     /// Taken in this reading, and to be taken once.
     let isUsed: Bool
     let gate: String
-    /// What unlocks the fragment the decision leads to.
-    let price: UnlockPrice?
+    /// Where the decision leads, and what unlocks it.
+    let next: FragmentID
+    let price: Besitos?
 
     init(row: Row) throws(DatabaseError) {
         self.isHere = try row.get("is_here")
         self.isEnd = try row.get("is_end")
         self.isUsed = try row.get("is_used")
         self.gate = try row.get("gate")
-        let next: FragmentID = try row.get("next_fragment_id")
-        self.price = try row.optional("price_besitos").map { UnlockPrice(fragment: next, besitos: $0) }
+        self.next = try row.get("next_fragment_id")
+        self.price = try row.optional("price_besitos")
     }
 
     var parts: Gate {

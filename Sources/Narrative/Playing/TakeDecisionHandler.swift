@@ -54,7 +54,7 @@ extension TakeDecision {
                 guard standing.isHere else { return .failure(standing.isEnd ? .storyEnded : .notHere) }
                 guard !standing.isUsed else { return .failure(.alreadyDecided) }
                 if let refusal = try await self.gatekeeper.refusal(
-                    of: try standing.parts, price: standing.price, for: input.user, in: work)
+                    of: try standing.parts, before: standing, for: input.user, in: work)
                 {
                     return .failure(refusal)
                 }

@@ -78,6 +78,15 @@ public struct StoryArchive: Sendable {
             "SELECT revision, saved_at, source FROM narrative.story_drafts WHERE story_key = \(story)")
     }
 
+    /// What stories may name that others made.
+    public func references() async throws(DatabaseError) -> StoryReferences {
+        var items: Set<String> = []
+        for row in try await self.database.read("SELECT item_key FROM published.items") {
+            items.insert(try row.get("item_key"))
+        }
+        return StoryReferences(items: items)
+    }
+
     /// How many members stand at each fragment where anybody does.
     public func readers(of story: String) async throws(DatabaseError) -> [String: Int] {
         var readers: [String: Int] = [:]

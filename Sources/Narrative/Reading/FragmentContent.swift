@@ -32,10 +32,10 @@ public struct FragmentContent: Hashable, Sendable {
 }
 
 extension FragmentContent {
-    func with(text: LocalizedText) -> FragmentContent {
+    func with(text: LocalizedText, preview: LocalizedText?) -> FragmentContent {
         FragmentContent(
             narrator: self.narrator, text: text, media: self.media, emotionalTone: self.emotionalTone,
-            soundtrack: self.soundtrack, readingSeconds: self.readingSeconds, preview: self.preview)
+            soundtrack: self.soundtrack, readingSeconds: self.readingSeconds, preview: preview)
     }
 }
 

@@ -1,4 +1,5 @@
 public import Coordination
+public import JSON
 public import Postgres
 public import Vocabulary
 
@@ -15,6 +16,24 @@ public struct NarrativeReader: Sendable {
     /// What the member sees now, in one statement when nothing there has a gate; `nil` before the story is begun.
     public func scene(of user: UserID, at now: Instant) async throws(DatabaseError) -> Scene? {
         try await self.position(of: user, at: now)?.scene
+    }
+
+    /// `nil` before the story is begun.
+    public func progress(of user: UserID) async throws(DatabaseError) -> StoryProgress? {
+        try await self.database.first(.storyProgress(of: user))
+    }
+
+    /// All that the story knows of a member, from one snapshot, as JSON; `nil` for nobody.
+    public func state(of user: UserID) async throws(DatabaseError) -> JSONText? {
+        let row = try await self.database.read(.storyState(of: user)).first
+        return try row.map { (row) throws(DatabaseError) in JSONText(try row.get("state")) }
+    }
+
+    /// What readers do at each fragment, in the order of the story; nothing for an unknown one.
+    public func figures(of story: String) async throws(DatabaseError) -> [FragmentFigures] {
+        var figures: [FragmentFigures] = []
+        for row in try await self.database.read(.figures(of: story)) { figures.append(try FragmentFigures(row: row)) }
+        return figures
     }
 
     public func position(of user: UserID, at now: Instant) async throws(DatabaseError) -> StoryPosition? {

@@ -23,7 +23,7 @@ struct PersonalScene {
     init(_ scene: Scene, knowing kinds: RequirementKinds) {
         self.scene = scene
         var texts: [String: StoryText] = [:]
-        for text in [scene.content.text] + scene.decisions.map(\.text) {
+        for text in [scene.content.text] + scene.decisions.map(\.text) + (scene.content.preview.map { [$0] } ?? []) {
             for source in [text.spanish, text.english] where !StoryText.isPlain(source) {
                 // The checker read it before; what a newer program cannot read any more is shown as it is.
                 texts[source] = try? StoryText(source, knowing: kinds)
@@ -46,6 +46,7 @@ struct PersonalScene {
         facts.seed = UInt64(bitPattern: self.scene.fragment.rawValue &* 31 &+ facts.visits)
         return self.scene.with(
             text: self.filled(self.scene.content.text, facts),
+            preview: self.scene.content.preview.map { self.filled($0, facts) },
             decisions: self.choices(met: facts.met, taken: memory?.taken ?? []).map { choice in
                 choice.with(text: self.filled(choice.text, facts))
             })

@@ -59,10 +59,10 @@ public struct Scene: Hashable, Sendable {
         }
     }
 
-    func with(text: LocalizedText, decisions: [Choice]) -> Scene {
+    func with(text: LocalizedText, preview: LocalizedText?, decisions: [Choice]) -> Scene {
         Scene(
             fragment: self.fragment, key: self.key, version: self.version, level: self.level,
-            levelTitle: self.levelTitle, title: self.title, content: self.content.with(text: text),
+            levelTitle: self.levelTitle, title: self.title, content: self.content.with(text: text, preview: preview),
             decisions: decisions, isEnd: self.isEnd)
     }
 }

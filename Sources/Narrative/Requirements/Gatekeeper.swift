@@ -8,13 +8,14 @@ struct Gatekeeper: Sendable {
 
     /// Why `user` may not pass; `nil` when the way is open.
     ///
-    /// - Parameter price: what unlocks the place behind the gate, and which it is.
+    /// - Parameter standing: where the member stands towards the decision that has this gate.
     func refusal(
-        of gate: Gate, price: UnlockPrice?, for user: UserID, in work: UnitOfWork
+        of gate: Gate, before standing: Standing, for user: UserID, in work: UnitOfWork
     ) async throws(DatabaseError) -> Refusal? {
         guard try await !self.kinds.answer(gate.requirement, for: user, in: work).isMet else { return nil }
         let answers = try await self.kinds.answers([gate.told, gate.unpayable], for: user, in: work)
-        return .locked(missing: answers[0].missing, price: answers[1].isMet ? price : nil)
+        return .locked(
+            missing: answers[0].missing, fragment: standing.next, price: answers[1].isMet ? standing.price : nil)
     }
 
     /// `scene` as `user` sees it. A scene that is the same for everybody costs nothing, any other one flight.
@@ -42,10 +43,4 @@ struct Gatekeeper: Sendable {
         let answers = try await self.kinds.answers(personal.requirements, for: user, at: now, reading: database)
         return personal.shown(answers, memory)
     }
-}
-
-/// Which fragment besitos would open, and how many.
-struct UnlockPrice: Hashable, Sendable {
-    let fragment: FragmentID
-    let besitos: Besitos
 }

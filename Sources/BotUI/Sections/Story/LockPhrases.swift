@@ -29,6 +29,28 @@ extension Catalogue {
         .needFragmentAt: Words(
             es: "🚪 Pasar por «{place}»: {current} de {required}.",
             en: "🚪 To pass through “{place}”: {current} of {required}."),
+        .needVIP: Words(
+            es: "👑 Ser VIP: esa puerta sólo la abre Diana en persona.",
+            en: "👑 To be VIP: Diana opens that door in person."),
+        .needStory: Words(
+            es: "🎭 Algo que aún no ha pasado en tu historia.",
+            en: "🎭 Something that has not happened in your story yet."),
+        .needUnlockAt: Words(es: "🗝 Que se te abra «{place}».", en: "🗝 “{place}” to be opened to you."),
+        .unlockOffer: Words(
+            es: "O, si lo prefieres, la casa acepta besitos y la puerta queda abierta para siempre.",
+            en: "Or, if you would rather, the house takes besitos and the door stays open for good."),
+        .buttonUnlock: Words(es: "💋 Abrir por {price}", en: "💋 Open for {price}"),
+        .tooDear: Words(
+            es: "Abrir esa puerta cuesta <b>{required}</b> besitos 💋, y te faltan <b>{missing}</b>.",
+            en: "Opening that door costs <b>{required}</b> besitos 💋, and you are <b>{missing}</b> short."),
+        .alreadyOpen: Words(es: "Esa puerta ya está abierta.", en: "That door is open already."),
+        .vipDoor: Words(es: "👑 <b>{title}</b>\n\nEsta puerta es VIP.", en: "👑 <b>{title}</b>\n\nThis door is VIP."),
+        .vipWelcome: Words(
+            es: "Lucien baja la voz: «Los invitados de la señora entran sin llamar. Quizá pronto sea usted uno».",
+            en: "Lucien lowers his voice: “My lady's guests come in without knocking. You may be one soon.”"),
+        .vipOffer: Words(
+            es: "«Otra vez ante esta puerta», sonríe Lucien. «Diana lo ha notado. Ser VIP la abre, y todas las demás».",
+            en: "“This door again,” smiles Lucien. “Diana has noticed. Being VIP opens it, and all the others.”"),
         .needOther: Words(es: "{what}: {current} de {required}.", en: "{what}: {current} of {required}."),
         .needLess: Words(
             es: "{what}: como mucho {allowed}, y tienes {current}.",

@@ -8,15 +8,48 @@ extension Screen {
     static let lock = "🔒 "
 
     /// - Parameter label: the pressed button's words, when Telegram still shows them.
-    static func locked(_ label: String?, _ missing: [MissingRequirement], in say: Catalogue) -> Screen {
+    static func locked(_ label: String?, _ refusal: Refusal, _ decision: DecisionID, in say: Catalogue) -> Screen {
+        let missing = refusal.missing
         let label = label.map { $0.hasPrefix(Self.lock) ? String($0.dropFirst(Self.lock.count)) : $0 }
         var buttons = [[InlineButton(say(.buttonContinue), .story)]]
         if missing.suggestions.contains(where: { $0.code.hasPrefix("gamification.") }) {
             buttons.append([InlineButton(say(.buttonDaily), .daily), InlineButton(say(.buttonBalance), .balance)])
         }
-        let lines = say(missing: missing, indentedBy: 0)
+        var lines = say(missing: missing, indentedBy: 0)
+        if let price = refusal.facts["unlock_price"], let fragment = refusal.facts["fragment_id"] {
+            lines += ["", say(.unlockOffer)]
+            let label = say(.buttonUnlock, ["price": say.number(price)])
+            buttons.insert([InlineButton(label, .unlock(FragmentID(fragment), decision))], at: 0)
+        }
         return Screen(
             say(.lockedChoice, ["choice": label ?? "…"]) + "\n\n" + lines.joined(separator: "\n"), buttons)
+    }
+}
+
+extension Screen {
+    /// Besitos would open it, and there are too few.
+    static func tooDear(_ refusal: Refusal, in say: Catalogue) -> Screen {
+        Screen(
+            say(
+                .tooDear,
+                [
+                    "required": say.number(refusal.facts["required"] ?? 0),
+                    "missing": say.number(refusal.facts["missing"] ?? 0),
+                ]),
+            [
+                [InlineButton(say(.buttonDaily), .daily), InlineButton(say(.buttonBalance), .balance)],
+                [InlineButton(say(.buttonContinue), .story)],
+            ])
+    }
+
+    /// What lies behind a VIP door, as far as it may be told.
+    static func vip(_ invitation: VIPInvitation, in say: Catalogue) -> Screen {
+        var parts = [say(.vipDoor, ["title": invitation.title[say.language]])]
+        if let preview = invitation.preview {
+            parts.append("<i>\(TelegramHTML.escape(preview[say.language]))</i>")
+        }
+        parts.append(say(invitation.offer == "vip_welcome" ? .vipWelcome : .vipOffer))
+        return Screen(parts.joined(separator: "\n\n"), [[InlineButton(say(.buttonContinue), .story)]])
     }
 }
 
@@ -64,6 +97,9 @@ extension Catalogue {
         case "narrative.visit_fragment", "narrative.complete_fragment":
             return place.map { self(.needFragmentAt, ["place": $0, "current": current, "required": required]) }
                 ?? self(.needFragment)
+        case "membership.become_vip": return self(.needVIP)
+        case "narrative.change_variable": return self(.needStory)
+        case "narrative.unlock_fragment": return place.map { self(.needUnlockAt, ["place": $0]) } ?? self(.needFragment)
         default: return self(.needOther, ["what": self.name(of: check), "current": current, "required": required])
         }
     }

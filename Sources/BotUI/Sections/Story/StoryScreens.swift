@@ -4,29 +4,85 @@ import Vocabulary
 
 // Screens of the story.
 extension Screen {
-    /// A fragment with its decisions as buttons.
+    /// A fragment with its decisions as buttons; of a long one a page, and its decisions below the last.
     ///
     /// - Parameter before: lines about how the member came here.
-    static func scene(_ scene: Scene, after before: [String] = [], in say: Catalogue) -> Screen {
+    static func scene(_ scene: Scene, page: Int = 0, after before: [String] = [], in say: Catalogue) -> Screen {
         let language = say.language
+        let pages = FragmentContent.pages(of: scene.content.text[language])
+        let page = min(max(0, page), max(0, pages.count - 1))
         var parts = before.isEmpty ? [] : [before.joined(separator: "\n")]
         parts.append("<b>\(TelegramHTML.escape(scene.title[language]))</b>")
-        parts.append(TelegramHTML.escape(scene.content.text[language]))
+        if page < pages.count { parts.append(TelegramHTML.escape(pages[page])) }
+        if page + 1 < pages.count {
+            let readOn = InlineButton(say(.buttonReadOn), .page(page + 1, of: scene.fragment))
+            return Screen(parts.joined(separator: "\n\n"), [[readOn]], picture: page == 0 ? scene.picture : nil)
+        }
         var buttons = scene.decisions.map { choice in
             [InlineButton((choice.isLocked ? Self.lock : "") + choice.text[language], .decide(choice.decision))]
         }
         if scene.isEnd {
             parts.append(say(.sceneEnd))
             buttons.append([InlineButton(say(.buttonRestart), .restartStory)])
-            buttons.append([InlineButton(say(.buttonBalance), .balance)])
+            buttons.append([
+                InlineButton(say(.buttonProgress), .storyProgress), InlineButton(say(.buttonBalance), .balance),
+            ])
         } else if scene.decisions.allSatisfy(\.isLocked) {
             parts.append(say(.nothingOpen))
             buttons.append([InlineButton(say(.buttonDaily), .daily), InlineButton(say(.buttonRestart), .restartStory)])
         }
-        return Screen(parts.joined(separator: "\n\n"), buttons)
+        return Screen(parts.joined(separator: "\n\n"), buttons, picture: scene.picture)
     }
 
     static func noStory(in say: Catalogue) -> Screen {
         Screen(say(.noStoryYet), [[InlineButton(say(.buttonDaily), .daily)]])
+    }
+
+    /// How far the member has come, without telling what they have not seen.
+    static func progress(_ progress: StoryProgress?, in say: Catalogue) -> Screen {
+        guard let progress else { return .noStory(in: say) }
+        var lines = [say(.progressTitle), ""]
+        for level in progress.levels {
+            lines.append(
+                say(
+                    .progressLevel,
+                    [
+                        "mark": level.seen >= level.all ? "✓" : "·", "level": level.title[say.language],
+                        "seen": say.number(level.seen), "all": say.number(level.all),
+                    ]))
+        }
+        lines.append("")
+        if progress.secrets > 0 { lines.append(say(.progressSecrets, ["count": say.number(progress.secrets)])) }
+        lines.append(
+            say(.progressRun, ["run": say.number(Int64(progress.run)), "turns": say.number(Int64(progress.turns))]))
+        return Screen(lines.joined(separator: "\n"), [[InlineButton(say(.buttonContinue), .story)]])
+    }
+}
+
+extension Scene {
+    /// What is shown above the text.
+    fileprivate var picture: String? {
+        self.content.media.first { [.image, .animation, .video].contains($0.kind) }?.url
+    }
+}
+
+extension Catalogue {
+    /// More would push the story out of sight.
+    private static let mostRewards = 5
+
+    /// A line for each thing that was given besides a decision's own besitos.
+    func lines(about given: GivenRewards) -> [String] {
+        var lines: [String] = []
+        if given.besitos > .zero { lines.append(self(.sceneEarned, ["amount": self.number(given.besitos.units)])) }
+        lines += given.items.map { item in
+            item.quantity == 1
+                ? self(.rewardItem, ["item": item.name[self.language]])
+                : self(.rewardItems, ["item": item.name[self.language], "count": self.number(item.quantity)])
+        }
+        lines += given.unlocks.map { self(.rewardUnlock, ["place": $0[self.language]]) }
+        if given.vipDays > 0 { lines.append(self(.rewardVIP, ["days": self.number(Int64(given.vipDays))])) }
+        return Array(lines.prefix(Self.mostRewards)).map {
+            "<i>\($0)</i>".replacing("<i><i>", with: "<i>").replacing("</i></i>", with: "</i>")
+        }
     }
 }

@@ -1,0 +1,28 @@
+import Foundation
+import Testing
+
+@testable import App
+
+@Suite struct ContentFilesTests {
+    private func inFolder(_ body: (String) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "content-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        for path in ["b.story", "a/c.story", "a/d/e.story", "a/notes.txt", ".hidden/f.story"] {
+            let file = "\(folder)/\(path)"
+            try FileManager.default.createDirectory(
+                atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
+            try Data().write(to: URL(filePath: file))
+        }
+        try body(folder)
+    }
+
+    @Test func `of a folder everything below it is found, in order, and a file is taken as it is`() throws {
+        try self.inFolder { folder in
+            let found = try ContentFiles.find([folder, "\(folder)/a/notes.txt"], endingIn: ".story")
+            #expect(
+                found.map { $0.dropFirst(folder.count + 1) }
+                    == ["a/c.story", "a/d/e.story", "b.story", "a/notes.txt"])
+            #expect(try ContentFiles.find(["\(folder)/"], endingIn: ".json").isEmpty)
+        }
+    }
+}
