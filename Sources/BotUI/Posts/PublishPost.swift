@@ -47,7 +47,7 @@ public struct PublishPost: Command, JSONDecodable {
             case .failure(let refusal): return .failure(refusal)
             case .success(let kept):
                 let delivery = PostDelivery.Delivery(post: kept.post, content: input.post)
-                let started = try await work.start(PostDelivery.self, delivery, key: "post:\(kept.post)")
+                let started = try await work.start(PostDelivery.self, delivery, key: work.operation.description)
                 return .success(Receipt(post: kept.post, workflow: started.run))
             }
         }
