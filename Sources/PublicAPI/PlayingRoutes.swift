@@ -4,7 +4,7 @@ import HTTPWire
 import Identity
 import JSON
 import Membership
-import Narrative
+public import Narrative
 import Postgres
 import Vocabulary
 
@@ -13,10 +13,12 @@ public struct PlayingRoutes: Sendable {
     private let desk: StaffDesk
     private let reader: NarrativeReader
     private let entitlements: EntitlementReader
+    private let takeDecision: TakeDecision.Handler
     private let unlockFragment: UnlockFragment.Handler
     private let accessVIP: AccessVIPNarrative.Handler
 
-    public init(desk: StaffDesk, ledger: any BesitoLedger, requirements: RequirementKinds) {
+    public init(desk: StaffDesk, ledger: any BesitoLedger, rewards: RewardGiver, requirements: RequirementKinds) {
+        self.takeDecision = TakeDecision.Handler(rewards: rewards, requirements: requirements)
         self.desk = desk
         self.reader = NarrativeReader(database: desk.database, requirements: requirements)
         self.entitlements = EntitlementReader(database: desk.database)
@@ -26,6 +28,9 @@ public struct PlayingRoutes: Sendable {
 
     public func install(on router: inout Router) {
         router.get("/api/v1/users/{user}/story") { request throws(Problem) in try await self.state(request) }
+        router.post("/api/v1/users/{user}/story/decisions") { request throws(Problem) in
+            try await self.decide(request)
+        }
         router.post("/api/v1/users/{user}/story/unlocks") { request throws(Problem) in
             try await self.desk.perform(request, allowedTo: .besitosGrant, about: UserID.self, self.unlockFragment) {
                 (user, body) throws(JSONFault) in
@@ -74,6 +79,35 @@ public struct PlayingRoutes: Sendable {
         let state = try await unlessBroken { () async throws(DatabaseError) in try await self.reader.state(of: user) }
         guard let state else { throw Problem(Refusal.noSuchUser) }
         return .json(state)
+    }
+
+    /// `TOMAR_DECISION`, by the decision's id or by the keys that writers know.
+    private func decide(_ request: RoutedRequest) async throws(Problem) -> Response {
+        // It pays.
+        let staff = try await self.desk.access.staff(request, allowedTo: .besitosGrant)
+        let user = try await self.desk.members.user(of: request)
+        let key = try request.idempotencyKey(of: staff)
+        let body = try request.jsonObject()
+        let wanted: (id: DecisionID?, fragment: String, decision: String)
+        do throws(JSONFault) {
+            try body.allow(only: "decision_id", "fragment", "decision")
+            let id = try body.optional("decision_id") { (found) throws(JSONFault) in
+                try found.id("decision_id", of: Decision.self)
+            }
+            if let id {
+                wanted = (id, "", "")
+            } else {
+                wanted = (
+                    nil, try body.string("fragment", bytes: 1...64), try body.string("decision", bytes: 1...64)
+                )
+            }
+        } catch { throw Problem(error) }
+        let found = try await unlessBroken { () async throws(DatabaseError) in
+            try await self.reader.decision(wanted.decision, of: wanted.fragment)
+        }
+        guard let decision = wanted.id ?? found else { throw Problem(Refusal.noSuchDecision) }
+        return try await self.desk.coordinator.answer(
+            TakeDecision(user: user, decision: decision), with: self.takeDecision, key: key, to: request)
     }
 
     private func entitlements(_ request: RoutedRequest) async throws(Problem) -> Response {

@@ -48,4 +48,35 @@ import Vocabulary
             #expect(try await house.statements { _ = try await house.scene() } == 1)
         }
     }
+
+    @Test func `a decision costs as many statements for who has read much as for who begins`() async throws {
+        try await House.with(publishing: StorySource.house) { (house) async throws in
+            try await house.start()
+            let (dress, back) = (
+                try await house.decision("vestibulo", "vestir"), try await house.decision("salon", "volver")
+            )
+            var counts: [Int] = []
+            for _ in 0..<12 {
+                counts.append(
+                    try await house.statements {
+                        try await house.take(dress)
+                        try await house.take(back)
+                    })
+            }
+            // The first time besitos and a promise are given.
+            #expect(Set(counts.dropFirst()).count == 1 && counts[1] <= counts[0], "\(counts)")
+        }
+    }
+
+    @Test func `being kept out of VIP content costs as many statements each time`() async throws {
+        try await House.with(publishing: StorySource.house) { (house) async throws in
+            try await house.start()
+            let bedroom = try await house.fragment("alcoba")
+            var counts: [Int] = []
+            for _ in 0..<4 {
+                counts.append(try await house.statements { _ = try await house.access(bedroom) })
+            }
+            #expect(Set(counts).count == 1, "\(counts)")
+        }
+    }
 }

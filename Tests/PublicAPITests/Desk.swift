@@ -84,7 +84,10 @@ struct Desk {
             .install(on: &router)
         PlayingRoutes(
             desk: StaffDesk(access: access, database: storage.database, coordinator: coordinator),
-            ledger: PostgresBesitoLedger(), requirements: .playing
+            ledger: PostgresBesitoLedger(),
+            rewards: RewardGiver(
+                ledger: PostgresBesitoLedger(), inventory: PostgresInventory(), entitlements: PostgresEntitlements()),
+            requirements: .playing
         ).install(on: &router)
         JobRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)
         CommandRoutes(

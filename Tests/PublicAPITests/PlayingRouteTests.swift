@@ -1,6 +1,8 @@
 import HTTPWire
 import Identity
 import JSON
+import Postgres
+import PostgresDriver
 import TestKit
 import Testing
 
@@ -73,6 +75,34 @@ import Testing
             #expect(again.status == 404 && again.json["code"] == "membership.not_entitled")
             let list = try await desk.send(.get, "\(path)/entitlements")
             #expect(list.json["data"]?.array?.count == 1 && list.json["data"]?[0]?["revoked_at"]?.string != nil)
+        }
+    }
+
+    @Test func `a decision is taken by its keys, once per key`() async throws {
+        try await Desk.with { desk async throws in
+            let member = try await desk.member()
+            _ = try await self.tower(desk)
+            let path = "/api/v1/users/\(member)/story/decisions"
+            let unknown = try await desk.send(
+                .post, path, #"{"fragment": "door", "decision": "out"}"#, idempotencyKey: "decide-it-0")
+            #expect(unknown.status == 404 && unknown.code == "narrative.no_such_decision")
+            let early = try await desk.send(
+                .post, path, #"{"fragment": "door", "decision": "in"}"#, idempotencyKey: "decide-it-1")
+            #expect(early.status == 409 && early.code == "narrative.not_here")
+            try await desk.storage.database.transaction { (transaction) throws(DatabaseError) in
+                transaction.queue(
+                    """
+                    INSERT INTO narrative.user_story_positions (user_id, fragment_id, run_no, updated_at)
+                    SELECT \(member), start_fragment_id, 1, now() FROM narrative.stories
+                    """)
+                return .commit(())
+            }
+            let locked = try await desk.send(
+                .post, path, #"{"fragment": "door", "decision": "in"}"#, idempotencyKey: "decide-it-1")
+            #expect(locked.status == 403 && locked.json["missing"]?[0]?["kind"] == "vip")
+            #expect(
+                try await desk.send(.post, path, #"{"fragment": "door"}"#, idempotencyKey: "decide-it-2").field
+                    == "decision")
         }
     }
 

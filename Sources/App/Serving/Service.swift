@@ -85,14 +85,9 @@ struct Service: Sendable {
         EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
         let desk = StaffDesk(
             access: access, database: backend.database, coordinator: coordinator, members: around.members)
-        EconomyWatchRoutes(desk: desk).install(on: &router)
-        ReactionRoutes(desk: desk, ledger: ledger).install(on: &router)
-        TriviaRoutes(
-            desk: desk, ledger: ledger, inventory: PostgresInventory(), requirements: .everything
-        ).install(on: &router)
-        AuctionRoutes(desk: desk, inventory: PostgresInventory()).install(on: &router)
-        GameRoutes(desk: desk, clock: telegram.clock).install(on: &router)
-        PlayingRoutes(desk: desk, ledger: ledger, requirements: .everything).install(on: &router)
+        Self.installGames(desk, ledger, clock: telegram.clock, on: &router)
+        PlayingRoutes(desk: desk, ledger: ledger, rewards: .live(ledger), requirements: .everything).install(
+            on: &router)
         EventRoutes(
             access: access, database: backend.database, coordinator: coordinator, clock: telegram.clock
         ).install(on: &router)

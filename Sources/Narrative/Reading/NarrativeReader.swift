@@ -29,6 +29,17 @@ public struct NarrativeReader: Sendable {
         return try row.map { (row) throws(DatabaseError) in JSONText(try row.get("state")) }
     }
 
+    /// The decision that stands under these keys, archived or not.
+    public func decision(_ decision: String, of fragment: String) async throws(DatabaseError) -> DecisionID? {
+        let row = try await self.database.read(
+            """
+            SELECT decision_id FROM narrative.fragment_decisions JOIN narrative.narrative_fragments USING (fragment_id)
+            WHERE fragment_key = \(fragment) AND decision_key = \(decision)
+            """
+        ).first
+        return try row?.get("decision_id")
+    }
+
     /// What readers do at each fragment, in the order of the story; nothing for an unknown one.
     public func figures(of story: String) async throws(DatabaseError) -> [FragmentFigures] {
         var figures: [FragmentFigures] = []

@@ -15,11 +15,13 @@ extension Catalogue {
             es: "Por ahora, aquí no se abre ninguna puerta para ti. Vuelve más tarde.",
             en: "For now, no door here opens for you. Come back later."),
         .buttonReadOn: Words(es: "Leer más »", en: "Read on »"),
-        .rewardItem: Words(es: "🎒 «{item}» ya es tuyo.", en: "🎒 “{item}” is yours now."),
-        .rewardItems: Words(es: "🎒 «{item}», {count}: ya son tuyos.", en: "🎒 “{item}”, {count}: they are yours now."),
-        .rewardUnlock: Words(es: "🗝 «{place}» se ha abierto para ti.", en: "🗝 “{place}” has opened to you."),
-        .rewardVIP: Words(es: "👑 VIP durante {days} días.", en: "👑 VIP for {days} days."),
-        .rewardAchievement: Words(es: "🏅 Logro: «{name}».", en: "🏅 Achievement: “{name}”."),
+        .rewardItem: Words(es: "<i>🎒 «{item}» ya es tuyo.</i>", en: "<i>🎒 “{item}” is yours now.</i>"),
+        .rewardItems: Words(
+            es: "<i>🎒 «{item}», {count}: ya son tuyos.</i>", en: "<i>🎒 “{item}”, {count}: they are yours now.</i>"),
+        .rewardUnlock: Words(
+            es: "<i>🗝 «{place}» se ha abierto para ti.</i>", en: "<i>🗝 “{place}” has opened to you.</i>"),
+        .rewardVIP: Words(es: "<i>👑 VIP durante {days} días.</i>", en: "<i>👑 VIP for {days} days.</i>"),
+        .rewardAchievement: Words(es: "<i>🏅 Logro: «{name}».</i>", en: "<i>🏅 Achievement: “{name}”.</i>"),
         .progressTitle: Words(es: "<b>Tu historia</b>", en: "<b>Your story</b>"),
         .progressLevel: Words(
             es: "{mark} <b>{level}</b>: {seen} de {all} lugares", en: "{mark} <b>{level}</b>: {seen} of {all} places"),

@@ -70,19 +70,15 @@ extension Catalogue {
     /// More would push the story out of sight.
     private static let mostRewards = 5
 
-    /// A line for each thing that was given besides a decision's own besitos.
+    /// A line for each thing that was given besides besitos.
     func lines(about given: GivenRewards) -> [String] {
-        var lines: [String] = []
-        if given.besitos > .zero { lines.append(self(.sceneEarned, ["amount": self.number(given.besitos.units)])) }
-        lines += given.items.map { item in
+        var lines = given.items.map { item in
             item.quantity == 1
                 ? self(.rewardItem, ["item": item.name[self.language]])
                 : self(.rewardItems, ["item": item.name[self.language], "count": self.number(item.quantity)])
         }
         lines += given.unlocks.map { self(.rewardUnlock, ["place": $0[self.language]]) }
         if given.vipDays > 0 { lines.append(self(.rewardVIP, ["days": self.number(Int64(given.vipDays))])) }
-        return Array(lines.prefix(Self.mostRewards)).map {
-            "<i>\($0)</i>".replacing("<i><i>", with: "<i>").replacing("</i></i>", with: "</i>")
-        }
+        return Array(lines.prefix(Self.mostRewards))
     }
 }

@@ -126,12 +126,13 @@ struct StorySection: Section {
 
     private func taken(_ receipt: TakeDecision.Receipt, _ turn: Turn) -> Reply {
         let say = turn.say
-        let amount = say.number(receipt.earned.units)
+        let besitos = receipt.earned.units + receipt.given.besitos.units
+        let amount = say.number(besitos)
         var lines = turn.conversation.pressedLabel.map { [say(.sceneChosen, ["choice": $0])] } ?? []
-        if receipt.earned > .zero { lines.append(say(.sceneEarned, ["amount": amount])) }
+        if besitos > 0 { lines.append(say(.sceneEarned, ["amount": amount])) }
         lines += say.lines(about: receipt.given)
         // The story goes on without the besitos; that they stay away, and why, is said over the chat.
-        let earned = receipt.earned > .zero ? say(.toastEarned, ["amount": amount]) : nil
+        let earned = besitos > 0 ? say(.toastEarned, ["amount": amount]) : nil
         return Reply(
             .scene(receipt.scene, after: lines, in: say),
             toast: receipt.withheld == nil && receipt.given.withheld == nil ? earned : say(.capReached))
