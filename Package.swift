@@ -135,7 +135,8 @@ let tests: [(name: String, imports: [String])] = [
     (
         "GamificationTests",
         [
-            "Coordination", "Crypto", "Gamification", "Identity", "JSON", "Postgres", "PostgresDriver", "TestKit",
+            "Coordination", "Crypto", "EventCatalogue", "Gamification", "Identity", "JSON", "Postgres",
+            "PostgresDriver", "TestKit",
             "Vocabulary", "Workers",
         ]
     ),

@@ -62,9 +62,10 @@ enum Usage {
           keys create --name NAME [--scopes a,b] [--rate-per-minute N]
                                             make a staff key and print it, this once
           keys revoke PREFIX                end a staff key; the prefix stands after dk_
-          content check PATH…               look for mistakes in stories; of a folder, in all below it
+          content check PATH…               look for mistakes in stories; of a folder, in all below it,
+                                            or in a file of game content (.json)
           content diff FILE                 what publishing a story would change
-          content publish FILE              check a story and put it in the database
+          content publish FILE              check a story or game content and put it in the database
           content versions STORY            list what was published, the newest first
           content show STORY [VERSION]      print the text that is read, or an earlier one
           content rollback STORY VERSION    publish the text of an earlier version again

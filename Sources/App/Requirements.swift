@@ -8,3 +8,8 @@ extension RequirementKinds {
     static let everything = RequirementKinds(
         GamificationRequirements.kinds + NarrativeRequirements.kinds + MembershipRequirements.kinds)
 }
+
+/// What every domain tells of a member's state.
+enum MemberState {
+    static let sections: [any StateSection] = GamificationState.sections
+}

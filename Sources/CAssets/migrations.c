@@ -50,7 +50,10 @@ static const unsigned char m0016[] = {
 #embed "../../Migrations/0016_vip_denials.sql"
 };
 static const unsigned char m0017[] = {
-#embed "../../Migrations/0017_games.sql"
+#embed "../../Migrations/0017_progress.sql"
+};
+static const unsigned char m0018[] = {
+#embed "../../Migrations/0018_games.sql"
 };
 
 static const struct EmbeddedFile table[] = {
@@ -70,7 +73,8 @@ static const struct EmbeddedFile table[] = {
     {"0014_ledger_care.sql", m0014, sizeof m0014},
     {"0015_playing.sql", m0015, sizeof m0015},
     {"0016_vip_denials.sql", m0016, sizeof m0016},
-    {"0017_games.sql", m0017, sizeof m0017},
+    {"0017_progress.sql", m0017, sizeof m0017},
+    {"0018_games.sql", m0018, sizeof m0018},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

@@ -123,31 +123,3 @@ extension OfferItem: JSONEncodable, JSONDecodable {
             } ?? .nothing)
     }
 }
-
-extension JSONFields {
-    /// What stories, requirements and scripts call something: 1 to 64 of `a-z0-9_-`, not starting with a mark.
-    fileprivate func key(_ name: String) throws(JSONFault) -> String {
-        let text = try self.string(name)
-        let isKey =
-            (1...64).contains(text.utf8.count) && text.first != "_" && text.first != "-"
-            && text.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789_-".utf8.contains($0) }
-        guard isKey else {
-            throw JSONFault(field: name, rule: "must be 1 to 64 of a-z, 0-9, _ and -, starting with a letter or digit")
-        }
-        return text
-    }
-
-    /// `{"es": …, "en": …}`, each of 1 to `limit` characters.
-    fileprivate func words(_ name: String, upTo limit: Int) throws(JSONFault) -> LocalizedText {
-        let fields = try self.fields(name)
-        try fields.allow(only: "es", "en")
-        let words = LocalizedText(spanish: try fields.string("es"), english: try fields.string("en"))
-        for (language, text) in [("es", words.spanish), ("en", words.english)] {
-            guard (1...limit).contains(text.unicodeScalars.count), !text.utf8.contains(0) else {
-                throw JSONFault(
-                    field: "\(name).\(language)", rule: "must have 1 to \(limit) characters, none of them NUL")
-            }
-        }
-        return words
-    }
-}

@@ -24,6 +24,7 @@ extension EventTypes {
         ContentUnlocked.self, LevelCompleted.self, StoryPublished.self,
         BesitosEarned.self, BesitosSpent.self, BesitosExpired.self, EarningRuleChanged.self, MissionAssigned.self,
         MissionStarted.self, MissionCompleted.self, AchievementUnlocked.self, LevelReached.self, ItemAcquired.self,
+        GameContentPublished.self, MissionClaimed.self, StreakExtended.self, StreakLost.self, ProgressCorrected.self,
         ItemUsed.self, ReactionRegistered.self, TriviaAnswered.self, AuctionWon.self,
         BesitosHeld.self, BesitosReleased.self, BesitosReversed.self, BalanceFrozen.self, BalanceReleased.self,
         EconomyAlert.self, GrantsReversed.self, ReactionRemoved.self, GameRuleChanged.self, AuctionOpened.self,

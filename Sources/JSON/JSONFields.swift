@@ -33,8 +33,11 @@ public struct JSONFields {
     }
 
     private func fault(_ name: String, _ rule: String) -> JSONFault {
-        JSONFault(field: self.path.isEmpty ? name : "\(self.path).\(name)", rule: rule)
+        JSONFault(field: self.path(of: name), rule: rule)
     }
+
+    /// The path of a member.
+    package func path(of name: String) -> String { self.path.isEmpty ? name : "\(self.path).\(name)" }
 
     public func value(_ name: String) throws(JSONFault) -> JSONValue {
         guard let value = self.object[name] else { throw self.fault(name, "is required") }
@@ -101,7 +104,7 @@ public struct JSONFields {
     }
 
     public func fields(_ name: String) throws(JSONFault) -> JSONFields {
-        try JSONFields(try self.value(name), path: self.path.isEmpty ? name : "\(self.path).\(name)")
+        try JSONFields(try self.value(name), path: self.path(of: name))
     }
 
     /// Refuses members that nobody reads, so that a misspelt name is not silently ignored.

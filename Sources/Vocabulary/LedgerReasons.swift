@@ -12,6 +12,12 @@ public enum EarnSource: String, Sendable, CaseIterable {
     case gift
     case refund
     case adminGrant = "admin_grant"
+    /// Reaching a level of one's own.
+    case level
+    /// Days in a row.
+    case streak
+    /// Using an item up.
+    case item
 }
 
 /// `VALID_SPEND_REASONS`: what besitos may be spent on.

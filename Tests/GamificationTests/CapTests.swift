@@ -35,7 +35,7 @@ import Vocabulary
         try await Economy.with { economy async throws in
             let user = try await economy.member()
             _ = try await economy.grant(150, to: user, from: .mission)
-            _ = try await economy.grant(140, to: user, from: .achievement)
+            _ = try await economy.grant(140, to: user, from: .eventBonus)
             let refusal = try await economy.grant(11, to: user, from: .trivia).refusal
             #expect(refusal == .dailyMaximumReached(cap: 300, granted: 290))
             #expect(try await economy.grant(500, to: user, from: .adminGrant).receipt != nil, "staff are not capped")

@@ -78,6 +78,16 @@ struct Desk {
         EventRoutes(access: access, database: storage.database, coordinator: coordinator, clock: clock)
             .install(on: &router)
         RequirementRoutes(access: access, database: storage.database, kinds: .desk, clock: clock).install(on: &router)
+        GameContentRoutes(
+            access: access, database: storage.database, coordinator: coordinator, requirements: .desk, clock: clock
+        ).install(on: &router)
+        UserProgressRoutes(
+            access: access, database: storage.database, coordinator: coordinator, ledger: PostgresBesitoLedger(),
+            inventory: PostgresInventory(), requirements: .desk, clock: clock
+        ).install(on: &router)
+        StateRoutes(
+            access: access, database: storage.database, sections: GamificationState.sections, clock: clock
+        ).install(on: &router)
         StoryRoutes(access: access, database: storage.database, kinds: .desk).install(on: &router)
         StoryMapRoutes(access: access, database: storage.database, kinds: .desk).install(on: &router)
         StoryVersionRoutes(access: access, database: storage.database, coordinator: coordinator, kinds: .desk)

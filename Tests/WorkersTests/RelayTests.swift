@@ -32,6 +32,31 @@ import Vocabulary
         }
     }
 
+    /// What a subscriber says is of a transaction that began before its window was looked at: when another one ended
+    /// in between, it must not pass for handed on.
+    @Test func `what is said while a window is handed on is part of a later one`() async throws {
+        try await Theatre.with { theatre async throws in
+            try await theatre.relay([Listener("test.all")]).drain()
+            let database = theatre.storage.database
+            let stream = EventStream(subscriber: "test.all", lane: .normal)
+            let isPassed = try await database.transaction { (transaction) throws(DatabaseError) in
+                guard let position: StreamPosition = try await transaction.first(.takePosition(of: stream)) else {
+                    return .rollBack(true)
+                }
+                _ = try await database.read("SELECT pg_current_xact_id()")
+                let page = try Page(
+                    try await transaction.rows(.nextEvents(of: stream, after: position, wanted: "true", limit: 10)),
+                    limit: 10)
+                let own = try await transaction.rows(
+                    """
+                    SELECT pg_visible_in_snapshot(pg_current_xact_id(), \(page.snapshot)::pg_snapshot) AS is_passed
+                    """)
+                return .rollBack(try own.first?.get("is_passed") ?? true)
+            }
+            #expect(!isPassed)
+        }
+    }
+
     @Test func `many events go out in batches and none is lost between them`() async throws {
         try await Theatre.with { theatre async throws in
             let listener = Listener("test.all")

@@ -4,12 +4,13 @@ import JSON
 import Narrative
 import Vocabulary
 
-/// What writers do with the files of stories.
+/// What writers do with the files of stories; those of ``GameContent`` are JSON.
 enum ContentCommand {
     static func run(_ context: CommandContext) async throws {
         if context.words.count == 2, TriviaContent.isTrivia(context.words[1]) {
             return try await TriviaContent.run(context)
         }
+        if context.words.count == 2, context.words[1].hasSuffix(".json") { return try await Self.runGame(context) }
         let words = context.words.dropFirst()
         switch (context.words.first, words.count) {
         case ("check", 1...): try Self.check(Array(words))

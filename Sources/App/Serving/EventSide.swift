@@ -38,10 +38,13 @@ struct EventSide: Sendable {
 
     /// Everybody who acts on events.
     static var subscribers: [any Subscriber] {
-        let playing: [any Subscriber] = [
-            KeepPromises(rewards: .live(PostgresBesitoLedger()), requirements: .everything)
+        let (ledger, inventory) = (PostgresBesitoLedger(), PostgresInventory())
+        return Self.games + [
+            KeepPromises(rewards: .live(ledger), requirements: .everything),
+            FollowProgress(
+                ledger: ledger, inventory: inventory,
+                achievements: PostgresAchievements(ledger: ledger, inventory: inventory), requirements: .everything),
         ]
-        return playing + Self.games
     }
 
     private static let games: [any Subscriber] = [CountEngagement(), KeepScores(), TellMembers()]

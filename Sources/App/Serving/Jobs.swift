@@ -50,6 +50,7 @@ struct Jobs: Sendable {
         registry.cron(PruneWorkflows.kind, .cron("10 * * * *")) { _ in PruneWorkflows() }
         registry.add(ExpireLots.Handler())
         registry.cron(ExpireLots.kind, .cron("5 * * * *")) { _ in ExpireLots() }
+        Self.addProgress(to: &registry)
         Self.addGames(to: &registry)
         return registry
     }

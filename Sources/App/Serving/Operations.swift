@@ -27,7 +27,7 @@ struct Operations: Sendable {
             Self.economy(ledger) + Self.writing + Self.story(ledger) + Self.shop(ledger, inventory) + Self.playing
             + Self.events
             + Self.jobs
-            + Self.games(ledger, inventory)
+            + Self.games(ledger, inventory) + Self.progress(ledger, inventory)
             + Self.workflows(workflows) + [StaffCommand(Operation(connectBot, example: ConnectBot()), .botWrite)]
         self.others =
             [
@@ -42,7 +42,7 @@ struct Operations: Sendable {
     /// Where rows name the operation that wrote them.
     static let tables: [TracedTable] =
         [.besitoTransactions, .purchases, .storyVersions, .storyDrafts]
-        + Self.gameTables + [.entitlements]
+        + Self.gameTables + [.entitlements, .corrections]
 
     private static func economy(_ ledger: any BesitoLedger) -> [StaffCommand] {
         let member = ExampleWorld.member

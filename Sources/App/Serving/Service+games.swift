@@ -17,4 +17,14 @@ extension Service {
         AuctionRoutes(desk: desk, inventory: PostgresInventory()).install(on: &router)
         GameRoutes(desk: desk, clock: clock).install(on: &router)
     }
+
+    /// One thing to bid for, on sale for three days; nothing when it was opened within the days that keys are kept.
+    static func openDemoAuction(with coordinator: Coordinator) async throws {
+        guard let key = IdempotencyKey("demo-auction", scope: "demo"), let start = Besitos(40),
+            let step = Besitos(10)
+        else { return }
+        let auction = OpenAuction(
+            item: "opera-glasses", startingBid: start, minimumIncrement: step, end: .after(seconds: 3 * 86_400))
+        _ = try await coordinator.perform(auction, with: OpenAuction.Handler(), key: key)
+    }
 }

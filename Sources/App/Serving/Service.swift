@@ -44,10 +44,13 @@ struct Service: Sendable {
             events: events)
     }
 
-    /// Gives a newcomer a story to play: the demo's, published again whenever its file has changed.
+    /// Gives a newcomer a story to play, and things to own and to do: the demo's, published again whenever a file has
+    /// changed.
     private static func publishDemo(_ files: Files, with coordinator: Coordinator) async throws {
+        _ = try await ContentCommand.publish(try ContentCommand.gameContent(at: files.demoGame), with: coordinator)
         _ = try await ContentCommand.publish(try ContentCommand.story(at: files.demoStory), with: coordinator)
         _ = try await TriviaContent.publish(try TriviaContent.questions(at: files.demoTrivia), with: coordinator)
+        try await Self.openDemoAuction(with: coordinator)
     }
 
     static func router(
@@ -94,6 +97,18 @@ struct Service: Sendable {
         LiveEventRoutes(access: access, live: live).install(on: &router)
         RequirementRoutes(access: access, database: backend.database, kinds: .everything, clock: telegram.clock)
             .install(on: &router)
+        GameContentRoutes(
+            access: access, database: backend.database, coordinator: coordinator, requirements: .everything,
+            clock: telegram.clock
+        ).install(on: &router)
+        UserProgressRoutes(
+            access: access, database: backend.database, coordinator: coordinator, ledger: ledger,
+            inventory: PostgresInventory(), requirements: .everything, clock: telegram.clock, members: around.members
+        ).install(on: &router)
+        StateRoutes(
+            access: access, database: backend.database, sections: MemberState.sections, clock: telegram.clock,
+            members: around.members
+        ).install(on: &router)
         StoryRoutes(access: access, database: backend.database, kinds: .everything).install(on: &router)
         StoryMapRoutes(access: access, database: backend.database, kinds: .everything).install(on: &router)
         StaffPages(files)?.install(on: &router)

@@ -8,8 +8,9 @@ import RateLimits
 struct Sections: Sendable {
     /// In the order of the menus.
     static let kinds: [any Section.Type] = [
-        StorySection.self, BesitoSection.self, TriviaSection.self, AuctionSection.self, RankingSection.self,
-        GiftSection.self, ReactionSection.self, HouseSection.self,
+        StorySection.self, MissionSection.self, AchievementSection.self, BagSection.self, BesitoSection.self,
+        TriviaSection.self, AuctionSection.self, RankingSection.self, GiftSection.self, ReactionSection.self,
+        HouseSection.self,
     ]
 
     static let words = kinds.reduce(into: [String: Intent]()) { $0.merge($1.words) { first, _ in first } }
@@ -32,6 +33,9 @@ struct Sections: Sendable {
             ReactionSection(ledger: ledger), GiftSection(members: members),
             RankingSection(database: database, members: members),
             BesitoSection(ledger: ledger, database: database, members: members),
+            MissionSection(ledger: ledger, requirements: requirements),
+            AchievementSection(database: database, requirements: requirements, members: members),
+            BagSection(ledger: ledger, database: database, members: members),
             StorySection(
                 ledger: ledger, rewards: rewards, requirements: requirements, database: database, members: members),
         ]

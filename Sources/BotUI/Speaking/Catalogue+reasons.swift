@@ -35,6 +35,9 @@ extension EarnSource {
         case .gift: .sourceGift
         case .refund: .sourceRefund
         case .adminGrant: .sourceAdminGrant
+        case .level: .sourceLevel
+        case .streak: .sourceStreak
+        case .item: .sourceItem
         }
     }
 }

@@ -5,7 +5,7 @@ struct Catalogue: Sendable {
     /// A line for each part of the conversation.
     static let words = [
         storyPhrases, lockPhrases, besitoPhrases, reasonPhrases, housePhrases, triviaPhrases, auctionPhrases,
-        giftPhrases, rankingPhrases, explanationPhrases, noticePhrases, reactionPhrases,
+        giftPhrases, rankingPhrases, explanationPhrases, noticePhrases, reactionPhrases, progressPhrases,
     ]
     .reduce(into: [Phrase: Words]()) { $0.merge($1) { first, _ in first } }
     private static let spanish = words.mapValues { Template($0.spanish) }

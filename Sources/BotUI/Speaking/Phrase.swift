@@ -15,6 +15,15 @@ enum Phrase: String, CaseIterable, Sendable {
     case needDecisionAt, needFragment, needFragmentAt, needOther, needLess, needNever, needVIP, needStory, needUnlockAt
     case unlockOffer, buttonUnlock, tooDear, alreadyOpen, vipDoor, vipWelcome, vipOffer
 
+    // Missions, achievements, items
+    case buttonMissions, buttonAchievements, buttonBag, buttonClaim, buttonBack, buttonMore, buttonUse
+    case buttonUseAgain, commandMissions, commandAchievements, commandBag, missionsTitle, missionsNone
+    case missionsAllDone, missionsMore, missionTitle, missionText, missionProgress, missionReady
+    case missionTimeLeft, missionClaimed, missionNotReady, missionClaimedBefore, achievementsTitle
+    case standingLevel, standingNext, standingStreak, achievementHeld, achievementOpen, achievementProgress
+    case achievementSecret, bagTitle, bagEmpty, itemShown, itemUsed, itemGone, itemNotForUse, rarityCommon
+    case rarityRare, rarityEpic, rarityLegendary, needMission, needAchievement, needStreak, needDeeds
+
     // Besitos
     case buttonDaily, buttonBalance, buttonHistory, buttonOlder, buttonNewer, balance, balanceExpiry
     case dailyClaimed, dailyAlreadyClaimed, historyTitle, historyEmpty, historyLine, capReached, commandDaily
@@ -52,5 +61,6 @@ enum Phrase: String, CaseIterable, Sendable {
     // Why besitos moved
     case sourceDailyReward, sourceDecision, sourceFragment, sourceMission, sourceAchievement, sourceTrivia
     case sourceReaction, sourceExperience, sourceEventBonus, sourceGift, sourceRefund, sourceAdminGrant
+    case sourceLevel, sourceStreak, sourceItem
     case purposePurchase, purposeFragmentUnlock, purposeAuction, purposeAdminCorrection, lotExpired
 }

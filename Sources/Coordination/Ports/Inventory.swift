@@ -1,3 +1,4 @@
+public import JSON
 public import Postgres
 public import Vocabulary
 
@@ -8,8 +9,52 @@ public protocol Inventory: Sendable {
     /// - Returns: one row; none when the item is unique and the member owns it.
     func add(_ item: ItemID, quantity: Int64, to user: UserID, in work: UnitOfWork) -> QueuedRows
 
+    /// Gives so many of each item, by key, in one statement, and says so.
+    ///
+    /// - Parameter source: what gave them: `mission:first-steps`.
+    /// - Returns: what was given, by key; not what is unknown, nor what is unique and owned.
+    func give(
+        _ items: [String: Int64], to user: UserID, from source: String, in work: UnitOfWork
+    ) async throws(DatabaseError) -> [GivenItem]
+
     /// Makes an item that can be owned; `nil` when there is one with this key.
     func define(_ item: NewItem, in work: UnitOfWork) async throws(DatabaseError) -> ItemID?
+}
+
+/// What came into a member's bag.
+public struct GivenItem: Hashable, Sendable {
+    public let item: ItemID
+    public let key: String
+    public let quantity: Int64
+    public let icon: String
+    public let name: LocalizedText
+
+    public init(item: ItemID, key: String, quantity: Int64, icon: String, name: LocalizedText) {
+        self.item = item
+        self.key = key
+        self.quantity = quantity
+        self.icon = icon
+        self.name = name
+    }
+}
+
+extension GivenItem: JSONEncodable, JSONDecodable {
+    public func encode(into json: inout JSONWriter) {
+        json.object { json in
+            json.member("item_id", self.item)
+            json.member("key", self.key)
+            json.member("quantity", self.quantity)
+            json.member("icon", self.icon)
+            json.member("name", self.name)
+        }
+    }
+
+    public init(json: JSONValue) throws(JSONFault) {
+        let fields = try JSONFields(json)
+        self.init(
+            item: try fields.id("item_id"), key: try fields.string("key"), quantity: try fields.int("quantity"),
+            icon: try fields.string("icon"), name: try LocalizedText(json: try fields.value("name")))
+    }
 }
 
 /// An item to be made.

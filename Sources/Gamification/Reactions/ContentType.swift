@@ -14,7 +14,7 @@ extension ContentType {
         case .narrativeFragment: "SELECT true FROM published.fragments WHERE fragment_id = \(id)"
         case .channelPost:
             "SELECT true FROM gamification.channel_posts WHERE post_id = \(id) AND message_id IS NOT NULL"
-        case .mission: "SELECT true WHERE false"
+        case .mission: "SELECT true FROM gamification.missions WHERE mission_id = \(id) AND status <> 'draft'"
         }
     }
 }

@@ -73,8 +73,23 @@ extension SQL {
                 ORDER BY seq LIMIT \(limit)
             ) AS next
             UNION ALL
-            SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, pg_current_snapshot()::text
+            SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, (\(Self.snapshotBeforeOwnEvents))
             """
+    }
+
+    /// The statement's snapshot, in which what its own transaction writes is still to come.
+    ///
+    /// A transaction never stands among the running ones of its own snapshot. As soon as a later one has ended, it would
+    /// pass for ended itself, and what a subscriber says while it holds the position would be taken for handed on.
+    private static var snapshotBeforeOwnEvents: SQL {
+        """
+        SELECT CASE WHEN own < pg_snapshot_xmax(seen)
+            THEN least(own, pg_snapshot_xmin(seen)) || ':' || pg_snapshot_xmax(seen) || ':' || (
+                SELECT string_agg(xid::text, ',' ORDER BY xid)
+                FROM (SELECT pg_snapshot_xip(seen) UNION SELECT own) AS running (xid))
+            ELSE seen::text END
+        FROM (SELECT pg_current_snapshot() AS seen, pg_current_xact_id() AS own) AS statement
+        """
     }
 
     /// The window goes on after `seq`.

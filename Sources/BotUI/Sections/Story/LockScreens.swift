@@ -91,6 +91,11 @@ extension Catalogue {
         case "gamification.get_item":
             return self(.needItem, ["item": self.name(of: check), "current": current, "required": required])
         case "gamification.level_up": return self(.needLevel, ["current": current, "required": required])
+        case "gamification.complete_mission": return self(.needMission, ["what": self.name(of: check)])
+        case "gamification.unlock_achievement": return self(.needAchievement, ["what": self.name(of: check)])
+        case "gamification.come_daily": return self(.needStreak, ["current": current, "required": required])
+        case "gamification.do_deed":
+            return self(.needDeeds, ["what": self.name(of: check), "current": current, "required": required])
         case "narrative.go_on": return self(.needStoryLevel, ["current": current, "required": required])
         case "narrative.take_decision":
             return place.map { self(.needDecisionAt, ["place": $0]) } ?? self(.needDecision)

@@ -1,0 +1,96 @@
+public import Coordination
+public import EventCatalogue
+public import JSON
+public import Vocabulary
+
+/// An achievement as its author writes it.
+public struct AchievementDefinition: Hashable, Sendable {
+    public let key: String
+    public let rarity: Rarity
+    public let status: ContentStatus
+    /// Not even named to who lacks it.
+    public let isSecret: Bool
+    public let icon: String
+    public let name: LocalizedText
+    public let description: LocalizedText
+    /// 0 to 10,000.
+    public let points: Int64
+    /// What earns it. Of none: staff and stories alone give it.
+    public let requirement: Requirement
+    /// Types of events after which it is looked at.
+    public let triggers: [String]
+    /// Achievements do not give achievements.
+    public let rewards: Reward
+
+    public init(
+        key: String, rarity: Rarity, status: ContentStatus = .active, isSecret: Bool = false, icon: String,
+        name: LocalizedText, description: LocalizedText, points: Int64, requirement: Requirement = .nothing,
+        triggers: [EventPattern] = [], rewards: Reward
+    ) {
+        self.key = key
+        self.rarity = rarity
+        self.status = status
+        self.isSecret = isSecret
+        self.icon = icon
+        self.name = name
+        self.description = description
+        self.points = points
+        self.requirement = requirement
+        self.triggers = triggers.map(\.description)
+        self.rewards = rewards
+    }
+}
+
+extension AchievementDefinition: JSONEncodable {
+    public func encode(into json: inout JSONWriter) {
+        json.object { json in
+            json.member("key", self.key)
+            json.member("rarity", self.rarity.rawValue)
+            json.member("status", self.status.rawValue)
+            json.member("is_secret", self.isSecret)
+            json.member("icon", self.icon)
+            json.member("name", self.name)
+            json.member("description", self.description)
+            json.member("points", self.points)
+            json.member("requirements", self.requirement)
+            json.member("triggers", self.triggers)
+            json.member("rewards", self.rewards)
+        }
+    }
+}
+
+extension AchievementDefinition {
+    init(
+        json: JSONValue, at path: String, key: String? = nil, knowing kinds: RequirementKinds
+    ) throws(JSONFault) {
+        let fields = try JSONFields(json, path: path)
+        try fields.allow(
+            only: "key", "rarity", "status", "is_secret", "icon", "name", "description", "points", "requirements",
+            "triggers", "rewards")
+        self.key = try fields.key(orElse: key)
+        self.rarity = try fields.choice("rarity")
+        self.status =
+            try fields.optional("status") { (fields) throws(JSONFault) in try fields.choice("status") } ?? .active
+        self.isSecret = try fields.flag("is_secret")
+        self.icon = try fields.icon()
+        self.name = try fields.words("name", upTo: 100)
+        self.description = try fields.words("description", upTo: 500)
+        self.points = try fields.int("points", in: 0...10_000)
+        self.requirement = try fields.requirement("requirements", knowing: kinds)
+        self.triggers = try fields.list("triggers", upTo: 20) { (json, place) throws(JSONFault) in
+            guard case .string(let name) = json, let type = EventTypes[name] else {
+                throw JSONFault(field: place, rule: "must be a type of event")
+            }
+            return type.name
+        }
+        self.rewards = try fields.reward("rewards")
+        guard self.rewards.achievements.isEmpty else {
+            throw JSONFault(field: "\(fields.path(of: "rewards")).achievements", rule: "must be left out here")
+        }
+        guard (self.requirement == .nothing) == self.triggers.isEmpty else {
+            throw JSONFault(
+                field: fields.path(of: "triggers"),
+                rule: "must name what happens before it can be earned, exactly when there are requirements")
+        }
+    }
+}

@@ -1,0 +1,55 @@
+public import Vocabulary
+
+// What content is made of.
+extension JSONFields {
+    /// What stories, requirements and scripts call something: 1 to 64 of `a-z0-9_-`, not starting with a mark.
+    public func key(_ name: String) throws(JSONFault) -> String {
+        let text = try self.string(name)
+        guard text.isContentKey else {
+            throw JSONFault(
+                field: self.path(of: name),
+                rule: "must be 1 to 64 of a-z, 0-9, _ and -, starting with a letter or digit")
+        }
+        return text
+    }
+
+    /// `{"es": …, "en": …}`, each of 1 to `limit` characters.
+    public func words(_ name: String, upTo limit: Int) throws(JSONFault) -> LocalizedText {
+        let fields = try self.fields(name)
+        try fields.allow(only: "es", "en")
+        let words = LocalizedText(spanish: try fields.string("es"), english: try fields.string("en"))
+        for (language, text) in [("es", words.spanish), ("en", words.english)] {
+            guard (1...limit).contains(text.unicodeScalars.count), !text.utf8.contains(0) else {
+                throw JSONFault(
+                    field: "\(self.path(of: name)).\(language)",
+                    rule: "must have 1 to \(limit) characters, none of them NUL")
+            }
+        }
+        return words
+    }
+
+    /// The elements of a list of at most `limit`, each with its place for the fault; none when it is absent.
+    public func list<Element>(
+        _ name: String, upTo limit: Int, _ read: (JSONValue, String) throws(JSONFault) -> Element
+    ) throws(JSONFault) -> [Element] {
+        guard let list = try self.optional(name, { (fields) throws(JSONFault) in try fields.value(name) }) else {
+            return []
+        }
+        guard case .array(let values) = list, values.count <= limit else {
+            throw JSONFault(field: self.path(of: name), rule: "must be a list of at most \(limit)")
+        }
+        var elements: [Element] = []
+        for (index, value) in values.enumerated() {
+            elements.append(try read(value, "\(self.path(of: name))[\(index)]"))
+        }
+        return elements
+    }
+}
+
+extension String {
+    /// Whether it may name content: 1 to 64 of `a-z0-9_-`, not starting with a mark.
+    public var isContentKey: Bool {
+        (1...64).contains(self.utf8.count) && self.first != "_" && self.first != "-"
+            && self.utf8.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789_-".utf8.contains($0) }
+    }
+}
