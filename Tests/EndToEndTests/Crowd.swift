@@ -61,7 +61,7 @@ final class Crowd: Sendable {
         let offer = try await product.staff(
             "POST", "/api/v1/shop-items",
             """
-            {"key":"candle","item_type":"collectible","rarity":"common","name":{"es":"Vela","en":"Candle"},
+            {"key":"crowd-candle","item_type":"collectible","rarity":"common","name":{"es":"Vela","en":"Candle"},
              "description":{"es":"Cera.","en":"Wax."},"price_besitos":2}
             """, key: key, wish: "candle-offer")
         self.item = try #require(offer.json["shop_item_id"]?.int)

@@ -51,7 +51,7 @@ extension Operations {
             StaffCommand(
                 Operation(
                     AssignMissions.Handler(requirements: .everything),
-                    example: AssignMissions(user: ExampleWorld.otherMember)), .besitosGrant),
+                    example: AssignMissions(user: member)), .besitosGrant),
             StaffCommand(
                 Operation(
                     ClaimMission.Handler(ledger: ledger, inventory: inventory, achievements: achievements),
