@@ -166,10 +166,9 @@ let tests: [(name: String, imports: [String])] = [
     (
         "AppTests",
         [
-            "App", "BotSetup", "BotUI", "Coordination", "EventCatalogue", "EventLoops", "HTTPClient", "HTTPServer",
-            "HTTPWire", "JSON", "PostgresDriver", "Resilience", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator",
-            "TestKit",
-            "Vocabulary", "Workers",
+            "App", "BotSetup", "BotUI", "Coordination", "EventCatalogue", "EventLoops", "Gamification", "HTTPClient",
+            "HTTPServer", "HTTPWire", "JSON", "Narrative", "PostgresDriver", "Resilience", "TLS", "Telemetry",
+            "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary", "Workers",
         ]
     ),
     (

@@ -62,7 +62,8 @@ enum Usage {
           keys create --name NAME [--scopes a,b] [--rate-per-minute N]
                                             make a staff key and print it, this once
           keys revoke PREFIX                end a staff key; the prefix stands after dk_
-          content check PATH…               look for mistakes in stories; of a folder, in all below it,
+          content check PATH…               look for mistakes in stories and games; of a folder, in
+                                            all below it,
                                             or in a file of game content (.json)
           content diff FILE                 what publishing a story would change
           content publish FILE              check a story or game content and put it in the database

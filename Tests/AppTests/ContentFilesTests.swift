@@ -1,4 +1,6 @@
 import Foundation
+import Gamification
+import Narrative
 import Testing
 
 @testable import App
@@ -24,5 +26,14 @@ import Testing
                     == ["a/c.story", "a/d/e.story", "b.story", "a/notes.txt"])
             #expect(try ContentFiles.find(["\(folder)/"], endingIn: ".json").isEmpty)
         }
+    }
+
+    @Test func `the demo's story names only items and achievements that the demo makes`() throws {
+        let files = try Files(try Configuration(SettingValues(flags: [], environment: [:])))
+        let story = try ContentCommand.story(at: files.demoStory)
+        let game = try ContentCommand.gameContent(at: files.demoGame)
+        let findings = StoryReferences([game]).findings(in: story)
+        #expect(findings.isEmpty, "\(findings)")
+        #expect(!StoryReferences([]).findings(in: story).isEmpty)
     }
 }

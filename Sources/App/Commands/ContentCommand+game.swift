@@ -2,6 +2,7 @@ import Coordination
 import Crypto
 import Gamification
 import JSON
+import Narrative
 import Vocabulary
 
 // What members own and do, in files of JSON.
@@ -9,19 +10,25 @@ extension ContentCommand {
     static func runGame(_ context: CommandContext) async throws {
         let path = context.words[1]
         let content = try Self.gameContent(at: path)
-        switch context.words[0] {
-        case "check":
-            print(
+        let receipt = try await context.withBackend { backend in
+            try await Self.publish(content, with: backend.coordinator(clock: SystemClock()))
+        }
+        say(JSONWriter.text(of: receipt))
+    }
+
+    /// Says what is in a file, or what is wrong with it.
+    static func checkedGame(at path: String) -> GameContent? {
+        do {
+            let content = try Self.gameContent(at: path)
+            say(
                 """
                 \(path): \(content.items.count) items, \(content.missions.count) missions, \
                 \(content.achievements.count) achievements, nothing wrong
                 """)
-        case "publish":
-            let receipt = try await context.withBackend { backend in
-                try await Self.publish(content, with: backend.coordinator(clock: SystemClock()))
-            }
-            say(JSONWriter.text(of: receipt))
-        default: throw UsageError("say `content check FILE` or `content publish FILE`")
+            return content
+        } catch {
+            say("\(error)")
+            return nil
         }
     }
 
@@ -43,5 +50,13 @@ extension ContentCommand {
         case .refused(let refusal): throw UsageError("\(refusal.field ?? "content"): \(refusal.detail)")
         case .keyReused: throw UsageError("the random key was used before")
         }
+    }
+}
+
+extension StoryReferences {
+    init(_ contents: [GameContent]) {
+        self.init(
+            items: Set(contents.flatMap(\.items).map(\.key)),
+            achievements: Set(contents.flatMap(\.achievements).map(\.key)))
     }
 }

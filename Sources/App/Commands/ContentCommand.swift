@@ -10,7 +10,9 @@ enum ContentCommand {
         if context.words.count == 2, TriviaContent.isTrivia(context.words[1]) {
             return try await TriviaContent.run(context)
         }
-        if context.words.count == 2, context.words[1].hasSuffix(".json") { return try await Self.runGame(context) }
+        if context.words.count == 2, context.words[0] == "publish", context.words[1].hasSuffix(".json") {
+            return try await Self.runGame(context)
+        }
         let words = context.words.dropFirst()
         switch (context.words.first, words.count) {
         case ("check", 1...): try Self.check(Array(words))
@@ -28,20 +30,28 @@ enum ContentCommand {
         }
     }
 
-    /// Every story in every path, all findings of all of them.
+    /// Everything in every path, all findings of all of it. Stories may name what the files beside them make.
     private static func check(_ paths: [String]) throws {
-        let files = try ContentFiles.find(paths, endingIn: ".story")
-        guard !files.isEmpty else { throw UsageError("there is no story in \(paths.joined(separator: ", "))") }
-        var mistaken = 0
-        for path in files {
-            let found = Self.read(path, try Files.read(path))
-            if let story = found.story {
-                say("\(path): \(story.levels.count) levels, \(story.fragments.count) fragments, nothing wrong")
-            } else {
-                mistaken += 1
-            }
+        let games = try ContentFiles.find(paths, endingIn: ".json").filter { $0.hasSuffix(".json") }
+        let stories = try ContentFiles.find(paths, endingIn: ".story").filter { !$0.hasSuffix(".json") }
+        guard games.count + stories.count > 0 else {
+            throw UsageError("there is no content in \(paths.joined(separator: ", "))")
         }
+        let made = games.compactMap(Self.checkedGame)
+        let references = games.isEmpty ? nil : StoryReferences(made)
+        let told = try stories.filter { try Self.isStory($0, naming: references) }
+        let mistaken = games.count - made.count + stories.count - told.count
         if mistaken > 0 { throw ContentMistakes(files: mistaken) }
+    }
+
+    private static func isStory(_ path: String, naming references: StoryReferences?) throws -> Bool {
+        let found = Self.read(path, try Files.read(path))
+        guard let story = found.story else { return false }
+        let unknown = references?.findings(in: story) ?? []
+        Self.tell(unknown, of: path)
+        let verdict = found.findings.isEmpty && unknown.isEmpty ? "nothing wrong" : "it can be published"
+        say("\(path): \(story.levels.count) levels, \(story.fragments.count) fragments, \(verdict)")
+        return true
     }
 
     private static func diff(_ path: String, _ context: CommandContext) async throws {
