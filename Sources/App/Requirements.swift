@@ -11,5 +11,6 @@ extension RequirementKinds {
 
 /// What every domain tells of a member's state.
 enum MemberState {
-    static let sections: [any StateSection] = GamificationState.sections
+    static let sections: [any StateSection] =
+        GamificationState.sections + NarrativeState.sections + MembershipState.sections
 }

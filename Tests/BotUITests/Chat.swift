@@ -46,7 +46,10 @@ struct Chat {
         let bot = Bot(
             coordinator: coordinator, database: storage.database, ledger: PostgresBesitoLedger(),
             rewards: RewardGiver(
-                ledger: PostgresBesitoLedger(), inventory: PostgresInventory(), entitlements: PostgresEntitlements()),
+                ledger: PostgresBesitoLedger(), inventory: PostgresInventory(),
+                achievements: PostgresAchievements(
+                    ledger: PostgresBesitoLedger(), inventory: PostgresInventory()),
+                entitlements: PostgresEntitlements()),
             clock: clock,
             requirements: .chat, timeZone: "UTC", limits: limits)
         self.storage = storage

@@ -23,6 +23,21 @@ extension House {
         }
     }
 
+    func defineAchievement(_ key: String, _ name: String, paying besitos: Int64) async throws {
+        try await self.database.transaction { (transaction) throws(DatabaseError) in
+            transaction.queue(
+                """
+                INSERT INTO gamification.achievements
+                    (created_at, updated_at, points, position, is_secret, achievement_key, rarity, status, icon, name,
+                     description, unlock_conditions, triggers, rewards)
+                SELECT now(), now(), 10, 1, false, \(key)::text, 'common', 'active', '🏅', words, words, '{}', '{}',
+                    jsonb_build_object('besitos', \(besitos)::bigint)
+                FROM jsonb_build_object('es', \(name)::text, 'en', \(name)::text) AS words
+                """)
+            return .commit(())
+        }
+    }
+
     func fragment(_ key: String) async throws -> FragmentID {
         let row = try await self.database.read(
             "SELECT fragment_id FROM narrative.narrative_fragments WHERE fragment_key = \(key)"

@@ -16,7 +16,11 @@ extension RequirementKinds {
 
 extension RewardGiver {
     static func house(_ ledger: any BesitoLedger = PostgresBesitoLedger()) -> RewardGiver {
-        RewardGiver(ledger: ledger, inventory: PostgresInventory(), entitlements: PostgresEntitlements())
+        let inventory = PostgresInventory()
+        return RewardGiver(
+            ledger: ledger, inventory: inventory,
+            achievements: PostgresAchievements(ledger: ledger, inventory: inventory),
+            entitlements: PostgresEntitlements())
     }
 }
 

@@ -55,10 +55,35 @@ import Workers
         }
     }
 
+    @Test func `an achievement and a taste of VIP are given with what they pay, and only once`() async throws {
+        let source = StorySource.house.replacing(
+            "vestir -> salon, mask = gold", with: "vestir -> salon, achievement dressed, vip 2 days, mask = gold")
+        try await House.with(publishing: source) { (house) async throws in
+            try await house.defineAchievement("dressed", "Vestida", paying: 50)
+            try await house.start()
+            let receipt = try await house.take(house.decision("vestibulo", "vestir"))
+            #expect(receipt.given.achievements.map(\.key) == ["dressed"] && receipt.given.vipDays == 2)
+            #expect(try await house.besitos() == 60)
+            let said = try await house.events()
+            #expect(said.contains("gamification.achievement_unlocked") && said.contains("admin.vip_status_changed"))
+            guard case .granted = try await house.access(house.fragment("alcoba")) else {
+                Issue.record("the taste of VIP opens nothing")
+                return
+            }
+            try await house.restart()
+            #expect(try await house.take(house.decision("vestibulo", "vestir")).given.isEmpty)
+            #expect(try await house.besitos() == 60)
+        }
+    }
+
     @Test func `an item that nobody made is not given`() async throws {
         try await House.with(publishing: StorySource.house) { (house) async throws in
             try await house.start()
             #expect(try await house.take(house.decision("vestibulo", "mirar")).given.items.isEmpty)
+            // Made since, a later visit gives it.
+            try await house.define("candle", "Vela")
+            try await house.restart()
+            #expect(try await house.take(house.decision("vestibulo", "mirar")).given.items.map(\.key) == ["candle"])
         }
     }
 

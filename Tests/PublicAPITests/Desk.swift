@@ -96,7 +96,10 @@ struct Desk {
             desk: StaffDesk(access: access, database: storage.database, coordinator: coordinator),
             ledger: PostgresBesitoLedger(),
             rewards: RewardGiver(
-                ledger: PostgresBesitoLedger(), inventory: PostgresInventory(), entitlements: PostgresEntitlements()),
+                ledger: PostgresBesitoLedger(), inventory: PostgresInventory(),
+                achievements: PostgresAchievements(
+                    ledger: PostgresBesitoLedger(), inventory: PostgresInventory()),
+                entitlements: PostgresEntitlements()),
             requirements: .playing
         ).install(on: &router)
         JobRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)

@@ -8,7 +8,11 @@ import PublicAPI
 extension RewardGiver {
     /// With who really gives.
     static func live(_ ledger: any BesitoLedger) -> RewardGiver {
-        RewardGiver(ledger: ledger, inventory: PostgresInventory(), entitlements: PostgresEntitlements())
+        let inventory = PostgresInventory()
+        return RewardGiver(
+            ledger: ledger, inventory: inventory,
+            achievements: PostgresAchievements(ledger: ledger, inventory: inventory),
+            entitlements: PostgresEntitlements())
     }
 }
 

@@ -25,7 +25,12 @@ public struct NarrativeReader: Sendable {
 
     /// All that the story knows of a member, from one snapshot, as JSON; `nil` for nobody.
     public func state(of user: UserID) async throws(DatabaseError) -> JSONText? {
-        let row = try await self.database.read(.storyState(of: user)).first
+        let row = try await self.database.read(
+            """
+            SELECT (jsonb_build_object('user_id', user_id) || \(.storyState(of: user)))::text AS state
+            FROM published.members WHERE user_id = \(user)
+            """
+        ).first
         return try row.map { (row) throws(DatabaseError) in JSONText(try row.get("state")) }
     }
 

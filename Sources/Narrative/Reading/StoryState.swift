@@ -1,13 +1,24 @@
-import JSON
+public import Coordination
 import Postgres
 import Vocabulary
 
+/// What Narrative tells of a member's state.
+public enum NarrativeState {
+    public static let sections: [any StateSection] = [StoryState()]
+}
+
+/// All that the story knows of a member.
+struct StoryState: StateSection {
+    let name = "story"
+
+    func expression(for user: UserID, at now: Instant) -> SQL { .storyState(of: user) }
+}
+
 extension SQL {
-    /// All that the story knows of a member, as one JSON document from one snapshot; no row for nobody.
+    /// A `jsonb` in parentheses, never NULL.
     static func storyState(of user: UserID) -> SQL {
         """
-        SELECT jsonb_build_object(
-            'user_id', member.user_id,
+        (SELECT jsonb_build_object(
             'position', (
                 SELECT jsonb_build_object(
                     'fragment', fragment_key, 'title', fragment.title, 'level', level_number, 'run_no', run_no,
@@ -53,8 +64,7 @@ extension SQL {
                     ORDER BY last_at DESC), '[]')
                 FROM narrative.vip_denials JOIN narrative.narrative_fragments USING (fragment_id)
                 WHERE user_id = \(user))
-            )::text AS state
-        FROM published.members AS member WHERE member.user_id = \(user)
+            ))
         """
     }
 

@@ -1,3 +1,4 @@
+public import Coordination
 public import JSON
 public import Vocabulary
 
@@ -5,19 +6,12 @@ public import Vocabulary
 public struct GivenRewards: Hashable, Sendable {
     public var besitos = Besitos.zero
     public var items: [GivenItem] = []
-    /// Names of achievements, as their owner calls them.
-    public var achievements: [String] = []
+    public var achievements: [GrantedAchievement] = []
     /// Titles of fragments.
     public var unlocks: [LocalizedText] = []
     public var vipDays = 0
     /// The code of the refusal that kept besitos back, such as a daily cap; the story goes on.
     public var withheld: String?
-
-    public struct GivenItem: Hashable, Sendable {
-        public let key: String
-        public let name: LocalizedText
-        public let quantity: Int64
-    }
 
     public init() {}
 
@@ -49,26 +43,10 @@ extension GivenRewards: JSONEncodable, JSONDecodable {
         let fields = try JSONFields(json)
         self.besitos = try fields.besitos("besitos")
         self.items = try [GivenItem](elementsOf: try fields.value("items"), named: "items")
-        self.achievements = try fields.keys("achievements")
+        self.achievements = try [GrantedAchievement](
+            elementsOf: try fields.value("achievements"), named: "achievements")
         self.unlocks = try [LocalizedText](elementsOf: try fields.value("unlocks"), named: "unlocks")
         self.vipDays = Int(try fields.int("vip_days", in: 0...36_500))
         self.withheld = try fields.optional("withheld") { (found) throws(JSONFault) in try found.string("withheld") }
-    }
-}
-
-extension GivenRewards.GivenItem: JSONEncodable, JSONDecodable {
-    public func encode(into json: inout JSONWriter) {
-        json.object {
-            $0.member("item", self.key)
-            $0.member("name", self.name)
-            $0.member("quantity", self.quantity)
-        }
-    }
-
-    public init(json: JSONValue) throws(JSONFault) {
-        let fields = try JSONFields(json)
-        self.key = try fields.string("item")
-        self.name = try LocalizedText(json: try fields.value("name"))
-        self.quantity = try fields.int("quantity")
     }
 }

@@ -7,12 +7,17 @@ import Vocabulary
 /// Gives what a story promises, each thing once per member: through the ports of whoever owns it.
 public struct RewardGiver: Sendable {
     let ledger: any BesitoLedger
-    let inventory: any Inventory
-    let entitlements: any Entitlements
+    private let inventory: any Inventory
+    private let achievements: any Achievements
+    private let entitlements: any Entitlements
 
-    public init(ledger: any BesitoLedger, inventory: any Inventory, entitlements: any Entitlements) {
+    public init(
+        ledger: any BesitoLedger, inventory: any Inventory, achievements: any Achievements,
+        entitlements: any Entitlements
+    ) {
         self.ledger = ledger
         self.inventory = inventory
+        self.achievements = achievements
         self.entitlements = entitlements
     }
 
@@ -21,12 +26,29 @@ public struct RewardGiver: Sendable {
         _ rewards: StoryRewards, from origin: String, to user: UserID, in work: UnitOfWork
     ) async throws(DatabaseError) -> GivenRewards {
         guard !rewards.isEmpty else { return GivenRewards() }
-        let claimed = work.transaction.queueForRows(.claim(rewards.names, from: origin, for: user, at: work.now))
-        let items = try await work.transaction.rows(.items(rewards.items.map(\.key)))
         var fresh: Set<String> = []
-        for row in try claimed.rows() { fresh.insert(try row.get("reward")) }
+        for row in try await work.transaction.rows(.claim(rewards.names, from: origin, for: user, at: work.now)) {
+            fresh.insert(try row.get("reward"))
+        }
+        guard !fresh.isEmpty else { return GivenRewards() }
         var given = GivenRewards()
-        given.items = try self.give(rewards.items, known: items, fresh: fresh, to: user, in: work)
+        // In the order in which everybody locks: the balance, then the bag.
+        if fresh.contains(StoryRewards.besitos) {
+            let entry = LedgerEntry(EarnSource.fragment, reference: origin)
+            switch try await self.ledger.grant(rewards.besitos, to: user, for: entry, in: work) {
+            case .success(let receipt): given.besitos = receipt.amount
+            case .failure(let refusal):
+                given.withheld = refusal.code
+                work.transaction.queue(.unclaim([StoryRewards.besitos], from: origin, for: user))
+            }
+        }
+        given.items = try await self.give(
+            rewards.items.filter { fresh.contains("item:\($0.key)") }, from: origin, to: user, in: work)
+        for key in rewards.achievements where fresh.contains("achievement:\(key)") {
+            if let granted = try await self.achievements.grant(key, to: user, from: origin, in: work) {
+                given.achievements.append(granted)
+            }
+        }
         given.unlocks = try await work.unlock(
             rewards.unlocks.filter { fresh.contains("unlock:\($0)") }, because: origin, for: user)
         if fresh.contains(StoryRewards.vip) {
@@ -34,31 +56,18 @@ public struct RewardGiver: Sendable {
             try await self.entitlements.grant(.vip, to: user, until: end, source: "story", in: work)
             given.vipDays = rewards.vipDays
         }
-        if fresh.contains(StoryRewards.besitos) {
-            let entry = LedgerEntry(EarnSource.fragment, reference: origin)
-            switch try await self.ledger.grant(rewards.besitos, to: user, for: entry, in: work) {
-            case .success(let receipt): given.besitos = receipt.amount
-            case .failure(let refusal):
-                // Not given, so that a later visit may give it.
-                given.withheld = refusal.code
-                work.transaction.queue(.unclaim(StoryRewards.besitos, from: origin, for: user))
-            }
-        }
         return given
     }
 
+    /// What cannot be given now, as an item that nobody made, a later visit may give.
     private func give(
-        _ items: [StoryRewards.ItemReward], known: ResultSet, fresh: Set<String>, to user: UserID, in work: UnitOfWork
-    ) throws(DatabaseError) -> [GivenRewards.GivenItem] {
-        var given: [GivenRewards.GivenItem] = []
-        for row in known {
-            let key: String = try row.get("item_key")
-            guard fresh.contains("item:\(key)"), let item = items.first(where: { $0.key == key }),
-                let name: LocalizedText = try row.json("name")
-            else { continue }
-            _ = self.inventory.add(try row.get("item_id"), quantity: item.quantity, to: user, in: work)
-            given.append(GivenRewards.GivenItem(key: key, name: name, quantity: item.quantity))
-        }
+        _ items: [StoryRewards.ItemReward], from origin: String, to user: UserID, in work: UnitOfWork
+    ) async throws(DatabaseError) -> [GivenItem] {
+        guard !items.isEmpty else { return [] }
+        let wanted = Dictionary(items.map { ($0.key, $0.quantity) }, uniquingKeysWith: +)
+        let given = try await self.inventory.give(wanted, to: user, from: origin, in: work)
+        let missing = Set(wanted.keys).subtracting(given.map(\.key)).map { "item:\($0)" }.sorted()
+        if !missing.isEmpty { work.transaction.queue(.unclaim(missing, from: origin, for: user)) }
         return given
     }
 }
@@ -105,14 +114,11 @@ extension SQL {
         """
     }
 
-    fileprivate static func unclaim(_ name: String, from origin: String, for user: UserID) -> SQL {
+    /// Not given, so that a later visit may give it.
+    fileprivate static func unclaim(_ names: [String], from origin: String, for user: UserID) -> SQL {
         """
-        DELETE FROM narrative.reward_grants WHERE user_id = \(user) AND origin = \(origin) AND reward = \(name)
+        DELETE FROM narrative.reward_grants WHERE user_id = \(user) AND origin = \(origin) AND reward = ANY (\(names))
         """
-    }
-
-    fileprivate static func items(_ keys: [String]) -> SQL {
-        "SELECT item_id, item_key, name::text AS name FROM published.items WHERE item_key = ANY (\(keys))"
     }
 
     fileprivate static func unlock(

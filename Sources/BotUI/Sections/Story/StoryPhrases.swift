@@ -15,13 +15,14 @@ extension Catalogue {
             es: "Por ahora, aquí no se abre ninguna puerta para ti. Vuelve más tarde.",
             en: "For now, no door here opens for you. Come back later."),
         .buttonReadOn: Words(es: "Leer más »", en: "Read on »"),
-        .rewardItem: Words(es: "<i>🎒 «{item}» ya es tuyo.</i>", en: "<i>🎒 “{item}” is yours now.</i>"),
+        .rewardItem: Words(es: "<i>{icon} «{item}» ya es tuyo.</i>", en: "<i>{icon} “{item}” is yours now.</i>"),
         .rewardItems: Words(
-            es: "<i>🎒 «{item}», {count}: ya son tuyos.</i>", en: "<i>🎒 “{item}”, {count}: they are yours now.</i>"),
+            es: "<i>{icon} «{item}», {count}: ya son tuyos.</i>",
+            en: "<i>{icon} “{item}”, {count}: they are yours now.</i>"),
         .rewardUnlock: Words(
             es: "<i>🗝 «{place}» se ha abierto para ti.</i>", en: "<i>🗝 “{place}” has opened to you.</i>"),
         .rewardVIP: Words(es: "<i>👑 VIP durante {days} días.</i>", en: "<i>👑 VIP for {days} days.</i>"),
-        .rewardAchievement: Words(es: "<i>🏅 Logro: «{name}».</i>", en: "<i>🏅 Achievement: “{name}”.</i>"),
+        .rewardAchievement: Words(es: "<i>{icon} Logro: «{name}».</i>", en: "<i>{icon} Achievement: “{name}”.</i>"),
         .progressTitle: Words(es: "<b>Tu historia</b>", en: "<b>Your story</b>"),
         .progressLevel: Words(
             es: "{mark} <b>{level}</b>: {seen} de {all} lugares", en: "{mark} <b>{level}</b>: {seen} of {all} places"),

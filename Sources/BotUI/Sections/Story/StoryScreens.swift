@@ -1,3 +1,4 @@
+import Coordination
 import Narrative
 import TelegramAPI
 import Vocabulary
@@ -74,9 +75,12 @@ extension Catalogue {
     func lines(about given: GivenRewards) -> [String] {
         var lines = given.items.map { item in
             item.quantity == 1
-                ? self(.rewardItem, ["item": item.name[self.language]])
-                : self(.rewardItems, ["item": item.name[self.language], "count": self.number(item.quantity)])
+                ? self(.rewardItem, ["icon": item.icon, "item": item.name[self.language]])
+                : self(
+                    .rewardItems,
+                    ["icon": item.icon, "item": item.name[self.language], "count": self.number(item.quantity)])
         }
+        lines += given.achievements.map { self(.rewardAchievement, ["icon": $0.icon, "name": $0.name[self.language]]) }
         lines += given.unlocks.map { self(.rewardUnlock, ["place": $0[self.language]]) }
         if given.vipDays > 0 { lines.append(self(.rewardVIP, ["days": self.number(Int64(given.vipDays))])) }
         return Array(lines.prefix(Self.mostRewards))
