@@ -19,28 +19,33 @@ final class EventReader: Sendable {
         self.capacity = capacity
     }
 
+    /// Waiters are woken outside the lock: a task that is being cancelled holds its own lock while it asks for this one.
     func push(_ event: [UInt8]) {
-        self.state.withLock { state in
-            guard !state.isClosed else { return }
+        let waiter = self.state.withLock { state -> UnsafeContinuation<[UInt8]?, Never>? in
+            guard !state.isClosed else { return nil }
             if let waiter = state.waiter {
                 state.waiter = nil
-                waiter.resume(returning: event)
-            } else if state.count <= self.capacity {
+                return waiter
+            }
+            if state.count <= self.capacity {
                 state.waiting += event
                 state.count += 1
             } else {
                 state.isClosed = true
             }
+            return nil
         }
+        waiter?.resume(returning: event)
     }
 
     /// Ends the stream after what has been pushed.
     func close() {
-        self.state.withLock { state in
+        let waiter = self.state.withLock { state -> UnsafeContinuation<[UInt8]?, Never>? in
             state.isClosed = true
-            state.waiter?.resume(returning: nil)
-            state.waiter = nil
+            defer { state.waiter = nil }
+            return state.waiter
         }
+        waiter?.resume(returning: nil)
     }
 
     private func next() async -> [UInt8]? {
