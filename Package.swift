@@ -92,7 +92,8 @@ let graph: [(name: String, imports: [String])] = [
     (
         "BotUI",
         [
-            "BotSetup", "Coordination", "Crypto", "Gamification", "HTTPServer", "Identity", "JSON", "Narrative",
+            "BotSetup", "Coordination", "Crypto", "EventCatalogue", "Gamification", "HTTPServer", "Identity", "JSON",
+            "Narrative",
             "Postgres", "RateLimits", "Telemetry", "TelegramAPI", "Vocabulary",
         ]
     ),
@@ -154,6 +155,7 @@ let tests: [(name: String, imports: [String])] = [
         [
             "BotUI", "Coordination", "Gamification", "HTTPClient", "JSON", "Membership", "Narrative", "Postgres",
             "PostgresDriver", "RateLimits", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
+            "Workers",
         ]
     ),
     (

@@ -32,7 +32,19 @@ struct CommandContext: Sendable {
     /// Options of single commands; all others are settings.
     private static let ownOptions: Set<String> = [
         "--at",
-        "--daily", "--from", "--language", "--name", "--rate-per-minute", "--scopes", "--steps", "--take", "--with",
+        "--daily",
+        "--days",
+        "--from",
+        "--language",
+        "--members",
+        "--name",
+        "--preset",
+        "--rate-per-minute",
+        "--scopes",
+        "--seed",
+        "--steps",
+        "--take",
+        "--with",
     ]
 
     /// The same without a value.

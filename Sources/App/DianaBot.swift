@@ -35,7 +35,8 @@ public enum DianaBot {
 
     private static let commands: [String: @Sendable (CommandContext) async throws -> Void] = [
         "serve": Serve.run, "migrate": MigrateCommand.run, "keys": KeysCommand.run, "content": ContentCommand.run,
-        "telegram": TelegramCommand.run, "verify": VerifyCommand.run, "doctor": Doctor.run, "config": ConfigCommand.run,
+        "telegram": TelegramCommand.run, "verify": VerifyCommand.run, "economy": EconomyCommand.run,
+        "doctor": Doctor.run, "config": ConfigCommand.run,
     ]
 
     private static func complain(_ problem: String) {
@@ -80,6 +81,8 @@ enum Usage {
                                             print a Twee 3 file as a story; what it has and we have not is told
                                             line by line; --both writes its texts down for both languages
           telegram set-webhook              tell Telegram where updates go, and which
+          economy simulate [--preset 002|001|current] [--days N] [--members N] [--seed N]
+                                            play members through days of an economy: a table and a chart
           verify ledger                     prove that balances, lots and ledger agree
           verify operation NAME [--at STEP]
                                             kill a process at every step of an operation, repeat it, and prove

@@ -89,6 +89,7 @@ public struct Bot: Sendable {
         let identity = try await self.members.identity(.telegram(account))
         let say = Catalogue(identity?.language ?? conversation.visit.language)
         let text = say(.slowDown, ["span": say.span(seconds: Int64(decision.resetSeconds))])
+        guard conversation.isPrivate else { return BotAnswer(response: [], toast: text) }
         return BotAnswer(.sendMessage(to: conversation.chat, text: text))
     }
 

@@ -16,12 +16,17 @@ struct Conversation: Sendable {
     let chat: TelegramID
     let intent: Intent
     let origin: Origin
+    /// False where everybody reads what the bot says: members are answered over the chat alone.
+    let isPrivate: Bool
+    /// What stood behind the command in a message.
+    let typed: [String]
 
     /// `nil` for what is no private conversation: groups, channels, other bots, kinds of updates we do not handle.
     init?(_ update: Update) {
         switch update.content {
         case .message(let message): self.init(message)
         case .callbackQuery(let query): self.init(query)
+        case .messageReaction(let change): self.init(change)
         case .myChatMember, .other: return nil
         }
     }
@@ -31,17 +36,37 @@ struct Conversation: Sendable {
         self.visit = TelegramVisit(sender)
         self.chat = message.chat.id
         self.intent = message.text.map(Intent.init(text:)) ?? .unknown
+        self.isPrivate = true
         self.origin = .text
+        self.typed = (message.text ?? "").split(whereSeparator: \.isWhitespace).dropFirst().prefix(8).map(String.init)
     }
 
     private init?(_ query: CallbackQuery) {
-        guard let chat = query.chat, chat.isPrivate else { return nil }
+        let intent = query.data.map(Intent.init(buttonData:)) ?? .unknown
+        // Under posts, in channels and groups, one reacts; everything else is between the bot and one member.
+        guard let chat = query.chat, chat.isPrivate || intent.isForEverybody else { return nil }
         self.visit = TelegramVisit(query.from)
         self.chat = chat.id
-        self.intent = query.data.map(Intent.init(buttonData:)) ?? .unknown
+        self.isPrivate = chat.isPrivate
+        self.intent = intent
         let label = query.message?.keyboard?.rows.joined().first { $0.action == .callback(data: query.data ?? "") }?
             .text
         self.origin = .press(query: query.id, message: query.message?.id, label: label)
+        self.typed = []
+    }
+
+    /// A reaction of Telegram's own; of several changed at once the first.
+    private init?(_ change: MessageReactionUpdate) {
+        guard let user = change.user, !user.isBot else { return nil }
+        let given = change.new.first { !change.old.contains($0) }
+        guard let emoji = given ?? change.old.first(where: { !change.new.contains($0) }) else { return nil }
+        self.visit = TelegramVisit(user)
+        self.chat = change.chat.id
+        self.intent = .native(
+            Emoji.meaning(of: emoji), isGiven: given != nil, on: change.messageID, in: change.chat.id)
+        self.origin = .text
+        self.isPrivate = false
+        self.typed = []
     }
 
     /// The words on the pressed button.

@@ -1,4 +1,5 @@
 public import Caches
+public import Coordination
 public import Postgres
 public import Telemetry
 import Vocabulary
@@ -46,6 +47,17 @@ public struct MemberDirectory: Sendable {
             """
             SELECT id, telegram_id, language, time_zone, first_name, telegram_username, created_at, last_active
             FROM identity.users WHERE \(Self.condition(reference))
+            """)
+    }
+
+    /// By a Telegram user name, with its @ or without, whatever its case; as an operation under way sees it.
+    public func named(_ name: String, in work: UnitOfWork) async throws(DatabaseError) -> Member? {
+        let name = name.drop { $0 == "@" }.lowercased()
+        guard !name.isEmpty else { return nil }
+        return try await work.transaction.first(
+            """
+            SELECT id, telegram_id, language, time_zone, first_name, telegram_username, created_at, last_active
+            FROM identity.users WHERE lower(telegram_username) = \(name) ORDER BY last_active DESC LIMIT 1
             """)
     }
 }

@@ -46,6 +46,17 @@ public struct StaffDesk: Sendable {
         }
     }
 
+    /// One thing that staff with `scope` may read.
+    func show(
+        _ request: RoutedRequest, allowedTo scope: Scope,
+        _ read: () async throws(DatabaseError) -> (some JSONEncodable)?
+    ) async throws(Problem) -> Response {
+        _ = try await self.access.staff(request, allowedTo: scope)
+        let found = try await unlessBroken { () async throws(DatabaseError) in try await read() }
+        guard let found else { throw Problem(404, "http.not_found", "There is nothing here yet.") }
+        return .json(found)
+    }
+
     /// `{"data": […]}` of what staff with `scope` may read.
     func list<Element: JSONEncodable>(
         _ request: RoutedRequest, allowedTo scope: Scope,

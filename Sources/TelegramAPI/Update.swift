@@ -6,6 +6,7 @@ public struct Update: Hashable, Sendable {
         case message(Message)
         case callbackQuery(CallbackQuery)
         case myChatMember(ChatMemberUpdate)
+        case messageReaction(MessageReactionUpdate)
         /// An event of a kind we do not handle, by its name; empty when it has none.
         case other(kind: String)
 
@@ -14,6 +15,7 @@ public struct Update: Hashable, Sendable {
             case .message: "message"
             case .callbackQuery: "callback_query"
             case .myChatMember: "my_chat_member"
+            case .messageReaction: "message_reaction"
             case .other(let kind): kind
             }
         }
@@ -40,6 +42,8 @@ extension Update: JSONDecodable {
             self.content = .callbackQuery(query)
         } else if let change = try fields.optionalValue("my_chat_member", as: ChatMemberUpdate.self) {
             self.content = .myChatMember(change)
+        } else if let change = try fields.optionalValue("message_reaction", as: MessageReactionUpdate.self) {
+            self.content = .messageReaction(change)
         } else {
             let kind = json.object?.members.first { $0.name != "update_id" }?.name
             self.content = .other(kind: kind ?? "")
@@ -55,6 +59,7 @@ extension Update: JSONEncodable {
             case .message(let message): json.member("message", message)
             case .callbackQuery(let query): json.member("callback_query", query)
             case .myChatMember(let change): json.member("my_chat_member", change)
+            case .messageReaction(let change): json.member("message_reaction", change)
             case .other(let kind): if !kind.isEmpty { json.member(kind, object: { _ in }) }
             }
         }

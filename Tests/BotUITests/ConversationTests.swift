@@ -94,7 +94,7 @@ import Vocabulary
                 chat.clock.advance(seconds: 86_400)
             }
             func days(_ message: Message) -> [Substring] {
-                (message.text ?? "").split(separator: "\n").filter { $0.hasPrefix("+") }.map { $0.suffix(10) }
+                (message.text ?? "").split(separator: "\n").filter { $0.contains("+") }.map { $0.suffix(10) }
             }
             let newest = try await chat.write("/history", by: chat.ana)
             #expect(days(newest).first == "09/02/2026")

@@ -7,6 +7,9 @@ import Vocabulary
 /// What writers do with the files of stories; those of ``GameContent`` are JSON.
 enum ContentCommand {
     static func run(_ context: CommandContext) async throws {
+        if context.words.count == 2, TriviaContent.isTrivia(context.words[1]) {
+            return try await TriviaContent.run(context)
+        }
         if context.words.count == 2, context.words[0] == "publish", context.words[1].hasSuffix(".json") {
             return try await Self.runGame(context)
         }

@@ -1,3 +1,4 @@
+import BotUI
 import Coordination
 import EventLoops
 import Gamification
@@ -38,13 +39,15 @@ struct EventSide: Sendable {
     /// Everybody who acts on events.
     static var subscribers: [any Subscriber] {
         let (ledger, inventory) = (PostgresBesitoLedger(), PostgresInventory())
-        return [
+        return Self.games + [
             KeepPromises(rewards: .live(ledger), requirements: .everything),
             FollowProgress(
                 ledger: ledger, inventory: inventory,
                 achievements: PostgresAchievements(ledger: ledger, inventory: inventory), requirements: .everything),
         ]
     }
+
+    private static let games: [any Subscriber] = [CountEngagement(), KeepScores(), TellMembers()]
 
     private static func link(_ live: LiveEvents, _ backend: Backend) throws -> LiveLink? {
         guard let url = backend.configuration.redisURL else { return nil }

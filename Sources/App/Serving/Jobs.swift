@@ -1,3 +1,5 @@
+import TelegramAPI
+import BotUI
 import Coordination
 import Gamification
 import PostgresDriver
@@ -12,7 +14,9 @@ struct Jobs: Sendable {
     private let database: PostgresDatabase
 
     /// With connections of their own, opened when needed, so that no flood of jobs takes those of requests.
-    static func start(_ backend: Backend, clock: any WallClock, bell: Bell, workflows: WorkflowRegistry) -> Jobs {
+    static func start(
+        _ backend: Backend, clock: any WallClock, bell: Bell, workflows: WorkflowRegistry, client: BotClient
+    ) -> Jobs {
         let configuration = backend.configuration
         var postgres = backend.postgres
         postgres.connectionsPerLoop = configuration.jobConnections
@@ -21,6 +25,7 @@ struct Jobs: Sendable {
             database: database, registry: workflows, clock: clock, log: backend.log, metrics: backend.metrics)
         var registry = Self.registry(configuration, log: backend.log)
         workflows.install(on: &registry)
+        registry.add(SendNotice.Handler(client: client, database: database))
         let runner = JobRunner(
             database: database, clock: clock, registry: registry, bell: bell,
             settings: JobRunnerSettings(configuration), log: backend.log, metrics: backend.metrics)

@@ -37,7 +37,8 @@ struct Service: Sendable {
         let doors = try await Doors.open(configuration, backend, router)
         try await telegram.start(at: doors.localAddress)
         let jobs = Jobs.start(
-            backend, clock: telegram.clock, bell: coordinator.bell, workflows: telegram.workflows)
+            backend, clock: telegram.clock, bell: coordinator.bell, workflows: telegram.workflows,
+            client: telegram.client)
         return Service(
             backend: backend, doors: doors, telegram: telegram, http: http, jobs: jobs, surroundings: around,
             events: events)
@@ -48,6 +49,8 @@ struct Service: Sendable {
     private static func publishDemo(_ files: Files, with coordinator: Coordinator) async throws {
         _ = try await ContentCommand.publish(try ContentCommand.gameContent(at: files.demoGame), with: coordinator)
         _ = try await ContentCommand.publish(try ContentCommand.story(at: files.demoStory), with: coordinator)
+        _ = try await TriviaContent.publish(try TriviaContent.questions(at: files.demoTrivia), with: coordinator)
+        try await Self.openDemoAuction(with: coordinator)
     }
 
     static func router(
@@ -85,7 +88,7 @@ struct Service: Sendable {
         EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
         let desk = StaffDesk(
             access: access, database: backend.database, coordinator: coordinator, members: around.members)
-        EconomyWatchRoutes(desk: desk).install(on: &router)
+        Self.installGames(desk, ledger, clock: telegram.clock, on: &router)
         PlayingRoutes(desk: desk, ledger: ledger, rewards: .live(ledger), requirements: .everything).install(
             on: &router)
         EventRoutes(

@@ -59,6 +59,7 @@ struct TelegramSide: Sendable {
     /// What this program can run. A new version of a workflow is added beside the old one.
     static func workflows(client: BotClient, secret: String) -> WorkflowRegistry {
         var registry = WorkflowRegistry()
+        registry.add(PostDelivery(client: client))
         registry.add(BotConnection(client: client, secret: secret, profile: BotMenu.profile))
         return registry
     }

@@ -9,6 +9,7 @@ struct Sections: Sendable {
     /// In the order of the menus.
     static let kinds: [any Section.Type] = [
         StorySection.self, MissionSection.self, AchievementSection.self, BagSection.self, BesitoSection.self,
+        TriviaSection.self, AuctionSection.self, RankingSection.self, GiftSection.self, ReactionSection.self,
         HouseSection.self,
     ]
 
@@ -27,6 +28,10 @@ struct Sections: Sendable {
     ) {
         let sections: [any Section] = [
             HouseSection(database: database),
+            TriviaSection(ledger: ledger, requirements: requirements),
+            AuctionSection(database: database, members: members),
+            ReactionSection(ledger: ledger), GiftSection(members: members),
+            RankingSection(database: database, members: members),
             BesitoSection(ledger: ledger, database: database, members: members),
             MissionSection(ledger: ledger, requirements: requirements),
             AchievementSection(database: database, requirements: requirements, members: members),

@@ -6,6 +6,7 @@ extension Catalogue {
     func callAsFunction(reasonFor source: String) -> String {
         if let source = EarnSource(rawValue: source) { return self(source.phrase) }
         if let purpose = SpendPurpose(rawValue: source) { return self(purpose.phrase) }
+        if source == "reversal" { return self(.reasonReversed) }
         return source == "lot_expired" ? self(.lotExpired) : source
     }
 

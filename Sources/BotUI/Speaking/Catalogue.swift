@@ -3,8 +3,11 @@ import Vocabulary
 /// The words for one language. Texts are Telegram HTML; `{name}` is replaced by an escaped value.
 struct Catalogue: Sendable {
     /// A line for each part of the conversation.
-    static let words = [storyPhrases, lockPhrases, besitoPhrases, reasonPhrases, housePhrases, progressPhrases]
-        .reduce(into: [Phrase: Words]()) { $0.merge($1) { first, _ in first } }
+    static let words = [
+        storyPhrases, lockPhrases, besitoPhrases, reasonPhrases, housePhrases, triviaPhrases, auctionPhrases,
+        giftPhrases, rankingPhrases, explanationPhrases, noticePhrases, reactionPhrases, progressPhrases,
+    ]
+    .reduce(into: [Phrase: Words]()) { $0.merge($1) { first, _ in first } }
     private static let spanish = words.mapValues { Template($0.spanish) }
     private static let english = words.mapValues { Template($0.english) }
 

@@ -29,6 +29,35 @@ enum Phrase: String, CaseIterable, Sendable {
     case dailyClaimed, dailyAlreadyClaimed, historyTitle, historyEmpty, historyLine, capReached, commandDaily
     case commandBalance, commandHistory
 
+    // Trivia
+    case commandTrivia, buttonTrivia, buttonTriviaNext, triviaQuestion, triviaRight, triviaWrong, triviaLate
+    case triviaHint, triviaNoneLeft, triviaLocked, triviaAnswered
+
+    // Auctions
+    case commandAuctions, buttonAuctions, buttonAuction, auctionsTitle, auctionsNone, auctionItem, auctionBid
+    case auctionNoBid, auctionEnds, auctionBegins, auctionLeading, auctionYours, auctionOver, auctionNotBegun
+    case auctionOwn, auctionOwned, bidTooLow, bidPlaced
+
+    // Gifts
+    case commandGift, buttonGift, buttonGiftYes, giftHow, giftAsk, giftSent, giftNobody, giftToOneself
+    case giftOutOfRange, giftTooMany, giftLimit, giftReceiverLimit
+
+    // Ranking
+    case commandRanking, buttonRanking, buttonRankingEarned, buttonRankingWeek, buttonRankingAchievements
+    case buttonRankingHide, buttonRankingShow, rankingEarned, rankingWeek, rankingAchievements, rankingLine
+    case rankingMine, rankingPlace, rankingEmpty, rankingHidden, rankingShown
+
+    // Reactions
+    case reactionCounted, reactionRemoved, reactionGone
+
+    // Words that nobody asked for
+    case noticeOutbid, noticeWon, noticeGift, noticeLapsing
+
+    // Explaining besitos
+    case buttonLapsing, whyTitle, whyNote, whyEvent, whyBalance, whyCap, whyMaximum, whyLeft, whyLapses
+    case whyTakenBack, lapsingTitle, lapsingLine, lapsingNone, reasonHeld, reasonReleased, reasonReversed
+    case balanceFrozen, notEnough
+
     // Why besitos moved
     case sourceDailyReward, sourceDecision, sourceFragment, sourceMission, sourceAchievement, sourceTrivia
     case sourceReaction, sourceExperience, sourceEventBonus, sourceGift, sourceRefund, sourceAdminGrant

@@ -40,18 +40,24 @@ public struct ReactionRegistered: Event {
     public let contentID: Int64
     public let reaction: String
     public let besitos: Besitos
+    /// Whether it is the member's only one on this content.
+    public let isNewReactor: Bool?
 
-    public init(contentType: String, contentID: Int64, reaction: String, besitos: Besitos) {
+    public init(
+        contentType: String, contentID: Int64, reaction: String, besitos: Besitos, isNewReactor: Bool? = nil
+    ) {
         self.contentType = contentType
         self.contentID = contentID
         self.reaction = reaction
         self.besitos = besitos
+        self.isNewReactor = isNewReactor
     }
 
     public static let shape: EventShape<Self> = EventShape(
         "gamification.reaction_registered", "A member reacted to content.", Self.init,
         EventField("content_type", \.contentType), EventField("content_id", \.contentID),
-        EventField("reaction", \.reaction), EventField("besitos", \.besitos))
+        EventField("reaction", \.reaction), EventField("besitos", \.besitos),
+        EventField("is_new_reactor", \.isNewReactor))
 }
 
 public struct TriviaAnswered: Event {

@@ -58,6 +58,12 @@ public struct EarningRule: RowDecodable, JSONEncodable, JSONDecodable, Hashable,
 }
 
 extension BesitoReader {
+    /// What a member earns a day at most, over all sources that count.
+    public func dailyMaximum() async throws(DatabaseError) -> Int64? {
+        try await self.database.read("SELECT max_daily_grants FROM gamification.economy_settings").first?
+            .get("max_daily_grants")
+    }
+
     public func earningRules() async throws(DatabaseError) -> [EarningRule] {
         try await self.database.all(
             """

@@ -118,7 +118,7 @@ extension SQL {
             SELECT user_id, \(amount), \(amount), \(Self.expiry(of: entry, in: work)), transaction_id FROM entry
         )
         SELECT transaction_id, balance_after, source_today, source_this_week, all_today,
-               max_per_day, max_per_week, daily_maximum
+               max_per_day, max_per_week, daily_maximum, \(Self.bonus(on: entry.reason, of: user, at: work.now)) AS bonus
         FROM member CROSS JOIN cap CROSS JOIN earned LEFT JOIN entry USING (user_id)
         """
     }
@@ -197,6 +197,29 @@ extension SQL {
         )
         SELECT amount FROM entry
         """
+    }
+
+    /// What comes on top by the member's segment and by the event that gives most now, as `percent:why`; of sources
+    /// alone that count to the daily maximum.
+    private static func bonus(on source: EarnSource, of user: UserID, at now: Instant) -> SQL {
+        guard source != .eventBonus else { return "NULL::text" }
+        return """
+            CASE WHEN daily_maximum IS NOT NULL THEN (
+                SELECT coalesce(max(multiplier.percent), 100) * segment.earn_percent / 100 || ':' || coalesce(
+                           (array_agg('multiplier:' || multiplier_key ORDER BY multiplier.percent DESC, multiplier_id)
+                               FILTER (WHERE multiplier_id IS NOT NULL))[1], 'segment:' || segment.segment)
+                FROM (
+                    SELECT segment, earn_percent
+                    FROM gamification.economy_segments JOIN gamification.user_balances ON from_lifetime <= lifetime_besitos
+                    WHERE user_id = \(user) ORDER BY from_lifetime DESC LIMIT 1
+                ) AS segment
+                LEFT JOIN gamification.multipliers AS multiplier
+                    ON cancelled_at IS NULL AND starts_at <= \(now) AND ends_at > \(now)
+                   AND coalesce(source, \(source.rawValue)) = \(source.rawValue)
+                GROUP BY segment.segment, segment.earn_percent
+                HAVING coalesce(max(multiplier.percent), 100) * segment.earn_percent > 10000
+            ) END
+            """
     }
 
     /// Besitos of an event lapse when the settings say, unless the event does.

@@ -28,7 +28,19 @@ public struct PostgresBesitoLedger: BesitoLedger {
             BesitosEarned(
                 amount: receipt.amount, source: entry.reason, reference: entry.reference,
                 transactionID: receipt.transaction, balanceAfter: receipt.balance), about: user)
-        return .success(receipt)
+        guard let bonus = grant.bonus(on: amount) else { return .success(receipt) }
+        return .success(try await self.add(bonus.besitos, for: bonus.why, to: receipt, of: user, in: work))
+    }
+
+    /// A bonus that a cap keeps back is no reason to keep back the rest.
+    private func add(
+        _ bonus: Besitos, for why: String, to receipt: LedgerReceipt, of user: UserID, in work: UnitOfWork
+    ) async throws(DatabaseError) -> LedgerReceipt {
+        let entry = LedgerEntry(EarnSource.eventBonus, reference: why)
+        guard case .success(let more) = try await self.grant(bonus, to: user, for: entry, in: work),
+            let amount = Besitos(receipt.amount.units + more.amount.units)
+        else { return receipt }
+        return LedgerReceipt(transaction: receipt.transaction, amount: amount, balance: more.balance)
     }
 
     public func spend(
@@ -104,6 +116,8 @@ private struct GrantRow: RowDecodable {
     let balance: Besitos?
     let sourceToday, sourceThisWeek, allToday: Int64
     let sourceDailyCap, sourceWeeklyCap, dailyMaximum: Int64?
+    /// `150:multiplier:spring`
+    let bonus: String?
 
     init(row: Row) throws(DatabaseError) {
         self.transaction = try row.optional("transaction_id")
@@ -114,6 +128,7 @@ private struct GrantRow: RowDecodable {
         self.sourceDailyCap = try row.optional("max_per_day")
         self.sourceWeeklyCap = try row.optional("max_per_week")
         self.dailyMaximum = try row.optional("daily_maximum")
+        self.bonus = try row.optional("bonus")
     }
 
     func refusal(of amount: Besitos) -> Refusal? {
@@ -128,6 +143,15 @@ private struct GrantRow: RowDecodable {
             return .dailyMaximumReached(cap: cap, granted: self.allToday)
         }
         return .balanceTooLarge
+    }
+
+    /// What comes on top of `amount`, rounded down, and what it is due to.
+    func bonus(on amount: Besitos) -> (besitos: Besitos, why: String)? {
+        guard let parts = self.bonus?.split(separator: ":", maxSplits: 1), parts.count == 2,
+            let percent = Int64(parts[0]), let besitos = Besitos(amount.units * (percent - 100) / 100),
+            besitos > .zero
+        else { return nil }
+        return (besitos, String(parts[1]))
     }
 
     func receipt(of amount: Besitos) throws(DatabaseError) -> LedgerReceipt {

@@ -27,7 +27,8 @@ extension Catalogue {
         .historyEmpty: Words(
             es: "Todavía no hay movimientos. /daily es un buen comienzo.",
             en: "Nothing has moved yet. /daily is a good beginning."),
-        .historyLine: Words(es: "<b>{amount}</b> · {reason} · {day}", en: "<b>{amount}</b> · {reason} · {day}"),
+        .historyLine: Words(
+            es: "{number}. <b>{amount}</b> · {reason} · {day}", en: "{number}. <b>{amount}</b> · {reason} · {day}"),
         .capReached: Words(
             es: "Por hoy ya has ganado todo lo que se puede ganar así. Mañana hay más.",
             en: "You have earned all that can be earned this way today. There is more tomorrow."),

@@ -9,7 +9,9 @@ extension Screen {
         var text = say(
             .balance,
             ["balance": say.number(balance.besitos.units), "lifetime": say.number(balance.lifetime)])
+        var lapsing: [[InlineButton]] = []
         if let next = balance.nextExpiry {
+            lapsing = [[InlineButton(say(.buttonLapsing), .lapsing)]]
             text += "\n" + say(.balanceExpiry, ["amount": say.number(next.besitos.units), "day": say.day(next.day)])
         }
         return Screen(
@@ -17,7 +19,7 @@ extension Screen {
             [
                 [InlineButton(say(.buttonHistory), .history(.newest)), InlineButton(say(.buttonDaily), .daily)],
                 [InlineButton(say(.buttonContinue), .story)],
-            ])
+            ] + lapsing)
     }
 
     static func daily(_ receipt: ClaimDailyReward.Receipt, in say: Catalogue) -> Screen {
@@ -40,18 +42,19 @@ extension Screen {
         guard let newest = page.rows.first, let oldest = page.rows.last else {
             return .emptyHistory(in: say)
         }
-        let lines = page.rows.map { row in
+        let lines = page.rows.enumerated().map { index, row in
             say(
                 .historyLine,
                 [
-                    "amount": (row.amount > 0 ? "+" : "") + say.number(row.amount),
-                    "reason": say(reasonFor: row.source), "day": say.day(row.localDay),
+                    "number": "\(index + 1)", "amount": (row.amount > 0 ? "+" : "") + say.number(row.amount),
+                    "reason": say(reasonFor: row), "day": say.day(row.localDay),
                 ])
         }
+        let reasons = page.rows.enumerated().map { index, row in InlineButton("\(index + 1)", .explain(row.id)) }
         var paging: [InlineButton] = []
         if page.hasNewer { paging.append(InlineButton(say(.buttonNewer), .history(.after(newest.id)))) }
         if page.hasOlder { paging.append(InlineButton(say(.buttonOlder), .history(.before(oldest.id)))) }
-        let rows = paging.isEmpty ? [] : [paging]
+        let rows = [reasons] + (paging.isEmpty ? [] : [paging])
         return Screen(
             ([say(.historyTitle), ""] + lines).joined(separator: "\n"),
             rows + [[InlineButton(say(.buttonBalance), .balance)]])

@@ -6,7 +6,7 @@ import TelegramAPI
 
 /// The member's besitos: balance, the gift of the day, and where all of them came from.
 struct BesitoSection: Section {
-    static let codes = ["b", "g", "h"]
+    static let codes = ["b", "g", "h", "he", "lo"]
     static let words: [String: Intent] = [
         "/balance": .balance, "/saldo": .balance, "/daily": .daily, "/diario": .daily,
         "/history": .history(.newest), "/historial": .history(.newest),
@@ -21,18 +21,21 @@ struct BesitoSection: Section {
     static let refusals: [String: Phrase] = [
         "gamification.daily_already_claimed": .dailyAlreadyClaimed,
         "gamification.source_cap_reached": .capReached, "gamification.daily_maximum_reached": .capReached,
+        "gamification.balance_frozen": .balanceFrozen, "gamification.not_enough_besitos": .notEnough,
     ]
-    static let questions: Set<String> = ["b", "h"]
+    static let questions: Set<String> = ["b", "h", "he", "lo"]
     /// Rows of `/history` on one screen.
     private static let historyRows = 8
 
     private let claimDaily: ClaimDailyReward.Handler
     private let besitos: BesitoReader
+    private let lots: LotReader
     private let members: MemberDirectory
 
     init(ledger: any BesitoLedger, database: any Database, members: MemberDirectory) {
         self.claimDaily = ClaimDailyReward.Handler(ledger: ledger)
         self.besitos = BesitoReader(database: database)
+        self.lots = LotReader(database: database)
         self.members = members
     }
 
@@ -41,9 +44,18 @@ struct BesitoSection: Section {
             let balance = try await self.besitos.balance(of: question.visit.account, at: question.now)
             return balance.map { .balance($0, in: Catalogue($0.language)) }
         }
-        guard let cursor = question.intent.historyCursor,
-            let member = try await self.members.identity(.telegram(question.visit.account))
-        else { return nil }
+        guard let member = try await self.members.identity(.telegram(question.visit.account)) else { return nil }
+        if question.intent == .lapsing {
+            let lots = try await self.lots.open(of: member.id, at: question.now, limit: Self.historyRows)
+            return .lapsing(lots, in: Catalogue(member.language))
+        }
+        if question.intent.code == "he" {
+            guard let row = question.intent.id,
+                let why = try await self.lots.explanation(of: row, user: member.id)
+            else { return nil }
+            return .explanation(why, in: Catalogue(member.language))
+        }
+        guard let cursor = question.intent.historyCursor else { return nil }
         let page = try await self.besitos.history(of: member.id, cursor, limit: Self.historyRows)
         return .history(page, in: Catalogue(member.language))
     }
@@ -76,6 +88,11 @@ struct BesitoSection: Section {
 extension Intent {
     static let balance = Intent("b")
     static let daily = Intent("g")
+
+    static let lapsing = Intent("lo")
+
+    /// Why a row of the ledger is there.
+    static func explain(_ row: Int64) -> Intent { Intent("he", id: row) }
 
     static func history(_ cursor: HistoryCursor) -> Intent {
         switch cursor {

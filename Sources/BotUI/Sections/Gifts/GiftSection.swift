@@ -1,0 +1,101 @@
+import Coordination
+import Gamification
+import Identity
+import Postgres
+import TelegramAPI
+import Vocabulary
+
+/// Besitos from one member to another: `/gift @ana 20`.
+struct GiftSection: Section {
+    static let codes = ["gi", "gs"]
+    static let words: [String: Intent] = ["/gift": .gift, "/regalar": .gift]
+    static let commands = [MenuCommand("gift", .commandGift)]
+    static let doors = [Door(.buttonGift, .gift)]
+    static let refusals: [String: Phrase] = [
+        "gamification.gift_to_oneself": .giftToOneself, "gamification.gift_out_of_range": .giftOutOfRange,
+        "gamification.too_many_gifts": .giftTooMany, "gamification.gift_limit_reached": .giftLimit,
+        "gamification.receiver_limit_reached": .giftReceiverLimit, "identity.no_such_user": .giftNobody,
+    ]
+    static let notes = 200
+
+    private let members: MemberDirectory
+    private let give = GiveBesitos.Handler()
+
+    init(members: MemberDirectory) { self.members = members }
+
+    /// Names are asked for a second time before anything moves, by a button that names both: nobody gives by a slip.
+    func answer(_ turn: Turn) async throws(DatabaseError) -> Reply? {
+        if turn.intent.code == "gs" { return try await self.send(turn) }
+        guard turn.intent.code == "gi" else { return nil }
+        let words = turn.conversation.typed
+        guard words.count >= 2, let amount = Int64(words[1]).flatMap({ Besitos($0) }), amount > .zero else {
+            return Reply(Screen(turn.say(.giftHow), [[InlineButton(turn.say(.buttonMenu), .menu)]]))
+        }
+        guard let receiver = try await self.members.named(words[0], in: turn.work) else {
+            return Reply(Screen(turn.say(.giftNobody), [[InlineButton(turn.say(.buttonMenu), .menu)]]))
+        }
+        return Reply(
+            Screen(
+                turn.say(.giftAsk, ["amount": turn.say.number(amount.units), "name": receiver.firstName]),
+                [
+                    [InlineButton(turn.say(.buttonGiftYes), .send(amount, to: receiver.id))],
+                    [InlineButton(turn.say(.buttonMenu), .menu)],
+                ]))
+    }
+
+    private func send(_ turn: Turn) async throws(DatabaseError) -> Reply? {
+        let arguments = turn.intent.arguments
+        guard arguments.count == 2, let receiver = Int64(arguments[0]).map({ UserID($0) }),
+            let amount = Int64(arguments[1]).flatMap({ Besitos($0) })
+        else { return nil }
+        let menu = [[InlineButton(turn.say(.buttonBalance), .balance), InlineButton(turn.say(.buttonMenu), .menu)]]
+        let command = GiveBesitos(from: turn.user, to: receiver, amount: amount)
+        switch try await turn.work.perform(command, with: self.give) {
+        case .success(let receipt):
+            return Reply(
+                Screen(
+                    turn.say(
+                        .giftSent,
+                        [
+                            "amount": turn.say.number(receipt.amount.units),
+                            "balance": turn.say.number(receipt.balance.units),
+                        ]), menu))
+        case .failure(let refusal): return Reply(Screen(turn.say(refusal), menu))
+        }
+    }
+}
+
+extension Intent {
+    static let gift = Intent("gi")
+
+    static func send(_ amount: Besitos, to receiver: UserID) -> Intent { Intent("gs", "\(receiver)", "\(amount)") }
+}
+
+extension Catalogue {
+    static let giftPhrases: [Phrase: Words] = [
+        .commandGift: Words(es: "Regalar besitos a alguien", en: "Give besitos to somebody"),
+        .buttonGift: Words(es: "Regalar besitos", en: "Give besitos"),
+        .buttonGiftYes: Words(es: "Sí, regalar", en: "Yes, give"),
+        .giftHow: Words(
+            es: "Escribe a quién y cuántos: <code>/regalar @ana 20</code>\n\nQuien los reciba sabrá que son tuyos.",
+            en: "Write to whom and how many: <code>/gift @ana 20</code>\n\nWho gets them will know they are yours."),
+        .giftAsk: Words(
+            es: "¿Regalar <b>{amount}</b> besitos 💋 a <b>{name}</b>?",
+            en: "Give <b>{amount}</b> besitos 💋 to <b>{name}</b>?"),
+        .giftSent: Words(
+            es: "🎁 Hecho: <b>{amount}</b> besitos van de tu parte. Te quedan {balance}.",
+            en: "🎁 Done: <b>{amount}</b> besitos go in your name. You have {balance} left."),
+        .giftNobody: Words(es: "Aquí nadie se llama así.", en: "Nobody here goes by that name."),
+        .giftToOneself: Words(es: "Los tuyos ya son tuyos.", en: "Yours are yours already."),
+        .giftOutOfRange: Words(
+            es: "Un regalo va de {min} a {max} besitos.", en: "A gift is {min} to {max} besitos."),
+        .giftTooMany: Words(
+            es: "Por hoy ya has hecho {max} regalos. Mañana más.",
+            en: "You have given {max} gifts today. More tomorrow."),
+        .giftLimit: Words(
+            es: "Se pueden regalar {max} besitos al día, y hoy van {used}.",
+            en: "One may give {max} besitos a day, and {used} went today."),
+        .giftReceiverLimit: Words(
+            es: "Hoy ya ha recibido todo lo que puede recibir.", en: "They have received all they may receive today."),
+    ]
+}

@@ -1,0 +1,115 @@
+import Coordination
+import Gamification
+import Postgres
+import RateLimits
+import TelegramAPI
+import Vocabulary
+
+/// Reacting to posts: by the buttons under them, and by Telegram's own reactions where bots see who reacted.
+struct ReactionSection: Section {
+    static let codes = ["x", "xm"]
+    static let refusals: [String: Phrase] = [
+        "gamification.content_not_found": .reactionGone, "gamification.unknown_reaction": .reactionGone,
+    ]
+
+    private let react: ReactToContent.Handler
+    private let remove = RemoveReaction.Handler()
+
+    init(ledger: any BesitoLedger) { self.react = ReactToContent.Handler(ledger: ledger) }
+
+    static func limit(on intent: Intent) -> RateAction? { .reaction }
+
+    func answer(_ turn: Turn) async throws(DatabaseError) -> Reply? {
+        if turn.intent.code == "xm" { return try await self.native(turn) }
+        guard turn.intent.arguments.count == 2, let id = Int64(turn.intent.arguments[0]) else { return nil }
+        let reaction = ReactToContent(
+            user: turn.user, contentType: .channelPost, content: id, reaction: turn.intent.arguments[1])
+        let toast = try await self.toggle(reaction, turn)
+        guard let post = try await PostReader.post(ChannelPostID(id), in: turn.work) else { return nil }
+        return Reply(.post(post), toast: toast)
+    }
+
+    /// A second press takes the reaction back.
+    private func toggle(_ reaction: ReactToContent, _ turn: Turn) async throws(DatabaseError) -> String {
+        switch try await turn.work.perform(reaction, with: self.react) {
+        case .success(let receipt) where receipt.earned > .zero:
+            return turn.say(.toastEarned, ["amount": turn.say.number(receipt.earned.units)])
+        case .success: return turn.say(.reactionCounted)
+        case .failure(let refusal) where refusal.code == "gamification.already_reacted":
+            _ = try await turn.work.perform(RemoveReaction(reaction), with: self.remove)
+            return turn.say(.reactionRemoved)
+        case .failure(let refusal): return turn.say(refusal)
+        }
+    }
+
+    /// Nobody is answered: the reaction itself is what is seen.
+    private func native(_ turn: Turn) async throws(DatabaseError) -> Reply? {
+        let arguments = turn.intent.arguments
+        guard arguments.count == 4, let chat = Int64(arguments[0]).map({ TelegramID($0) }),
+            let message = Int64(arguments[1]),
+            let post = try await PostReader.post(message: message, in: chat, turn.work)
+        else { return nil }
+        let reaction = ReactToContent(
+            user: turn.user, contentType: .channelPost, content: post.id.rawValue, reaction: arguments[3])
+        if arguments[2] == "+" {
+            _ = try await turn.work.perform(reaction, with: self.react)
+        } else {
+            _ = try await turn.work.perform(RemoveReaction(reaction), with: self.remove)
+        }
+        return Reply(.post(post))
+    }
+}
+
+extension Intent {
+    static func react(_ reaction: String, to post: ChannelPostID) -> Intent { Intent("x", "\(post)", reaction) }
+
+    /// Telegram's own reaction, given or taken back.
+    static func native(_ reaction: String, isGiven: Bool, on message: Int64, in chat: TelegramID) -> Intent {
+        Intent("xm", "\(chat)", "\(message)", isGiven ? "+" : "-", reaction)
+    }
+
+    /// Whether it is answered over the chat alone, since what is in the chat is everybody's.
+    var isForEverybody: Bool { self.code == "x" || self.code == "xm" }
+}
+
+extension Screen {
+    static func post(_ post: PostView) -> Screen {
+        Screen(post.text, InlineKeyboard.reactions(post.reactions, to: post.id) { post.count(of: $0) }.rows)
+    }
+}
+
+extension InlineKeyboard {
+    /// Four in a row.
+    static func reactions(
+        _ reactions: [String], to post: ChannelPostID, count: (String) -> Int64
+    ) -> InlineKeyboard {
+        let buttons = reactions.map { reaction in
+            let count = count(reaction)
+            return InlineButton(
+                Emoji.of(reaction) + (count > 0 ? " \(count)" : ""), .react(reaction, to: post))
+        }
+        return InlineKeyboard(
+            stride(from: 0, to: buttons.count, by: 4).map { Array(buttons[$0..<min($0 + 4, buttons.count)]) })
+    }
+}
+
+/// How reactions look, and what Telegram's own ones mean.
+enum Emoji {
+    private static let faces: KeyValuePairs<String, String> = ["like": "👍", "love": "❤️", "fire": "🔥", "star": "⭐️"]
+    private static let meanings: [String: String] = [
+        "👍": "like", "👏": "like", "❤": "love", "❤️": "love", "🥰": "love", "😍": "love", "💘": "love", "🔥": "fire",
+        "❤‍🔥": "fire", "🤩": "star", "💯": "star", "🏆": "star",
+    ]
+
+    static func of(_ reaction: String) -> String { self.faces.first { $0.key == reaction }?.value ?? "✨" }
+
+    static func meaning(of emoji: String) -> String { self.meanings[emoji] ?? "custom" }
+}
+
+extension Catalogue {
+    static let reactionPhrases: [Phrase: Words] = [
+        .reactionCounted: Words(es: "Anotado 💋", en: "Noted 💋"),
+        .reactionRemoved: Words(es: "Retirado", en: "Taken back"),
+        .reactionGone: Words(es: "Esto ya no está.", en: "This is not here any more."),
+    ]
+}

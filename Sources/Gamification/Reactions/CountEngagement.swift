@@ -1,0 +1,90 @@
+public import Coordination
+public import EventCatalogue
+import Postgres
+import Vocabulary
+
+/// Counts reactions after the fact, a batch in one statement a content: those who react to one post do not wait for
+/// one another.
+public struct CountEngagement: Subscriber {
+    public let name = "gamification.count_engagement"
+    public let interests: [EventPattern] = [.only(ReactionRegistered.self), .only(ReactionRemoved.self)]
+    public var start: SubscriberStart { .beginning }
+
+    public init() {}
+
+    public func handle(_ events: [RecordedEvent], in work: UnitOfWork) async throws {
+        var changes: [EngagedContent: EngagementChange] = [:]
+        for record in events {
+            if let given: ReactionRegistered = try record.content() {
+                let change = EngagementChange(
+                    reaction: given.reaction, count: 1, reactors: given.isNewReactor == true ? 1 : 0,
+                    besitos: given.besitos.units)
+                changes[EngagedContent(type: given.contentType, id: given.contentID), default: EngagementChange()].add(
+                    change)
+            } else if let taken: ReactionRemoved = try record.content() {
+                let change = EngagementChange(
+                    reaction: taken.reaction, count: -1, reactors: taken.wasLast ? -1 : 0, besitos: 0)
+                changes[EngagedContent(type: taken.contentType, id: taken.contentID), default: EngagementChange()].add(
+                    change)
+            }
+        }
+        // In one order, as everybody locks who locks several.
+        for (content, change) in changes.sorted(by: { $0.key < $1.key }) {
+            for reaction in change.reactions.keys.sorted() {
+                work.transaction.queue(.count(change, of: reaction, on: content, in: work))
+            }
+        }
+    }
+}
+
+private struct EngagedContent: Hashable, Comparable {
+    let type: String
+    let id: Int64
+
+    static func < (lhs: Self, rhs: Self) -> Bool { (lhs.type, lhs.id) < (rhs.type, rhs.id) }
+}
+
+private struct EngagementChange {
+    struct Sums {
+        var count: Int64 = 0
+        var reactors: Int64 = 0
+        var besitos: Int64 = 0
+    }
+
+    var reactions: [String: Sums] = [:]
+
+    init() {}
+
+    init(reaction: String, count: Int64, reactors: Int64, besitos: Int64) {
+        self.reactions = [reaction: Sums(count: count, reactors: reactors, besitos: besitos)]
+    }
+
+    mutating func add(_ other: EngagementChange) {
+        for (reaction, sums) in other.reactions {
+            self.reactions[reaction, default: Sums()].count += sums.count
+            self.reactions[reaction, default: Sums()].reactors += sums.reactors
+            self.reactions[reaction, default: Sums()].besitos += sums.besitos
+        }
+    }
+}
+
+extension SQL {
+    fileprivate static func count(
+        _ change: EngagementChange, of reaction: String, on content: EngagedContent, in work: UnitOfWork
+    ) -> SQL {
+        let sums = change.reactions[reaction] ?? EngagementChange.Sums()
+        return """
+            INSERT INTO gamification.content_engagement AS engagement (content_type, content_id, updated_at,
+                reaction_count, unique_reactors, besitos_distributed, reactions)
+            VALUES (\(content.type), \(content.id), \(work.now), \(sums.count), \(sums.reactors), \(sums.besitos),
+                    jsonb_build_object(\(reaction)::text, \(sums.count)::bigint))
+            ON CONFLICT (content_type, content_id) DO UPDATE
+            SET updated_at = excluded.updated_at,
+                reaction_count = engagement.reaction_count + excluded.reaction_count,
+                unique_reactors = engagement.unique_reactors + excluded.unique_reactors,
+                besitos_distributed = engagement.besitos_distributed + excluded.besitos_distributed,
+                reactions = jsonb_set(engagement.reactions, ARRAY[\(reaction)::text], to_jsonb(
+                    coalesce((engagement.reactions ->> \(reaction)::text)::bigint, 0) + \(sums.count)))
+            """
+    }
+}

@@ -1,0 +1,126 @@
+public import Coordination
+public import JSON
+public import Postgres
+public import Vocabulary
+
+public enum ChannelPost {}
+public typealias ChannelPostID = ID<ChannelPost>
+
+/// A post as it is to be published: members react to it by buttons under it.
+public struct KeepPost: Command, JSONDecodable {
+    public static let name = "gamification.keep_post"
+    public static let reactionCounts = 1...8
+
+    /// A channel, a group or a private chat of the bot's.
+    public let chat: TelegramID
+    /// Telegram HTML, 1 to 4096 characters.
+    public let text: String
+    public let reactions: [String]
+
+    public init(chat: TelegramID, text: String, reactions: [String]) {
+        self.chat = chat
+        self.text = text
+        self.reactions = reactions
+    }
+
+    public func encode(into json: inout JSONWriter) {
+        json.object { json in
+            json.member("chat_id", self.chat)
+            json.member("text", self.text)
+            json.member("reactions", self.reactions)
+        }
+    }
+
+    public init(json: JSONValue) throws(JSONFault) { try self.init(JSONFields(json)) }
+
+    public init(_ fields: JSONFields) throws(JSONFault) {
+        try fields.allow(only: "chat_id", "text", "reactions")
+        self.chat = TelegramID(try fields.int("chat_id"))
+        self.text = try fields.string("text", bytes: 1...16_384)
+        guard (1...4096).contains(self.text.unicodeScalars.count), !self.text.utf8.contains(0) else {
+            throw JSONFault(field: "text", rule: "must have 1 to 4096 characters, none of them NUL")
+        }
+        guard case .array(let values) = try fields.value("reactions") else {
+            throw JSONFault(field: "reactions", rule: "must be a list")
+        }
+        self.reactions = values.compactMap(\.string)
+        guard self.reactions.count == values.count, Self.reactionCounts.contains(values.count),
+            Set(self.reactions).count == values.count, self.reactions.allSatisfy({ (1...32).contains($0.utf8.count) })
+        else { throw JSONFault(field: "reactions", rule: "must be 1 to 8 different words") }
+    }
+
+    public struct Receipt: JSONEncodable, JSONDecodable, Sendable, Hashable {
+        public let post: ChannelPostID
+
+        init(post: ChannelPostID) { self.post = post }
+        public func encode(into json: inout JSONWriter) { json.object { $0.member("post_id", self.post) } }
+        public init(json: JSONValue) throws(JSONFault) { self.post = try JSONFields(json).id("post_id") }
+    }
+
+    public struct Handler: CommandHandler {
+        public init() {}
+
+        public func execute(
+            _ input: KeepPost, in work: UnitOfWork
+        ) async throws(DatabaseError) -> Result<Receipt, Refusal> {
+            let results = try await work.transaction.flight([
+                """
+                SELECT count(*) AS known FROM gamification.reaction_reward_configs
+                WHERE content_type = 'channel_post' AND reaction_type = ANY(\(input.reactions)) AND is_active
+                """,
+                """
+                INSERT INTO gamification.channel_posts (chat_id, created_at, text, reactions)
+                VALUES (\(input.chat), \(work.now), \(input.text), \(input.reactions))
+                RETURNING post_id
+                """,
+            ])
+            guard let known: Int = try results[0].first?.get("known"), known == input.reactions.count else {
+                return .failure(.unknownReaction)
+            }
+            guard let row = results[1].first else { throw .badColumn("post_id") }
+            return .success(Receipt(post: try row.get("post_id")))
+        }
+    }
+}
+
+/// Telegram has it: from now on members can react.
+public struct NotePublication: Command, JSONDecodable {
+    public typealias Receipt = KeepPost.Receipt
+
+    public static let name = "gamification.note_publication"
+
+    public let post: ChannelPostID
+    public let message: Int64
+
+    public init(post: ChannelPostID, message: Int64) {
+        self.post = post
+        self.message = message
+    }
+
+    public func encode(into json: inout JSONWriter) {
+        json.object { json in
+            json.member("post_id", self.post)
+            json.member("message_id", self.message)
+        }
+    }
+
+    public init(json: JSONValue) throws(JSONFault) {
+        let fields = try JSONFields(json)
+        self.init(post: try fields.id("post_id"), message: try fields.int("message_id"))
+    }
+
+    public struct Handler: CommandHandler {
+        public init() {}
+
+        public func execute(
+            _ input: NotePublication, in work: UnitOfWork
+        ) async throws(DatabaseError) -> Result<Receipt, Refusal> {
+            work.transaction.queue(
+                """
+                UPDATE gamification.channel_posts SET message_id = \(input.message), published_at = \(work.now)
+                WHERE post_id = \(input.post) AND message_id IS NULL
+                """)
+            return .success(Receipt(post: input.post))
+        }
+    }
+}

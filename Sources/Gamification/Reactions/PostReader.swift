@@ -1,0 +1,82 @@
+public import Coordination
+public import JSON
+public import Postgres
+public import Vocabulary
+
+/// Reads posts and how they were received.
+public struct PostReader: Sendable {
+    private let database: any Database
+
+    public init(database: any Database) { self.database = database }
+
+    /// The newest first.
+    public func posts(limit: Int) async throws(DatabaseError) -> [PostView] {
+        try await self.database.all("\(.posts) ORDER BY post_id DESC LIMIT \(limit)")
+    }
+
+    /// As an operation under way sees it; what it counts is a moment old.
+    public static func post(_ id: ChannelPostID, in work: UnitOfWork) async throws(DatabaseError) -> PostView? {
+        try await work.transaction.first("\(.posts) WHERE post_id = \(id)")
+    }
+
+    /// The post that a message is, where it is one.
+    public static func post(
+        message: Int64, in chat: TelegramID, _ work: UnitOfWork
+    ) async throws(DatabaseError) -> PostView? {
+        try await work.transaction.first("\(.posts) WHERE chat_id = \(chat) AND message_id = \(message)")
+    }
+}
+
+extension SQL {
+    fileprivate static let posts: SQL = """
+        SELECT post_id, chat_id, message_id, published_at, text, array_to_json(p.reactions)::text AS offered,
+               coalesce(e.reactions, '{}')::text AS counts, coalesce(reaction_count, 0) AS reaction_count,
+               coalesce(unique_reactors, 0) AS unique_reactors, coalesce(besitos_distributed, 0) AS besitos_distributed
+        FROM gamification.channel_posts AS p
+        LEFT JOIN gamification.content_engagement AS e ON content_type = 'channel_post' AND content_id = post_id
+        """
+}
+
+public struct PostView: RowDecodable, JSONEncodable, Sendable {
+    public let id: ChannelPostID
+    public let chat: TelegramID
+    public let message: Int64?
+    public let publishedAt: Instant?
+    public let text: String
+    public let reactions: [String]
+    private let counts: JSONValue
+    public let reactionCount, uniqueReactors, besitosDistributed: Int64
+
+    public init(row: Row) throws(DatabaseError) {
+        self.id = try row.get("post_id")
+        self.chat = try row.get("chat_id")
+        self.message = try row.optional("message_id")
+        self.publishedAt = try row.optional("published_at")
+        self.text = try row.get("text")
+        guard let offered = try? JSONReader.read(try row.get("offered", as: String.self)),
+            let counts = try? JSONReader.read(try row.get("counts", as: String.self))
+        else { throw .badColumn("offered") }
+        self.reactions = offered.array?.compactMap(\.string) ?? []
+        self.counts = counts
+        self.reactionCount = try row.get("reaction_count")
+        self.uniqueReactors = try row.get("unique_reactors")
+        self.besitosDistributed = try row.get("besitos_distributed")
+    }
+
+    public func count(of reaction: String) -> Int64 { self.counts[reaction]?.int ?? 0 }
+
+    public func encode(into json: inout JSONWriter) {
+        json.object { json in
+            json.member("id", self.id)
+            json.member("chat_id", self.chat)
+            json.member("message_id", self.message)
+            json.member("published_at", self.publishedAt)
+            json.member("text", self.text)
+            json.member("reactions", self.reactions)
+            json.member("counts", self.counts)
+            json.member("reaction_count", self.reactionCount)
+            json.member("unique_reactors", self.uniqueReactors)
+            json.member("besitos_distributed", self.besitosDistributed)
+        }
+    }
+}
