@@ -70,8 +70,8 @@ extension SQL {
             RETURNING transaction_id, user_id
         ), new_lots AS (
             INSERT INTO gamification.lots (user_id, granted, remaining, expires_at, transaction_id)
-            SELECT user_id, sum(amount)::bigint, sum(amount)::bigint, expires_at, transaction_id
-            FROM arrived, taken GROUP BY user_id, expires_at, transaction_id
+            SELECT arrived.user_id, sum(amount)::bigint, sum(amount)::bigint, expires_at, arrived.transaction_id
+            FROM arrived, taken GROUP BY arrived.user_id, expires_at, arrived.transaction_id
         )
         """
     }
