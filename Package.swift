@@ -133,7 +133,7 @@ let tests: [(name: String, imports: [String])] = [
     ("EventCatalogueTests", ["EventCatalogue", "JSON", "Vocabulary"]),
     (
         "CoordinationTests",
-        ["Coordination", "EventCatalogue", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]
+        ["Coordination", "EventCatalogue", "EventLoops", "JSON", "Postgres", "PostgresDriver", "TestKit", "Vocabulary"]
     ),
     (
         "GamificationTests",

@@ -1,3 +1,4 @@
+import EventLoops
 import Postgres
 import Synchronization
 import TestKit
@@ -45,7 +46,7 @@ import Vocabulary
     private func crowd(
         size: Int = 64, answer: @escaping @Sendable (Wish<Note>) -> Note.Receipt?
     ) async throws -> (sizes: [Int], alone: Int, outcomes: Int) {
-        let batches = Batches<Note>(size: size, atOnce: 1)
+        let batches = Batches<Note>(size: size)
         let seen = Seen()
         let (gate, isHeld) = (Gate(), Gate())
         let outcomes = try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -97,5 +98,31 @@ import Vocabulary
                 ? nil : Note.Receipt(stringLiteral: wish.input.text)
         }
         #expect(seen.sizes == [10] && seen.alone == 3 && seen.outcomes == 11)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `who waits behind a batch that is held up goes without it`() async throws {
+        let loop = EventLoop.start(count: 1)[0]
+        let batches = Batches<Note>(patience: .milliseconds(1))
+        let (gate, isHeld) = (Gate(), Gate())
+        let first = Task(executorPreference: loop) {
+            try await batches.join(self.wish(0)) { () async throws(DatabaseError) in
+                isHeld.open()
+                await gate.pass()
+                return .done(Note.Receipt(stringLiteral: "0"))
+            } together: { _ in
+                []
+            }
+        }
+        await isHeld.pass()
+        let second = Task(executorPreference: loop) {
+            try await batches.join(self.wish(1)) { () async throws(DatabaseError) in
+                .done(Note.Receipt(stringLiteral: "1"))
+            } together: { _ in
+                []
+            }
+        }
+        _ = try await second.value
+        gate.open()
+        _ = try await first.value
     }
 }

@@ -30,10 +30,14 @@ public protocol CommandHandler<Input>: Sendable {
 
     /// Reads, decides and writes inside `work`. A refusal undoes everything it wrote.
     func execute(_ input: Input, in work: UnitOfWork) async throws(DatabaseError) -> Result<Input.Receipt, Refusal>
+
+    /// Itself where it is a ``BatchHandler``.
+    var batching: (any BatchHandler<Input>)? { get }
 }
 
 extension CommandHandler {
     public func validate(_ input: Input) -> Refusal? { nil }
+    public var batching: (any BatchHandler<Input>)? { nil }
 }
 
 /// Every way a command can end without an error being thrown.

@@ -33,7 +33,8 @@ public struct Coordinator: Sendable {
         self.invalidations = invalidations
     }
 
-    /// Does `input` at most once per `key`.
+    /// Does `input` at most once per `key`; where the handler is a ``BatchHandler``, together with what others ask
+    /// of it meanwhile.
     ///
     /// The receipt and the events commit together with the change, so either all of them exist or none
     /// does. Of concurrent calls with the same key one is done, and the others get its receipt.
@@ -45,12 +46,15 @@ public struct Coordinator: Sendable {
         _ input: Handler.Input, with handler: Handler, key: IdempotencyKey, request: String? = nil
     ) async throws(DatabaseError) -> Outcome<Handler.Input.Receipt> {
         try await self.perform(input, key: key, request: request) { (operation, call) throws(DatabaseError) in
-            try await self.outcome(of: input, with: handler, key: key, operation: operation, call)
+            guard let batching = handler.batching else {
+                return try await self.outcome(of: input, with: handler, key: key, operation: operation, call)
+            }
+            return try await self.join(Wish(input: input, key: key, operation: operation, call: call), with: batching)
         }
     }
 
     /// Runs `body` in the command's lane, and tells of its end.
-    func perform<Input: Command>(
+    private func perform<Input: Command>(
         _ input: Input, key: IdempotencyKey, request: String?,
         _ body: (OperationID, Call) async throws(DatabaseError) -> Outcome<Input.Receipt>
     ) async throws(DatabaseError) -> Outcome<Input.Receipt> {

@@ -23,10 +23,27 @@ extension RequirementKinds {
     public func answers(
         _ requirements: [Requirement], for user: UserID, in work: UnitOfWork
     ) async throws(DatabaseError) -> [RequirementAnswer] {
-        let measures = try self.measures(requirements)
-        guard !measures.isEmpty else { return requirements.map { $0.answer(from: RequirementFacts()) } }
-        let results = try await work.transaction.flight(measures.map { $0.statement(for: user, at: work.now) })
-        return try Self.answers(requirements, from: measures, results)
+        try await self.answers([(user, requirements)], in: work)[0]
+    }
+
+    /// The same for several members, in one flight: for each their answers.
+    public func answers(
+        _ asked: [(user: UserID, requirements: [Requirement])], in work: UnitOfWork
+    ) async throws(DatabaseError) -> [[RequirementAnswer]] {
+        var statements: [SQL] = []
+        var questions: [(requirements: [Requirement], measures: [Measures])] = []
+        for (user, requirements) in asked {
+            let measures = try self.measures(requirements)
+            statements += measures.map { $0.statement(for: user, at: work.now) }
+            questions.append((requirements, measures))
+        }
+        var results = statements.isEmpty ? [] : try await work.transaction.flight(statements)[...]
+        var answers: [[RequirementAnswer]] = []
+        for (requirements, measures) in questions {
+            answers.append(try Self.answers(requirements, from: measures, Array(results.prefix(measures.count))))
+            results = results.dropFirst(measures.count)
+        }
+        return answers
     }
 
     /// Shows: reads outside any transaction, each kind at its own moment. Nothing is decided by it.

@@ -8,6 +8,15 @@ struct AchievementKeeper {
     let achievements: any Achievements
     let requirements: RequirementKinds
 
+    /// The types of events after which some achievement is looked at.
+    func triggers(in work: UnitOfWork) async throws(DatabaseError) -> Set<String> {
+        let rows = try await work.transaction.rows(
+            "SELECT DISTINCT unnest(triggers) AS type FROM gamification.achievements WHERE status = 'active'")
+        var types: Set<String> = []
+        for row in rows { types.insert(try row.get("type")) }
+        return types
+    }
+
     /// Looks at those that the events are triggers of and that their members lack.
     func follow(_ events: [RecordedEvent], in work: UnitOfWork) async throws(DatabaseError) {
         let about = Set(events.compactMap { event in event.user.map { Candidate(user: $0, type: event.type) } })
@@ -31,8 +40,8 @@ struct AchievementKeeper {
         _ lacking: [Lacking], from source: String, in work: UnitOfWork
     ) async throws(DatabaseError) -> Int64 {
         var given: Int64 = 0
-        for one in lacking {
-            let answers = try await self.requirements.answers(one.requirements, for: one.user, in: work)
+        let asked = lacking.map { (user: $0.user, requirements: $0.requirements) }
+        for (one, answers) in zip(lacking, try await self.requirements.answers(asked, in: work)) {
             for (key, answer) in zip(one.keys, answers) where answer.isMet {
                 let granted = try await self.achievements.grant(key, to: one.user, from: source, in: work)
                 given += granted == nil ? 0 : 1

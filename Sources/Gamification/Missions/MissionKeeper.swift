@@ -40,8 +40,9 @@ struct MissionKeeper {
     private func allowed(_ missions: [Assignment], in work: UnitOfWork) async throws(DatabaseError) -> [Assignment] {
         var allowed = missions.filter { $0.isHeld || $0.requirement == .nothing }
         let guarded = missions.filter { !$0.isHeld && $0.requirement != .nothing }
-        for (user, missions) in Dictionary(grouping: guarded, by: \.identity.user).sorted(by: { $0.key < $1.key }) {
-            let answers = try await self.requirements.answers(missions.map(\.requirement), for: user, in: work)
+        let byMember = Dictionary(grouping: guarded, by: \.identity.user).sorted { $0.key < $1.key }
+        let asked = byMember.map { (user: $0.key, requirements: $0.value.map(\.requirement)) }
+        for ((_, missions), answers) in zip(byMember, try await self.requirements.answers(asked, in: work)) {
             allowed += zip(missions, answers).filter { $0.1.isMet }.map(\.0)
         }
         return allowed

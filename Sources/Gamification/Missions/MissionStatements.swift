@@ -7,7 +7,7 @@ extension SQL {
     /// has of it.
     ///
     /// - Parameters:
-    ///   - moments: rows of `user_id`, `at` and whatever else is wanted.
+    ///   - moments: rows of `user_id`, `at`, `mission_id` and whatever else is wanted.
     ///   - condition: on those, `mission`, `period` and `held`.
     private static func missions(at moments: SQL, _ columns: SQL, where condition: SQL) -> SQL {
         """
@@ -16,7 +16,7 @@ extension SQL {
                coalesce(held.progress, objectives)::text AS progress \(columns)
         FROM (\(moments)) AS moment
         JOIN published.members AS member ON member.user_id = moment.user_id
-        JOIN gamification.missions AS mission ON status = 'active'
+        JOIN gamification.missions AS mission ON mission.mission_id = moment.mission_id AND status = 'active'
             AND (starts_at IS NULL OR starts_at <= at) AND (ends_at IS NULL OR ends_at > at)
         CROSS JOIN LATERAL (SELECT at AT TIME ZONE time_zone AS time) AS local
         CROSS JOIN LATERAL (
@@ -38,10 +38,19 @@ extension SQL {
 
     /// A row for each deed and each mission it counts for; `place` tells the deed, from 1.
     static func missions(advancedBy done: [DoneDeed], at now: Instant) -> SQL {
+        // A mission may have changed since it was given.
         let moments: SQL = """
-            SELECT user_id, 'epoch'::timestamptz + at * interval '1 microsecond' AS at, deed, place
+            SELECT user_id, 'epoch'::timestamptz + at * interval '1 microsecond' AS at, deed, place, mission_id
             FROM unnest(\(done.map(\.user.rawValue)), \(done.map(\.at.microseconds)), \(done.map(\.deed.name)))
                 WITH ORDINALITY AS done (user_id, at, deed, place)
+            CROSS JOIN LATERAL (
+                SELECT mission_id FROM gamification.missions
+                WHERE objectives @> jsonb_build_array(jsonb_build_object('deed', deed))
+                UNION
+                SELECT mission_id FROM gamification.user_missions
+                WHERE user_missions.user_id = done.user_id AND status = 'active'
+                    AND progress @> jsonb_build_array(jsonb_build_object('deed', deed))
+            ) AS concerned
             """
         let latest = now.advanced(by: .zero - MissionKeeper.lateness)
         return """
@@ -59,7 +68,9 @@ extension SQL {
 
     /// What the member could have and has not.
     static func missions(openTo user: UserID, at now: Instant) -> SQL {
-        let moment: SQL = "SELECT \(user)::bigint AS user_id, \(now)::timestamptz AS at"
+        let moment: SQL = """
+            SELECT \(user)::bigint AS user_id, \(now)::timestamptz AS at, mission_id FROM gamification.missions
+            """
         return "\(Self.missions(at: moment, "", where: "held.user_id IS NULL")) ORDER BY mission_id"
     }
 

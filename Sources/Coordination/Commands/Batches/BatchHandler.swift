@@ -5,7 +5,7 @@ public import Postgres
 ///
 /// A batch is the fast road of the plain case and decides nothing else. Whatever does not go smoothly in it is undone
 /// and done alone, by ``CommandHandler/execute(_:in:)``, which knows every case and every refusal.
-public protocol BatchHandler: CommandHandler {
+public protocol BatchHandler<Input>: CommandHandler {
     /// Where callers of this handler meet.
     var batches: Batches<Input> { get }
 
@@ -16,6 +16,10 @@ public protocol BatchHandler: CommandHandler {
     ///
     /// - Returns: for each part its receipt, or `nil` when it did not go smoothly: then nothing of the batch is kept.
     func execute(_ parts: [BatchPart<Input>]) async throws(DatabaseError) -> [Input.Receipt?]
+}
+
+extension BatchHandler {
+    public var batching: (any BatchHandler<Input>)? { self }
 }
 
 /// One command of a batch, with a unit of work of its own inside the common transaction.

@@ -3,7 +3,8 @@ import Postgres
 import Synchronization
 
 /// Where callers of one handler meet: while a batch of an event loop is under way, those who come wait and are the
-/// next one. So a lonely caller goes at once, and a crowd shares its transactions.
+/// next one. So a lonely caller goes at once, and a crowd shares its transactions. Who waits behind a batch that is
+/// held up, by a lock say, goes without it.
 ///
 /// Each loop has batches of its own, so that nobody changes threads. Waiting is bounded by the batches before one's
 /// own, and those by the database's deadlines.
@@ -17,25 +18,39 @@ public final class Batches<Input: Command>: Sendable {
 
     private struct Seat: Sendable {
         let wish: Wish<Input>
-        /// `nil` for who need not wait.
-        let resume: CheckedContinuation<Turn, Never>?
+        let resume: CheckedContinuation<Turn, Never>
     }
 
     private struct Table {
         var underWay = 0
+        /// Since the table is there.
+        var begun = 0
         var waiting: [Seat] = []
+        /// Whether a timer looks after those who wait.
+        var isWatched = false
+
+        /// The next to go together; none when nobody waits.
+        mutating func nextParty(of size: Int) -> [Seat] {
+            let party = Array(self.waiting.prefix(size))
+            self.waiting.removeFirst(party.count)
+            if !party.isEmpty { self.begun += 1 }
+            return party
+        }
     }
 
     private let size: Int
     private let atOnce: Int
+    private let patience: Duration
     private let tables = Mutex<[ObjectIdentifier?: Table]>([:])
 
     /// - Parameters:
     ///   - size: commands in one batch at most.
-    ///   - atOnce: batches of one loop under way at most: the second goes on where the first one is held up.
-    public init(size: Int = 64, atOnce: Int = 2) {
+    ///   - atOnce: batches of one loop under way at most.
+    ///   - patience: when no batch began for so long, the next one does not wait for the one under way.
+    public init(size: Int = 64, atOnce: Int = 4, patience: Duration = .milliseconds(20)) {
         self.size = max(1, size)
         self.atOnce = max(1, atOnce)
+        self.patience = patience
     }
 
     /// How many are in line.
@@ -58,7 +73,7 @@ public final class Batches<Input: Command>: Sendable {
         case .lead(let party):
             let receipts = await together(party.map(\.wish))
             for (seat, receipt) in zip(party, receipts).dropFirst() {
-                seat.resume?.resume(returning: receipt.map { .done($0) } ?? .alone)
+                seat.resume.resume(returning: receipt.map { .done($0) } ?? .alone)
             }
             self.leave(loop)
             if let receipt = receipts[0] { return .done(receipt) }
@@ -67,24 +82,22 @@ public final class Batches<Input: Command>: Sendable {
     }
 
     private func turn(of wish: Wish<Input>, at loop: ObjectIdentifier?) async -> Turn {
-        let leads = self.tables.withLock { tables in
-            guard tables[loop, default: Table()].underWay < self.atOnce else { return false }
-            tables[loop, default: Table()].underWay += 1
-            return true
-        }
-        if leads { return .lead([Seat(wish: wish, resume: nil)]) }
-        return await withCheckedContinuation { continuation in
+        await withCheckedContinuation { continuation in
             let seat = Seat(wish: wish, resume: continuation)
-            let leads = self.tables.withLock { tables in
-                // Somebody may have left meanwhile.
-                guard tables[loop, default: Table()].underWay >= self.atOnce else {
-                    tables[loop, default: Table()].underWay += 1
-                    return true
+            let (leads, isFirst) = self.tables.withLock { tables in
+                var table = tables[loop, default: Table()]
+                defer { tables[loop] = table }
+                guard table.underWay > 0 else {
+                    table.underWay = 1
+                    table.begun += 1
+                    return (true, false)
                 }
-                tables[loop, default: Table()].waiting.append(seat)
-                return false
+                table.waiting.append(seat)
+                defer { table.isWatched = true }
+                return (false, !table.isWatched)
             }
             if leads { continuation.resume(returning: .lead([seat])) }
+            if isFirst, let loop = EventLoop.current { self.watch(loop) }
         }
     }
 
@@ -92,12 +105,40 @@ public final class Batches<Input: Command>: Sendable {
     private func leave(_ loop: ObjectIdentifier?) {
         let party = self.tables.withLock { tables -> [Seat] in
             var table = tables[loop, default: Table()]
-            let party = Array(table.waiting.prefix(self.size))
-            table.waiting.removeFirst(party.count)
+            let party = table.nextParty(of: self.size)
             if party.isEmpty { table.underWay -= 1 }
-            tables[loop] = table.underWay == 0 ? nil : table
+            tables[loop] = table.underWay == 0 && !table.isWatched ? nil : table
             return party
         }
-        party.first?.resume?.resume(returning: .lead(party))
+        party.first?.resume.resume(returning: .lead(party))
+    }
+}
+
+// MARK: - Batches that are held up
+
+extension Batches {
+    /// Looks, until nobody waits, whether somebody waits in vain.
+    private func watch(_ loop: EventLoop) {
+        let begun = self.tables.withLock { $0[ObjectIdentifier(loop)]?.begun ?? 0 }
+        loop.schedule(after: self.patience) { [weak self] in
+            guard let self, self.relieve(ObjectIdentifier(loop), since: begun) else { return }
+            self.watch(loop)
+        }
+    }
+
+    /// - Parameter begun: batches that had begun when the wait did.
+    /// - Returns: whether somebody waits still.
+    private func relieve(_ loop: ObjectIdentifier, since begun: Int) -> Bool {
+        let (party, isMore) = self.tables.withLock { tables -> ([Seat], Bool) in
+            guard var table = tables[loop] else { return ([], false) }
+            let isHeldUp = table.begun == begun && table.underWay < self.atOnce
+            let party = isHeldUp ? table.nextParty(of: self.size) : []
+            if !party.isEmpty { table.underWay += 1 }
+            table.isWatched = !table.waiting.isEmpty
+            tables[loop] = table.underWay == 0 && !table.isWatched ? nil : table
+            return (party, table.isWatched)
+        }
+        party.first?.resume.resume(returning: .lead(party))
+        return isMore
     }
 }

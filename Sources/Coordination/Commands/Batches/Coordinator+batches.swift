@@ -1,22 +1,18 @@
 import Caches
-public import Postgres
+import Postgres
 import Vocabulary
 
 extension Coordinator {
-    /// As ``perform(_:with:key:request:)``, together with what others ask of the same handler meanwhile.
-    public func perform<Handler: BatchHandler>(
-        _ input: Handler.Input, with handler: Handler, key: IdempotencyKey, request: String? = nil
+    /// Does a wish with others', or alone where it is not plain.
+    func join<Handler: BatchHandler>(
+        _ wish: Wish<Handler.Input>, with handler: Handler
     ) async throws(DatabaseError) -> Outcome<Handler.Input.Receipt> {
-        try await self.perform(input, key: key, request: request) { (operation, call) throws(DatabaseError) in
-            guard handler.validate(input) == nil, handler.isPlain(input) else {
-                return try await self.outcome(of: input, with: handler, key: key, operation: operation, call)
-            }
-            return try await handler.batches.join(
-                Wish(input: input, key: key, operation: operation, call: call),
-                alone: { () async throws(DatabaseError) in
-                    try await self.outcome(of: input, with: handler, key: key, operation: operation, call)
-                }, together: { await self.together($0, with: handler) })
+        let alone = { () async throws(DatabaseError) in
+            try await self.outcome(
+                of: wish.input, with: handler, key: wish.key, operation: wish.operation, wish.call)
         }
+        guard handler.validate(wish.input) == nil, handler.isPlain(wish.input) else { return try await alone() }
+        return try await handler.batches.join(wish, alone: alone, together: { await self.together($0, with: handler) })
     }
 
     /// One transaction for all; a second one for the rest when some did not go smoothly.
