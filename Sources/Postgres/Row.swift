@@ -2,8 +2,8 @@
 public struct ResultSet: Sendable {
     /// A cell's place in `bytes`; a negative start is NULL.
     public struct Cell: Sendable {
-        let start: Int32
-        let count: Int32
+        @usableFromInline let start: Int32
+        @usableFromInline let count: Int32
 
         public init(start: Int, count: Int) {
             self.start = Int32(start)
@@ -14,8 +14,8 @@ public struct ResultSet: Sendable {
     }
 
     public let columns: [String]
-    let cells: [Cell]
-    let bytes: [UInt8]
+    @usableFromInline let cells: [Cell]
+    @usableFromInline let bytes: [UInt8]
     /// Rows a statement without `RETURNING` inserted, updated or deleted; rows returned otherwise.
     public let affected: Int
 
@@ -38,11 +38,12 @@ extension ResultSet: Sequence {
 
 /// One row; cells are read by column name and decoded on demand.
 public struct Row: Sendable {
-    let set: ResultSet
-    let index: Int
+    @usableFromInline let set: ResultSet
+    @usableFromInline let index: Int
 
     /// - Throws: `DatabaseError.badColumn` when the column is missing, NULL, or not a `Value`.
-    public func get<Value: SQLDecodable>(_ column: String, as _: Value.Type = Value.self) throws(DatabaseError) -> Value
+    @inlinable public func get<Value: SQLDecodable>(_ column: String, as _: Value.Type = Value.self)
+        throws(DatabaseError) -> Value
     {
         guard let value: Value = try self.optional(column) else { throw .badColumn(column) }
         return value
@@ -51,7 +52,7 @@ public struct Row: Sendable {
     /// `nil` for NULL.
     ///
     /// - Throws: `DatabaseError.badColumn` when the column is missing or not a `Value`.
-    public func optional<Value: SQLDecodable>(
+    @inlinable public func optional<Value: SQLDecodable>(
         _ column: String, as _: Value.Type = Value.self
     ) throws(DatabaseError) -> Value? {
         guard let position = self.set.columns.firstIndex(of: column) else { throw .badColumn(column) }

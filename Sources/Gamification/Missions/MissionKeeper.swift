@@ -15,7 +15,9 @@ struct MissionKeeper {
     /// is theirs to have gets it with the first deed for it.
     func follow(_ done: [DoneDeed], in work: UnitOfWork) async throws(DatabaseError) {
         guard !done.isEmpty else { return }
-        let matches = try await work.transaction.rows(.missions(advancedBy: done, at: work.now))
+        let concerned = try await self.missions(concernedBy: done, in: work)
+        guard !concerned.isEmpty else { return }
+        let matches = try await work.transaction.rows(.missions(advancedBy: done, concerned, at: work.now))
         var missions: [Assignment.Identity: Assignment] = [:]
         for row in matches {
             let match = try Assignment(row: row)
@@ -25,6 +27,27 @@ struct MissionKeeper {
         }
         let changed = missions.values.filter(\.isChanged).sorted { $0.identity < $1.identity }
         try await self.keep(try await self.allowed(changed, in: work), in: work)
+    }
+
+    /// The missions that each deed may count for. Those that were ever changed may have been given with other
+    /// objectives than they have now.
+    private func missions(
+        concernedBy done: [DoneDeed], in work: UnitOfWork
+    ) async throws(DatabaseError) -> [(place: Int, mission: Int64)] {
+        var (asking, changed): ([String: [Int64]], [Int64]) = ([:], [])
+        for row in try await work.transaction.rows(.activeMissions) {
+            let mission: Int64 = try row.get("mission_id")
+            if try row.get("was_changed") {
+                changed.append(mission)
+            } else {
+                for deed in Set(try row.objectives("objectives").map(\.objective.deed)) {
+                    asking[deed, default: []].append(mission)
+                }
+            }
+        }
+        return done.enumerated().flatMap { index, done in
+            (changed + asking[done.deed.name, default: []]).map { (place: index + 1, mission: $0) }
+        }
     }
 
     /// Gives the member every mission there is to have now.

@@ -36,21 +36,24 @@ extension SQL {
         """
     }
 
+    /// The missions that there are, and what each asks for.
+    static let activeMissions: SQL = """
+        SELECT mission_id, objectives::text, updated_at > created_at AS was_changed
+        FROM gamification.missions WHERE status = 'active'
+        """
+
     /// A row for each deed and each mission it counts for; `place` tells the deed, from 1.
-    static func missions(advancedBy done: [DoneDeed], at now: Instant) -> SQL {
-        // A mission may have changed since it was given.
+    ///
+    /// - Parameter concerned: deeds by their places, each with a mission that may ask for it.
+    static func missions(advancedBy done: [DoneDeed], _ concerned: [(place: Int, mission: Int64)], at now: Instant)
+        -> SQL
+    {
+        let deeds = concerned.map { done[$0.place - 1] }
         let moments: SQL = """
             SELECT user_id, 'epoch'::timestamptz + at * interval '1 microsecond' AS at, deed, place, mission_id
-            FROM unnest(\(done.map(\.user.rawValue)), \(done.map(\.at.microseconds)), \(done.map(\.deed.name)))
-                WITH ORDINALITY AS done (user_id, at, deed, place)
-            CROSS JOIN LATERAL (
-                SELECT mission_id FROM gamification.missions
-                WHERE objectives @> jsonb_build_array(jsonb_build_object('deed', deed))
-                UNION
-                SELECT mission_id FROM gamification.user_missions
-                WHERE user_missions.user_id = done.user_id AND status = 'active'
-                    AND progress @> jsonb_build_array(jsonb_build_object('deed', deed))
-            ) AS concerned
+            FROM unnest(\(deeds.map(\.user.rawValue)), \(deeds.map(\.at.microseconds)), \(deeds.map(\.deed.name)),
+                \(concerned.map { Int64($0.place) }), \(concerned.map(\.mission)))
+                AS done (user_id, at, deed, place, mission_id)
             """
         let latest = now.advanced(by: .zero - MissionKeeper.lateness)
         return """

@@ -55,26 +55,20 @@ extension SQL {
             """
     }
 
-    /// The next `limit` events of a stream, bare where they are not wanted, and a last row with the snapshot they
-    /// were seen in.
+    /// Those of the next `limit` events of a stream that are wanted, and a last row with how many were seen, the last
+    /// of them and the snapshot.
     static func nextEvents(
         of stream: EventStream, after position: StreamPosition, wanted: SQL, limit: Int
     ) -> SQL {
         let isInTarget: SQL =
             position.target.map { " AND pg_visible_in_snapshot(transaction_id, \($0)::pg_snapshot)" } ?? ""
-        return """
-            SELECT seq, CASE WHEN is_wanted THEN type END AS type, CASE WHEN is_wanted THEN event_id END::text AS event_id,
-                user_id, lane, operation_id, timestamp, schema_version,
-                CASE WHEN is_wanted THEN data END::text AS data, NULL AS snapshot
-            FROM (
+        return .page(
+            of: """
                 SELECT *, \(wanted) AS is_wanted FROM coordination.event_log
                 WHERE lane = \(stream.lane.rawValue) AND seq > \(position.after)
                     AND NOT pg_visible_in_snapshot(transaction_id, \(position.passed)::pg_snapshot)\(isInTarget)
                 ORDER BY seq LIMIT \(limit)
-            ) AS next
-            UNION ALL
-            SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, (\(Self.snapshotBeforeOwnEvents))
-            """
+                """, seenIn: self.snapshotBeforeOwnEvents)
     }
 
     /// The statement's snapshot, in which what its own transaction writes is still to come.

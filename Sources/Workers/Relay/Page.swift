@@ -14,17 +14,34 @@ struct Page {
     let snapshot: String
 
     init(_ rows: ResultSet, limit: Int) throws(DatabaseError) {
-        var events: [RecordedEvent] = []
-        var lastSeq: Int64 = 0
-        for index in 0..<max(0, rows.count - 1) {
-            let row = rows[index]
-            lastSeq = try row.get("seq")
-            if try row.optional("type", as: String.self) != nil { events.append(try RecordedEvent(row: row)) }
-        }
         guard let last = rows.count > 0 ? rows[rows.count - 1] : nil else { throw .badColumn("snapshot") }
-        self.events = events
-        self.lastSeq = lastSeq
-        self.isFull = rows.count - 1 >= limit
+        self.lastSeq = try last.get("seq")
+        self.isFull = try last.get("count", as: Int.self) >= limit
         self.snapshot = try last.get("snapshot")
+        var events: [RecordedEvent] = []
+        for index in 0..<rows.count - 1 { events.append(try RecordedEvent(row: rows[index])) }
+        self.events = events
+    }
+}
+
+extension SQL {
+    /// Rows of a ``Page``: the events that are wanted, and a last row about all that were seen.
+    ///
+    /// - Parameters:
+    ///   - events: rows of the log in order, with `is_wanted`.
+    ///   - snapshot: text that says what they were seen in.
+    static func page(of events: SQL, seenIn snapshot: SQL) -> SQL {
+        """
+        WITH next AS MATERIALIZED (
+            SELECT seq, CASE WHEN is_wanted THEN type END AS type, event_id, user_id, lane, operation_id, timestamp,
+                schema_version, CASE WHEN is_wanted THEN data END AS data
+            FROM (\(events)) AS event
+        )
+        SELECT seq, type, event_id::text, user_id, lane, operation_id, timestamp, schema_version, data::text,
+            NULL AS count, NULL AS snapshot
+        FROM next WHERE type IS NOT NULL
+        UNION ALL
+        SELECT coalesce(max(seq), 0), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(*), (\(snapshot)) FROM next
+        """
     }
 }

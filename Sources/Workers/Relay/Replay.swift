@@ -34,22 +34,16 @@ extension SQL {
         """
     }
 
-    /// As a stream's page: bare rows where an event is not asked for, and the snapshot last.
+    /// As a stream's page, of no snapshot.
     static func nextEvents(of replay: Replay, limit: Int) -> SQL {
         let types: SQL =
             replay.hasTypes
             ? "type = ANY((SELECT types FROM coordination.event_replays WHERE id = \(replay.id))::text[])" : "true"
-        return """
-            SELECT seq, CASE WHEN is_wanted THEN type END AS type, event_id::text AS event_id, user_id, lane,
-                operation_id, timestamp, schema_version, CASE WHEN is_wanted THEN data END::text AS data,
-                NULL AS snapshot
-            FROM (
+        return .page(
+            of: """
                 SELECT *, \(types) AS is_wanted FROM (\(Self.candidates(of: replay, limit: limit))) AS candidate
                 ORDER BY seq LIMIT \(limit)
-            ) AS next
-            UNION ALL
-            SELECT NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, ''
-            """
+                """, seenIn: "''")
     }
 
     /// By whichever index leads there: numbers, member, or the three lanes.
