@@ -69,7 +69,7 @@ struct Market {
                     group.addTask {
                         (
                             index,
-                            try await self.coordinator.perform(
+                            try await self.perform(
                                 PurchaseItem(user: wish.user, item: wish.item), with: self.purchase, key: key)
                         )
                     }
@@ -77,6 +77,13 @@ struct Market {
                 return try await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
             }
         }.value.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// As routes do, who know no more of a handler than that it is one.
+    private func perform<Handler: CommandHandler>(
+        _ input: Handler.Input, with handler: Handler, key: IdempotencyKey
+    ) async throws -> Outcome<Handler.Input.Receipt> {
+        try await self.coordinator.perform(input, with: handler, key: key)
     }
 
     func count(_ query: String) async throws -> Int {

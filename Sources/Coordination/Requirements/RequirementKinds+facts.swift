@@ -31,7 +31,7 @@ extension RequirementKinds {
         _ asked: [(user: UserID, requirements: [Requirement])], in work: UnitOfWork
     ) async throws(DatabaseError) -> [[RequirementAnswer]] {
         var statements: [SQL] = []
-        var questions: [(requirements: [Requirement], measures: [Measures])] = []
+        var questions: [(requirements: [Requirement], measures: [Measure])] = []
         for (user, requirements) in asked {
             let measures = try self.measures(requirements)
             statements += measures.map { $0.statement(for: user, at: work.now) }

@@ -81,7 +81,7 @@ public final class Relay: Sendable {
             let began = ContinuousClock.now
             try await self.pass(lanes)
             let ended = ContinuousClock.now
-            let rest = max(pace, 2 * (ended - began))
+            let rest = max(pace, (ended - began) * 2)
             try? await Task.sleep(until: began.advanced(by: rest), clock: .continuous)
             return false
         }
