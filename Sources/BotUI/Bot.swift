@@ -56,6 +56,7 @@ public struct Bot: Sendable {
     /// - Parameter request: the id of the HTTP request that brought it.
     /// - Throws: ``DatabaseError`` when the answer cannot be known now; Telegram will repeat the update.
     public func answer(_ update: Update, request: String? = nil) async throws(DatabaseError) -> BotAnswer {
+        if case .myChatMember(let change) = update.content { return try await self.note(change, in: update, request) }
         guard let conversation = Conversation(update) else { return .nothing }
         if let answer = self.recent[update.id] { return answer }
         if let screen = try await self.readingScreen(conversation) {
@@ -75,6 +76,17 @@ public struct Bot: Sendable {
         // An id that comes back with other contents is no update of ours to act on.
         case .keyReused, .refused: return .nothing
         }
+    }
+
+    /// Somebody has blocked the bot, or lets it write again. Of groups and channels nothing is noted.
+    private func note(
+        _ change: ChatMemberUpdate, in update: Update, _ request: String?
+    ) async throws(DatabaseError) -> BotAnswer {
+        guard change.chat.isPrivate else { return .nothing }
+        _ = try await self.coordinator.perform(
+            NoteReachability(account: change.chat.id, isReachable: ![.kicked, .left].contains(change.new)),
+            with: NoteReachability.Handler(), key: .telegramUpdate(update.id), request: request)
+        return .nothing
     }
 
     /// What somebody hears who goes too fast: a friendly word, once in a while.

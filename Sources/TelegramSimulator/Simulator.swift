@@ -191,8 +191,11 @@ extension Simulator {
     }
 
     /// A client of this simulator that needs no network.
-    public var botClient: BotClient {
-        BotClient(apiURL: "", token: self.token) { request throws(HTTPClientError) in
+    public var botClient: BotClient { BotClient(apiURL: "", token: self.token, send: self.send) }
+
+    /// How ``botClient`` reaches it.
+    public var send: BotClient.Send {
+        { request throws(HTTPClientError) in
             let name = request.url.split(separator: "/").last.map(String.init) ?? ""
             let answer = self.answer(name, CallParameters(json: request.body), bytes: request.body.count)
             return ClientResponse(

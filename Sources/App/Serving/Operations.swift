@@ -36,6 +36,10 @@ struct Operations: Sendable {
                 Operation(MaintainEventPartitions.Handler(), example: MaintainEventPartitions()),
                 Operation(CreateStaffKey.Handler(), example: ExampleWorld.newStaffKey),
                 Operation(RevokeStaffKey.Handler(), example: RevokeStaffKey(prefix: ExampleWorld.staffKey.prefix)),
+                Operation(
+                    NoteReachability.Handler(),
+                    example: NoteReachability(
+                        account: TelegramID(ExampleWorld.telegramAccount), isReachable: false)),
             ]
     }
 
