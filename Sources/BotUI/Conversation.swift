@@ -27,7 +27,7 @@ struct Conversation: Sendable {
         case .message(let message): self.init(message)
         case .callbackQuery(let query): self.init(query)
         case .messageReaction(let change): self.init(change)
-        case .myChatMember, .other: return nil
+        case .myChatMember, .reactionCount, .other: return nil
         }
     }
 

@@ -14,7 +14,8 @@ extension World {
         try markup.checkActions()
         try self.checkFlood(index, at: now)
         let message = Message(
-            id: self.members[index].takeMessageID(), from: self.bot, chat: self.members[index].chat, date: now,
+            id: self.members[index].takeMessageID(), from: self.members[index].room?.isChannel == true ? nil : self.bot,
+            chat: self.members[index].chat, date: now,
             text: finished.text, entities: finished.entities, keyboard: markup.keyboard)
         self.members[index].append(message, limit: self.configuration.maxMessages)
         self.publish(.message(message, of: self.members[index].user.id))
@@ -75,7 +76,9 @@ extension World {
     private func messageToEdit(_ parameters: CallParameters) throws(CallRefusal) -> (member: Int, message: Int) {
         guard parameters["inline_message_id"].isEmpty else { throw .bad("MESSAGE_ID_INVALID") }
         let found = try self.message(parameters, orElse: "message to edit not found")
-        guard self.members[found.member].messages[found.message].from == self.bot else {
+        // In a channel nobody else writes.
+        let isChannel = self.members[found.member].room?.isChannel == true
+        guard isChannel || self.members[found.member].messages[found.message].from == self.bot else {
             throw .bad("message can't be edited")
         }
         return found
@@ -116,7 +119,7 @@ extension World {
         let query = self.openQueries.remove(at: index)
         self.publish(
             .callbackAnswer(
-                id, text: parameters["text"], alert: parameters.boolean("show_alert"), of: query.member))
+                id, text: parameters["text"], alert: parameters.boolean("show_alert"), of: query.chat))
         return .done(true)
     }
 

@@ -74,11 +74,16 @@ extension Intent {
 
 extension Screen {
     static func post(_ post: PostView) -> Screen {
-        Screen(post.text, InlineKeyboard.reactions(post.reactions, to: post.id) { post.count(of: $0) }.rows)
+        Screen(post.text, InlineKeyboard.reactions(to: post).rows)
     }
 }
 
 extension InlineKeyboard {
+    /// What a post's buttons show now.
+    static func reactions(to post: PostView) -> InlineKeyboard {
+        .reactions(post.reactions, to: post.id) { post.count(of: $0) }
+    }
+
     /// Four in a row.
     static func reactions(
         _ reactions: [String], to post: ChannelPostID, count: (String) -> Int64
