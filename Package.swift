@@ -153,7 +153,8 @@ let tests: [(name: String, imports: [String])] = [
     (
         "BotUITests",
         [
-            "BotUI", "Coordination", "Crypto", "Gamification", "HTTPClient", "Identity", "JSON", "Membership",
+            "BotSetup", "BotUI", "Coordination", "Crypto", "Gamification", "HTTPClient", "Identity", "JSON",
+            "Membership",
             "Narrative", "Postgres",
             "PostgresDriver", "RateLimits", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
             "Workers",

@@ -2,6 +2,7 @@ public import Coordination
 public import Gamification
 public import HTTPServer
 import HTTPWire
+import Identity
 import JSON
 import Postgres
 

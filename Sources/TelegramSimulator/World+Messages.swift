@@ -16,7 +16,8 @@ extension World {
         let message = Message(
             id: self.members[index].takeMessageID(), from: self.members[index].room?.isChannel == true ? nil : self.bot,
             chat: self.members[index].chat, date: now,
-            text: finished.text, entities: finished.entities, keyboard: markup.keyboard)
+            text: finished.text, entities: finished.entities, keyboard: markup.keyboard,
+            picture: Self.preview(parameters))
         self.members[index].append(message, limit: self.configuration.maxMessages)
         self.publish(.message(message, of: self.members[index].user.id))
         return .done(JSONValue(of: message))
@@ -37,7 +38,7 @@ extension World {
         let markup = try Self.inlineMarkup(parameters)
         let (member, index) = try self.messageToEdit(parameters)
         let finished = try MessageText.finish(text, tooLong: "MESSAGE_TOO_LONG")
-        return try self.edit(member, index, finished, markup, at: now)
+        return try self.edit(member, index, finished, markup, picture: Self.preview(parameters), at: now)
     }
 
     mutating func editMessageReplyMarkup(
@@ -47,21 +48,25 @@ extension World {
         let (member, index) = try self.messageToEdit(parameters)
         let old = self.members[member].messages[index]
         let text = FormattedText(text: old.text ?? "", entities: old.entities)
-        return try self.edit(member, index, text, markup, at: now)
+        return try self.edit(member, index, text, markup, picture: old.picture, at: now)
     }
 
     /// Without a keyboard in `markup` the message has none afterwards.
     private mutating func edit(
-        _ member: Int, _ index: Int, _ text: FormattedText, _ markup: ReplyMarkup, at now: Instant
+        _ member: Int, _ index: Int, _ text: FormattedText, _ markup: ReplyMarkup, picture: Message.Picture?,
+        at now: Instant
     ) throws(CallRefusal) -> BotAPIAnswer {
         try markup.checkActions()
         let old = self.members[member].messages[index]
-        guard old.text != text.text || old.entities != text.entities || old.keyboard != markup.keyboard else {
+        guard
+            old.text != text.text || old.entities != text.entities || old.keyboard != markup.keyboard
+                || old.picture != picture
+        else {
             throw .notModified
         }
         let new = Message(
             id: old.id, from: old.from, chat: old.chat, date: old.date, editDate: now, text: text.text,
-            entities: text.entities, keyboard: markup.keyboard)
+            entities: text.entities, keyboard: markup.keyboard, picture: picture)
         self.members[member].messages[index] = new
         self.publish(.edit(new, of: self.members[member].user.id))
         return .done(JSONValue(of: new))

@@ -31,6 +31,12 @@ struct Backstage {
         let achievements = PostgresAchievements(ledger: ledger, inventory: inventory)
         let bell = Bell()
         var registry = JobRegistry()
+        var workflows = WorkflowRegistry()
+        workflows.add(PostDelivery(client: client))
+        WorkflowEngine(database: database, registry: workflows, clock: chat.clock, machineClock: chat.clock).install(
+            on: &registry)
+        registry.add(SendAlbum.Handler(client: client))
+        registry.add(RefreshPosts.Handler(client: client, database: database))
         registry.add(SendNotice.Handler(client: client, database: database, requirements: .chat))
         self.chat = chat
         self.relay = Relay(
@@ -38,14 +44,15 @@ struct Backstage {
                 KeepPromises(rewards: chat.rewards, requirements: .chat),
                 FollowProgress(
                     ledger: ledger, inventory: inventory, achievements: achievements, requirements: .chat),
-                TellMembers(), CountEngagement(), KeepScores(),
+                TellMembers(), CountEngagement(), KeepScores(), FollowReactions(),
             ], database: database, clock: chat.clock, bell: bell)
         self.jobs = JobRunner(database: database, clock: chat.clock, registry: registry, bell: bell)
     }
 
     /// Lets all that follows happen, and what it is waiting for come.
     func follow() async throws {
-        try await self.relay.drain()
+        // What follows may say events too.
+        for _ in 0..<3 { try await self.relay.drain() }
         self.chat.clock.advance(seconds: 3)
         try await self.jobs.drain()
     }

@@ -1,3 +1,4 @@
+import BotSetup
 import Coordination
 import Crypto
 import Gamification
@@ -67,6 +68,9 @@ struct Chat {
                 return ClientResponse(
                     status: 200, headers: [(name: "Content-Type", value: "application/json")], body: answer.response)
             }, log: .silent)
+        _ = try await self.simulator.botClient.call(
+            .setWebhook(
+                url: "https://bot.example", secretToken: "chat", allowedUpdates: BotMenu.profile.allowedUpdates))
         _ = try await coordinator.perform(
             PublishStory(try Self.story(story)), with: PublishStory.Handler(), key: .telegramUpdate(0))
     }

@@ -54,6 +54,7 @@ struct Stage: Sendable {
         workflows.install(on: &registry)
         registry.add(CountLater.Handler(points: points))
         registry.add(SendNotice.Handler(client: client, database: plain, requirements: .everything))
+        registry.add(SendAlbum.Handler(client: client))
         registry.add(RefreshPosts.Handler(client: client, database: plain))
         self.coordinator = coordinator
         self.operations =

@@ -41,7 +41,7 @@ public struct NoteReactionCounts: Command {
         }
         self.init(
             chat: TelegramID(try fields.int("chat_id")), message: try fields.int("message_id"),
-            at: try fields.instant("time"),
+            at: try fields.time("time"),
             counts: counts.members.compactMap { member in member.value.int.map { (member.name, $0) } })
     }
 
