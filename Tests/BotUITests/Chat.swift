@@ -51,10 +51,7 @@ struct Chat {
             ledger: ledger, inventory: inventory,
             achievements: PostgresAchievements(ledger: ledger, inventory: inventory),
             entitlements: PostgresEntitlements())
-        let bot = Bot(
-            coordinator: coordinator, database: storage.database, ledger: ledger, rewards: rewards,
-            clock: clock,
-            requirements: .chat, timeZone: "UTC", limits: limits)
+        let bot = Self.bot(storage, clock, rewards, limits)
         self.storage = storage
         self.clock = clock
         self.bot = bot
@@ -74,6 +71,18 @@ struct Chat {
         _ = try await coordinator.perform(
             PublishStory(try Self.story(story)), with: PublishStory.Handler(), key: .telegramUpdate(0))
     }
+
+    private static func bot(
+        _ storage: TestDatabase, _ clock: MovableClock, _ rewards: RewardGiver, _ limits: RateLimiter?
+    ) -> Bot {
+        Bot(
+            coordinator: Coordinator(database: storage.database, clock: clock, limits: .patient),
+            database: storage.database, ledger: PostgresBesitoLedger(), rewards: rewards, clock: clock,
+            requirements: .chat, timeZone: "UTC", limits: limits)
+    }
+
+    /// The bot as another process has it.
+    func anotherBot() -> Bot { Self.bot(self.storage, self.clock, self.rewards, nil) }
 
     /// Two decisions from the start; the first leads to an end.
     private static func story(_ text: String) throws -> Story {
