@@ -178,9 +178,9 @@ let tests: [(name: String, imports: [String])] = [
     (
         "AppTests",
         [
-            "App", "BotSetup", "BotUI", "Coordination", "EventCatalogue", "EventLoops", "Gamification", "HTTPClient",
-            "HTTPServer", "HTTPWire", "JSON", "Narrative", "PostgresDriver", "Resilience", "TLS", "Telemetry",
-            "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary", "Workers",
+            "App", "BotSetup", "BotUI", "Caches", "Coordination", "Crypto", "EventCatalogue", "EventLoops",
+            "Gamification", "HTTPClient", "HTTPServer", "HTTPWire", "JSON", "Narrative", "Postgres", "PostgresDriver",
+            "Resilience", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary", "Workers",
         ]
     ),
     (
