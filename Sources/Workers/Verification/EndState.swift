@@ -30,7 +30,8 @@ public struct EndState: Sendable {
     /// them, or whether their outside was heard to have taken them, instead of what was done.
     fileprivate static let volatile = [
         "attempt", "attempts", "rescues", "tries", "turn", "errors", "holder", "lease_until", "started_at",
-        "settled_at", "unique_key", "duration_us", "steps", "written_at", "outside_key", "seq", "last_seq", "outcome",
+        "settled_at", "unique_key", "duration_us", "steps", "written_at", "outside_key", "seq", "last_seq",
+        "seq_before", "outcome",
     ]
 
     /// Sequences skip what was rolled back, and names of operations are random; members keep their numbers. Within
