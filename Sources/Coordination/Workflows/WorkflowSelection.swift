@@ -1,4 +1,4 @@
-public import Postgres
+import Postgres
 public import Vocabulary
 
 /// Which runs: all conditions that are given.
