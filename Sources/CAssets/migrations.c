@@ -80,8 +80,8 @@ static const struct EmbeddedFile table[] = {
     {"0016_vip_denials.sql", m0016, sizeof m0016},
     {"0017_progress.sql", m0017, sizeof m0017},
     {"0018_games.sql", m0018, sizeof m0018},
-    {"0020_workflow_families.sql", m0020, sizeof m0020},
     {"0019_notices.sql", m0019, sizeof m0019},
+    {"0020_workflow_families.sql", m0020, sizeof m0020},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];
