@@ -55,10 +55,11 @@ static const unsigned char m0017[] = {
 static const unsigned char m0018[] = {
 #embed "../../Migrations/0018_games.sql"
 };
-static const unsigned char m0020[] = {
-#embed "../../Migrations/0020_workflow_families.sql"
 static const unsigned char m0019[] = {
 #embed "../../Migrations/0019_notices.sql"
+};
+static const unsigned char m0020[] = {
+#embed "../../Migrations/0020_workflow_families.sql"
 };
 
 static const struct EmbeddedFile table[] = {
