@@ -60,6 +60,7 @@ static const unsigned char m0019[] = {
 };
 static const unsigned char m0020[] = {
 #embed "../../Migrations/0020_progress_marks.sql"
+#embed "../../Migrations/0020_workflow_families.sql"
 };
 
 static const struct EmbeddedFile table[] = {
@@ -83,6 +84,7 @@ static const struct EmbeddedFile table[] = {
     {"0018_games.sql", m0018, sizeof m0018},
     {"0019_notices.sql", m0019, sizeof m0019},
     {"0020_progress_marks.sql", m0020, sizeof m0020},
+    {"0020_workflow_families.sql", m0020, sizeof m0020},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];
