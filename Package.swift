@@ -176,9 +176,10 @@ let tests: [(name: String, imports: [String])] = [
     (
         "AppTests",
         [
-            "App", "BotSetup", "BotUI", "Coordination", "EventCatalogue", "EventLoops", "Gamification", "HTTPClient",
-            "HTTPServer", "HTTPWire", "JSON", "Narrative", "PostgresDriver", "Resilience", "TLS", "Telemetry",
-            "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary", "Workers",
+            "App", "BotSetup", "BotUI", "Commerce", "Coordination", "EventCatalogue", "EventLoops", "Gamification",
+            "HTTPClient", "HTTPServer", "HTTPWire", "Identity", "JSON", "Membership", "Narrative", "Postgres",
+            "PostgresDriver", "Resilience", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit",
+            "Vocabulary", "Workers",
         ]
     ),
     (
