@@ -1,3 +1,4 @@
+import BotUI
 import Commerce
 import Coordination
 import Gamification
@@ -13,20 +14,23 @@ import Vocabulary
 @testable import App
 
 extension GrownWorld {
-    private static let times = 20
-    private static let firstNewcomer: Int64 = 4
+    private static let firstAccount: Int64 = 2000
 
-    /// Twenty more of everything, by the commands themselves.
-    func grow() async throws {
-        let newcomers = (0..<Int64(Self.times)).map { UserID(Self.firstNewcomer + $0) }
-        for (index, user) in newcomers.enumerated() {
-            let greeting = Update.text("/start", id: 910_000 + Int64(index), from: 2000 + Int64(index))
+    /// More of everything, by the commands themselves.
+    ///
+    /// - Parameter numbers: what is new is called by them; those before them are there.
+    func grow(_ numbers: Range<Int>) async throws {
+        for number in numbers {
+            let greeting = Update.text(
+                "/start", id: 910_000 + Int64(number), from: Self.firstAccount + Int64(number))
             try await self.stage.perform("telegram.answer_update", JSONValue(of: greeting))
-            try await self.grant(2000, to: user)
         }
-        try await self.growContent()
-        try await self.growHistory(of: ExampleWorld.member)
-        try await self.growGames(newcomers)
+        let newcomers: [UserID] = try await self.ids(
+            "SELECT id FROM identity.users WHERE telegram_id >= \(Self.firstAccount + Int64(numbers.lowerBound))")
+        for user in newcomers { try await self.grant(2000, to: user) }
+        try await self.growContent(numbers)
+        try await self.growHistory(of: ExampleWorld.member, numbers)
+        try await self.growGames(Array(zip(numbers, newcomers)))
         try await self.stage.drain()
     }
 
@@ -35,14 +39,16 @@ extension GrownWorld {
             GrantBesitos(user: user, amount: Besitos(amount)!, source: .adminGrant, description: "Más"))
     }
 
-    private func growContent() async throws {
+    private func growContent(_ numbers: Range<Int>) async throws {
         var (story, game) = (ExampleWorld.story, ExampleWorld.gameContent)
         let (mission, achievement, item) = (game.missions[0], game.achievements[0], game.items[0])
-        for index in 0..<Self.times {
+        for index in 0..<numbers.upperBound {
             story += Self.fragment(index)
             game.missions.append(mission.named("mission-\(index)"))
             game.achievements.append(achievement.named("achievement-\(index)"))
             game.items.append(item.named("item-\(index)"))
+        }
+        for index in numbers {
             try await self.stage.perform(
                 OfferItem(
                     NewItem(
@@ -53,15 +59,13 @@ extension GrownWorld {
         }
         try await self.stage.perform(PublishStory.name, .object(JSONObject([("text", .string(story))])))
         try await self.stage.perform(PublishGameContent.name, JSONValue(of: PublishGameContent(game)))
-        try await self.stage.perform(PublishTrivia.name, try Self.moreTrivia)
+        try await self.stage.perform(PublishTrivia.name, try Self.trivia(numbers.upperBound))
     }
 
-    private static var moreTrivia: JSONValue {
-        get throws {
-            let known = JSONWriter.text(of: try #require(ExampleWorld.trivia["questions"]?.array?.first))
-            let more = (0..<Self.times).map { known.replacing("quien", with: "quien-\($0)") }
-            return ["questions": .array(try ([known] + more).map { try JSONReader.read($0) })]
-        }
+    private static func trivia(_ count: Int) throws -> JSONValue {
+        let known = JSONWriter.text(of: try #require(ExampleWorld.trivia["questions"]?.array?.first))
+        let more = (0..<count).map { known.replacing("quien", with: "quien-\($0)") }
+        return ["questions": .array(try ([known] + more).map { try JSONReader.read($0) })]
     }
 
     private static func fragment(_ index: Int) -> String {
@@ -82,13 +86,15 @@ extension GrownWorld {
         """
     }
 
-    private func growHistory(of member: UserID) async throws {
-        for index in 0..<Self.times {
+    private func growHistory(of member: UserID, _ numbers: Range<Int>) async throws {
+        let offers: [ShopItemID] = try await self.ids(
+            "SELECT shop_item_id AS id FROM commerce.shop_items ORDER BY 1 DESC")
+        for index in numbers {
             try await self.grant(10, to: member)
             try await self.stage.perform(
                 SpendBesitos(user: member, amount: Besitos(1)!, purpose: .adminCorrection, description: "Menos"))
             try await self.stage.perform(
-                PurchaseItem(user: member, item: ShopItemID(Int64(2 + index)), quantity: 1))
+                PurchaseItem(user: member, item: offers[index - numbers.lowerBound], quantity: 1))
             try await self.stage.perform(
                 GrantAchievement(user: member, key: "achievement-\(index)", reason: "De ejemplo"))
             try await self.stage.perform(
@@ -101,8 +107,8 @@ extension GrownWorld {
         }
     }
 
-    private func growGames(_ newcomers: [UserID]) async throws {
-        for (index, user) in newcomers.enumerated() {
+    private func growGames(_ newcomers: [(Int, UserID)]) async throws {
+        for (index, user) in newcomers {
             try await self.stage.perform(StartStory(user: user))
             try await self.stage.perform(
                 ReactToContent(user: user, contentType: .narrativeFragment, content: 1, reaction: "love"))
@@ -120,7 +126,7 @@ extension GrownWorld {
                 StartMultiplier(
                     key: "event-\(index)", title: LocalizedText(spanish: "Fiesta", english: "Party"),
                     source: .experience, percent: 150, endsAt: Instant(seconds: 4_102_444_800), reason: "De ejemplo"))
-            if index >= 10 { try await self.stage.perform(FreezeBalance(user: user, reason: "De ejemplo")) }
+            if index % 2 == 1 { try await self.stage.perform(FreezeBalance(user: user, reason: "De ejemplo")) }
         }
     }
 }

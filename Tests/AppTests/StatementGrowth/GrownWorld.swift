@@ -6,7 +6,9 @@ import HTTPServer
 import HTTPWire
 import Identity
 import JSON
+import Postgres
 import PostgresDriver
+import TelegramAPI
 import Telemetry
 import TestKit
 import Testing
@@ -63,23 +65,31 @@ struct GrownWorld {
         for name in self.names {
             let operation = try self.stage.operation(name)
             let call = try operation.call(operation.example)
-            let before = self.database.statementCount
-            let preview = try await call.preview(by: self.stage.coordinator)
-            counts[name] = self.database.statementCount - before
-            #expect(throws: Never.self, "\(name)") { try preview.result.get() }
+            counts[name] = try await self.statements {
+                let preview = try await call.preview(by: self.stage.coordinator)
+                #expect(throws: Never.self, "\(name)") { try preview.result.get() }
+            }
         }
         return counts
     }
 
-    /// Of each route that reads, once what is remembered is remembered.
+    /// The least of several times: some of what is read is remembered, and something else may ask meanwhile.
+    private func statements(_ body: () async throws -> Void) async throws -> Int {
+        var least = Int.max
+        for _ in 0..<3 {
+            let before = self.database.statementCount
+            try await body()
+            least = min(least, self.database.statementCount - before)
+        }
+        return least
+    }
+
+    /// Of each route that reads.
     func statementsOfReads() async throws -> [String: Int] {
         var counts: [String: Int] = [:]
         for route in self.reads {
             let path = try await self.path(of: route)
-            try await self.get(path)
-            let before = self.database.statementCount
-            try await self.get(path)
-            counts[route] = self.database.statementCount - before
+            counts[route] = try await self.statements { try await self.get(path) }
         }
         return counts
     }
@@ -108,7 +118,13 @@ struct GrownWorld {
         return path
     }
 
-    private static let queries = ["/api/v1/stories/{story}/changes": "from=1&to=2"]
+    private static let queries = [
+        "/api/v1/operations": "update_id=\(ExampleWorld.greeting.id)", "/api/v1/stories/{story}/changes": "from=1&to=2",
+    ]
+
+    func ids<Entity>(_ rows: SQL) async throws -> [ID<Entity>] {
+        try await self.database.read(rows).map { try $0.get("id") }
+    }
 
     /// One that gave besitos.
     private func operation() async throws -> String {
