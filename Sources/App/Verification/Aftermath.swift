@@ -27,6 +27,11 @@ struct Aftermath: Sendable {
             totals: try await ledger.totals(), mismatches: try await ledger.mismatches(limit: 10).count)
     }
 
+    /// Runs in which nobody can know whether a call took effect, and which wait for staff to say so.
+    var unknownOutcomes: Int {
+        (self.lines["coordination.workflow_runs"] ?? []).filter { $0.contains(#""state": "outcome_unknown""#) }.count
+    }
+
     /// What is wrong with it, whatever was asked for.
     func violations(at step: String?) -> [Violation] {
         func check(_ invariant: String, _ expected: Int64, _ found: Int64?) -> Violation? {

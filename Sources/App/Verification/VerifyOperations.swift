@@ -102,6 +102,8 @@ private final class Progress: Sendable {
         }
         let start = self.isWatched && !self.tellsAll ? "\r" : ""
         let end = violations.isEmpty ? "ok" : "\(violations.count) violations, the first of each kind shown"
-        say("\(start)\(self.name)  \(report.deaths.count) deaths at \(report.steps) steps: \(end)")
+        let unknown = report.deaths.filter(\.asksStaff).count
+        let asked = unknown == 0 ? "" : ", \(unknown) of them within a call, where staff are asked what became of it"
+        say("\(start)\(self.name)  \(report.deaths.count) deaths at \(report.steps) steps\(asked): \(end)")
     }
 }
