@@ -176,10 +176,10 @@ let tests: [(name: String, imports: [String])] = [
     (
         "AppTests",
         [
-            "App", "BotSetup", "BotUI", "Commerce", "Coordination", "EventCatalogue", "EventLoops", "Gamification",
-            "HTTPClient", "HTTPServer", "HTTPWire", "Identity", "JSON", "Membership", "Narrative", "Postgres",
-            "PostgresDriver", "Resilience", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit",
-            "Vocabulary", "Workers",
+            "App", "BotSetup", "BotUI", "Caches", "Commerce", "Coordination", "Crypto", "EventCatalogue", "EventLoops",
+            "Gamification", "HTTPClient", "HTTPServer", "HTTPWire", "Identity", "JSON", "Membership", "Narrative",
+            "Postgres", "PostgresDriver", "Resilience", "TLS", "TelegramAPI", "TelegramSimulator", "Telemetry",
+            "TestKit", "Vocabulary", "Workers",
         ]
     ),
     (

@@ -12,15 +12,17 @@ public final class Cache<Key: CacheKey, Value: Sendable, Failure: Error>: Sendab
     private let timeToLive: Duration
     private let cost: @Sendable (Value) -> Int
     private let invalidations: Invalidations
+    private let members: MemberChanges?
     private let hits, misses, evictions: Counter
     private let now: @Sendable () -> ContinuousClock.Instant
 
     /// - Parameters:
     ///   - topic: of the changes that make its answers stale, and its name in the metrics. One cache per topic.
     ///   - maxCost: of everything kept; the number of answers unless `cost` says otherwise.
+    ///   - members: for what changes with events about members: their ids are the keys' tags.
     public init(
         _ topic: String, _ layer: CacheLayer, maxCost: Int = 10_000, maxWaiters: Int = 10_000,
-        invalidations: Invalidations, metrics: Metrics = Metrics(),
+        invalidations: Invalidations, members: MemberChanges? = nil, metrics: Metrics = Metrics(),
         cost: @escaping @Sendable (Value) -> Int = { _ in 1 },
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
@@ -28,6 +30,7 @@ public final class Cache<Key: CacheKey, Value: Sendable, Failure: Error>: Sendab
         self.timeToLive = layer.timeToLive
         self.cost = cost
         self.invalidations = invalidations
+        self.members = members
         self.now = now
         func counter(_ result: String) -> Counter {
             metrics.counter(
@@ -69,16 +72,21 @@ public final class Cache<Key: CacheKey, Value: Sendable, Failure: Error>: Sendab
 
     /// The kept answer, if there is one.
     public func kept(_ key: Key) -> Value? {
-        guard self.invalidations.isCurrent(at: self.now()) else { return nil }
-        guard let value = self.state.withLock({ $0.kept(key, at: self.now()) }) else { return nil }
+        let now = self.now()
+        guard self.isCurrent(at: now), let value = self.state.withLock({ $0.kept(key, at: now) }) else { return nil }
         self.hits.increment()
         return value
     }
 
     private func look(_ key: Key) -> CacheState<Key, Value, Waiter>.Look {
         let now = self.now()
-        guard self.invalidations.isCurrent(at: now) else { return .bypass }
+        guard self.isCurrent(at: now) else { return .bypass }
         return self.state.withLock { $0.look(key, at: now) }
+    }
+
+    /// Asks `members` in any case: they are heard of while somebody asks.
+    private func isCurrent(at now: ContinuousClock.Instant) -> Bool {
+        (self.members?.isHeard(at: now) ?? true) && self.invalidations.isCurrent(at: now)
     }
 
     private func load(

@@ -4,10 +4,13 @@ public struct CacheTag: Hashable, Sendable {
     public let topic: String
     /// At most 128 bytes; `nil` for everything.
     public let key: String?
+    /// Whether other instances find it in the event log, and need not be told.
+    public let isInLog: Bool
 
-    public init(_ topic: String, _ key: String? = nil) {
+    public init(_ topic: String, _ key: String? = nil, isInLog: Bool = false) {
         self.topic = topic
         self.key = key
+        self.isInLog = isInLog
     }
 }
 

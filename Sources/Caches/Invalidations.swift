@@ -41,7 +41,7 @@ public final class Invalidations: Sendable {
     public func applyOwn(_ tags: [CacheTag]) {
         guard !tags.isEmpty else { return }
         self.apply(tags)
-        self.announce()
+        if tags.contains(where: { !$0.isInLog }) { self.announce() }
     }
 
     /// Drops everything.

@@ -1,7 +1,7 @@
 public import Coordination
 public import HTTPServer
 import HTTPWire
-import Identity
+public import Identity
 import JSON
 public import Postgres
 public import Vocabulary
@@ -14,9 +14,12 @@ public struct RequirementRoutes: Sendable {
     private let kinds: RequirementKinds
     private let clock: any WallClock
 
-    public init(access: StaffAccess, database: any Database, kinds: RequirementKinds, clock: any WallClock) {
+    public init(
+        access: StaffAccess, database: any Database, kinds: RequirementKinds, clock: any WallClock,
+        members: MemberDirectory? = nil
+    ) {
         self.access = access
-        self.members = MemberDirectory(database: database)
+        self.members = members ?? MemberDirectory(database: database)
         self.database = database
         self.kinds = kinds
         self.clock = clock
@@ -59,7 +62,7 @@ public struct RequirementRoutes: Sendable {
             requirement = try self.kinds.requirement(from: try fields.value("requirement"), at: "requirement")
         } catch { throw Problem(error) }
         let answer = try await unlessBroken { () async throws(DatabaseError) -> RequirementAnswer? in
-            guard let member = try await self.members.member(reference) else { return nil }
+            guard let member = try await self.members.identity(reference) else { return nil }
             return try await self.kinds.answers(
                 [requirement], for: member.id, at: self.clock.now(), reading: self.database)[0]
         }

@@ -17,6 +17,7 @@ public struct InvalidationFeed: Sendable {
 
     private let database: any Database
     private let invalidations: Invalidations
+    private let members: MemberFeed?
     private let state = Shared()
 
     private final class Shared: Sendable {
@@ -24,9 +25,11 @@ public struct InvalidationFeed: Sendable {
         let prunedAt = Mutex(ContinuousClock.now)
     }
 
-    public init(database: any Database, invalidations: Invalidations) {
+    /// - Parameter members: looks in each round too.
+    public init(database: any Database, invalidations: Invalidations, members: MemberFeed? = nil) {
         self.database = database
         self.invalidations = invalidations
+        self.members = members
         invalidations.expectOthers()
     }
 
@@ -36,6 +39,7 @@ public struct InvalidationFeed: Sendable {
     public func start(bell: Bell, interval: Duration, log: Logger) -> Worker {
         Worker("cache_invalidations", bell: bell, interval: interval, log: log) {
             try await self.round()
+            try await self.members?.round()
             return false
         }
     }

@@ -9,8 +9,8 @@ import Vocabulary
     @Test(arguments: [2, 200])
     func `a story of any length is published in as many statements`(fragments: Int) async throws {
         try await House.with(publishing: nil) { (house) async throws in
-            // Lock, story, levels, fragments, decisions, finish, events, key with receipt.
-            #expect(try await house.statements { _ = try await house.publish(StorySource.chain(of: fragments)) } == 8)
+            // Lock, story, levels, fragments, decisions, finish, what caches forget, events, key with receipt.
+            #expect(try await house.statements { _ = try await house.publish(StorySource.chain(of: fragments)) } == 9)
         }
     }
 
@@ -23,14 +23,14 @@ import Vocabulary
                 try await house.statements {
                     try await house.perform(
                         RollBackStory("cadena", to: 1), with: RollBackStory.Handler(requirements: .house))
-                } == 9)
+                } == 10)
             try await house.perform(SaveDraft("cadena", text: new, over: 0), with: SaveDraft.Handler())
             // The draft is ended too.
             #expect(
                 try await house.statements {
                     try await house.perform(
                         PublishDraft("cadena", revision: 1), with: PublishDraft.Handler(requirements: .house))
-                } == 10)
+                } == 11)
         }
     }
 

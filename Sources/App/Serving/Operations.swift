@@ -134,6 +134,9 @@ extension Operations {
             StaffCommand(
                 Operation(ChangeQueue.Handler(), example: ChangeQueue(ExampleWorld.queue, isPaused: true)), .jobsWrite),
             StaffCommand(Operation(ForgetOldKeys.Handler(), example: ForgetOldKeys()), .jobsWrite),
+            StaffCommand(
+                Operation(ForgetCached.Handler(), example: ForgetCached(topic: "coordination.member_facts")),
+                .jobsWrite),
         ]
     }
 

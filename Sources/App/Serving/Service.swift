@@ -60,7 +60,7 @@ struct Service: Sendable {
         let ledger = PostgresBesitoLedger()
         let bot = Bot(
             coordinator: coordinator, database: backend.database, ledger: ledger, rewards: .live(ledger),
-            clock: telegram.clock, requirements: .everything, timeZone: backend.configuration.timeZone,
+            clock: telegram.clock, requirements: around.requirements, timeZone: backend.configuration.timeZone,
             members: around.members,
             limits: around.limits)
         let access = StaffAccess(keyring: around.keyring, limits: around.limits)
@@ -89,21 +89,24 @@ struct Service: Sendable {
         let desk = StaffDesk(
             access: access, database: backend.database, coordinator: coordinator, members: around.members)
         Self.installGames(desk, ledger, clock: telegram.clock, on: &router)
-        PlayingRoutes(desk: desk, ledger: ledger, rewards: .live(ledger), requirements: .everything).install(
-            on: &router)
+        PlayingRoutes(desk: desk, ledger: ledger, rewards: .live(ledger), requirements: around.requirements)
+            .install(on: &router)
         EventRoutes(
             access: access, database: backend.database, coordinator: coordinator, clock: telegram.clock
         ).install(on: &router)
         LiveEventRoutes(access: access, live: live).install(on: &router)
-        RequirementRoutes(access: access, database: backend.database, kinds: .everything, clock: telegram.clock)
-            .install(on: &router)
+        RequirementRoutes(
+            access: access, database: backend.database, kinds: around.requirements, clock: telegram.clock,
+            members: around.members
+        ).install(on: &router)
         GameContentRoutes(
             access: access, database: backend.database, coordinator: coordinator, requirements: .everything,
             clock: telegram.clock
         ).install(on: &router)
         UserProgressRoutes(
             access: access, database: backend.database, coordinator: coordinator, ledger: ledger,
-            inventory: PostgresInventory(), requirements: .everything, clock: telegram.clock, members: around.members
+            inventory: PostgresInventory(), requirements: around.requirements, clock: telegram.clock,
+            members: around.members
         ).install(on: &router)
         StateRoutes(
             access: access, database: backend.database, sections: MemberState.sections, clock: telegram.clock,

@@ -17,6 +17,8 @@ struct Surroundings: Sendable {
     let invalidations: Invalidations
     let members: MemberDirectory
     let keyring: StaffKeyring
+    /// What they show is kept.
+    let requirements: RequirementKinds
     private let feed: Worker
     private let redis: RedisClient?
     private let subscription: RedisSubscription?
@@ -29,7 +31,10 @@ struct Surroundings: Sendable {
             Task { try? await redis.command(["PUBLISH", Self.channel, ""]) }
         }
         let bell = Bell()
-        let feed = InvalidationFeed(database: backend.database, invalidations: invalidations)
+        let changes = MemberChanges()
+        let feed = InvalidationFeed(
+            database: backend.database, invalidations: invalidations,
+            members: MemberFeed(database: backend.database, invalidations: invalidations, members: changes))
         return Surroundings(
             limits: RateLimiter(
                 rules: configuration.rateRules,
@@ -40,6 +45,8 @@ struct Surroundings: Sendable {
             members: MemberDirectory(
                 database: backend.database, invalidations: invalidations, metrics: backend.metrics),
             keyring: StaffKeyring(database: backend.database, invalidations: invalidations, metrics: backend.metrics),
+            requirements: .everything.keeping(
+                MemberFacts(invalidations: invalidations, members: changes, metrics: backend.metrics)),
             feed: feed.start(bell: bell, interval: configuration.cachePollInterval, log: backend.log),
             redis: redis, subscription: try Self.subscription(backend) { bell.ring() })
     }

@@ -33,6 +33,7 @@ public final class UnitOfWork {
     public func emit<Content: Event>(_ event: Content, about user: UserID?) {
         self.events.append(DomainEvent(event, about: user))
         self.hasConsequences = true
+        if let user, self.invalidated.last != .member(user) { self.invalidated.append(.member(user)) }
     }
 
     /// What was written here is for a worker to take up: the bell rings after the commit.

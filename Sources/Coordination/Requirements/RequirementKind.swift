@@ -16,6 +16,10 @@ public protocol RequirementKind: Sendable {
     /// How a member gets more of it: a stable code, `<module>.<verb_noun>`; the catalogues have the words.
     var suggestion: String { get }
 
+    /// Whether every change of it comes with an event about the member, in the same transaction: then what was read may
+    /// be shown again until one comes. False for what is counted afterwards.
+    var isKept: Bool { get }
+
     /// One reading statement about every subject asked for, with the columns `subject` (text; empty when the kind
     /// has none), `current` (bigint) and `label` (text: JSON with the subject's name per language, or NULL).
     /// A subject without a row stands at zero.
@@ -28,6 +32,7 @@ public protocol RequirementKind: Sendable {
 
 extension RequirementKind {
     public var aliases: [String] { [] }
+    public var isKept: Bool { true }
     public func lock(_ question: RequirementQuestion) -> SQL? { nil }
 }
 

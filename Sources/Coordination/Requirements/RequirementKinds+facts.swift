@@ -26,19 +26,26 @@ extension RequirementKinds {
         let measures = try self.measures(requirements)
         guard !measures.isEmpty else { return requirements.map { $0.answer(from: RequirementFacts()) } }
         let results = try await work.transaction.flight(measures.map { $0.statement(for: user, at: work.now) })
-        return try Self.answers(requirements, from: measures, results)
+        var measured: [MemberFacts.Facts] = []
+        for result in results { measured.append(try Self.facts(in: result)) }
+        return Self.answers(requirements, from: measures, measured)
     }
 
-    /// Shows: reads outside any transaction, each kind at its own moment. Nothing is decided by it.
+    /// Shows: reads outside any transaction, each kind at its own moment, or tells what was read in the last minutes
+    /// if nothing has happened to the member since: see ``keeping(_:)``. Nothing is decided by it.
     public func answers(
         _ requirements: [Requirement], for user: UserID, at now: Instant, reading database: any Database
     ) async throws(DatabaseError) -> [RequirementAnswer] {
         let measures = try self.measures(requirements)
-        let results = try await database.readAll(measures.map { $0.statement(for: user, at: now) })
-        return try Self.answers(requirements, from: measures, results)
+        let kept = measures.map { self.kept($0, of: user, at: now) }
+        let read = try await zip(measures, kept).filter { $0.1 == nil }.map(\.0).atOnce {
+            (measure) throws(DatabaseError) in try await self.read(measure, of: user, at: now, in: database)
+        }
+        var unread = read.makeIterator()
+        return Self.answers(requirements, from: measures, kept.map { $0 ?? unread.next() ?? [:] })
     }
 
-    private struct Measures {
+    struct Measure: Sendable {
         /// As the atoms say it.
         let name: String
         let kind: any RequirementKind
@@ -53,26 +60,47 @@ extension RequirementKinds {
         }
     }
 
-    private func measures(_ requirements: [Requirement]) throws(DatabaseError) -> [Measures] {
+    private func measures(_ requirements: [Requirement]) throws(DatabaseError) -> [Measure] {
         let subjects = Dictionary(grouping: requirements.flatMap(\.atoms), by: \.kind)
-        var measures: [Measures] = []
+        var measures: [Measure] = []
         for (name, atoms) in subjects.sorted(by: { $0.key < $1.key }) {
             guard let kind = self[name] else { throw .badColumn("requirement \(name)") }
-            measures.append(Measures(name: name, kind: kind, subjects: Set(atoms.map(\.subject)).sorted()))
+            measures.append(Measure(name: name, kind: kind, subjects: Set(atoms.map(\.subject)).sorted()))
         }
         return measures
     }
 
+    private func kept(_ measure: Measure, of user: UserID, at now: Instant) -> MemberFacts.Facts? {
+        measure.kind.isKept ? self.memberFacts?.kept(MemberFacts.Key(measure, of: user, at: now)) : nil
+    }
+
+    private func read(
+        _ measure: Measure, of user: UserID, at now: Instant, in database: any Database
+    ) async throws(DatabaseError) -> MemberFacts.Facts {
+        guard measure.kind.isKept, let memberFacts else {
+            return try Self.facts(in: try await database.read(measure.statement(for: user, at: now)))
+        }
+        return try await memberFacts.facts(MemberFacts.Key(measure, of: user, at: now)) {
+            () async throws(DatabaseError) in
+            try Self.facts(in: try await database.read(measure.statement(for: user, at: now)))
+        }
+    }
+
+    private static func facts(in result: ResultSet) throws(DatabaseError) -> MemberFacts.Facts {
+        var facts: MemberFacts.Facts = [:]
+        for row in result {
+            facts[try row.get("subject")] = RequirementFacts.Fact(try row.get("current"), label: try row.label())
+        }
+        return facts
+    }
+
     private static func answers(
-        _ requirements: [Requirement], from measures: [Measures], _ results: [ResultSet]
-    ) throws(DatabaseError) -> [RequirementAnswer] {
+        _ requirements: [Requirement], from measures: [Measure], _ measured: [MemberFacts.Facts]
+    ) -> [RequirementAnswer] {
         var facts = RequirementFacts()
-        for (measure, result) in zip(measures, results) {
+        for (measure, found) in zip(measures, measured) {
             facts.suggest(measure.kind.suggestion, for: measure.name)
-            for row in result {
-                facts[measure.name, try row.get("subject")] = RequirementFacts.Fact(
-                    try row.get("current"), label: try row.label())
-            }
+            for (subject, fact) in found { facts[measure.name, subject] = fact }
         }
         return requirements.map { $0.answer(from: facts) }
     }
@@ -88,24 +116,25 @@ extension Row {
     }
 }
 
-extension Database {
-    /// Each statement's rows. They leave together, and share connections where the driver can.
-    fileprivate func readAll(_ statements: [SQL]) async throws(DatabaseError) -> [ResultSet] {
+extension Array where Element: Sendable {
+    /// What `body` says of each, all asked at once: statements leave together, and share connections where the driver
+    /// can.
+    fileprivate func atOnce<Value: Sendable>(
+        _ body: @escaping @Sendable (Element) async throws(DatabaseError) -> Value
+    ) async throws(DatabaseError) -> [Value] {
+        if self.count == 1 { return [try await body(self[0])] }
         let answers = await withTaskGroup { group in
-            for (index, statement) in statements.enumerated() {
+            for (index, element) in self.enumerated() {
                 group.addTask {
                     do throws(DatabaseError) {
-                        return (index, Result<ResultSet, DatabaseError>.success(try await self.read(statement)))
+                        return (index, Result<Value, DatabaseError>.success(try await body(element)))
                     } catch { return (index, .failure(error)) }
                 }
             }
-            return await group.reduce(into: [:]) { $0[$1.0] = $1.1 } as [Int: Result<ResultSet, DatabaseError>]
+            return await group.reduce(into: []) { $0.append($1) } as [(Int, Result<Value, DatabaseError>)]
         }
-        var results: [ResultSet] = []
-        for index in statements.indices {
-            guard let answer = answers[index] else { throw .noRow(statements[index]) }
-            results.append(try answer.get())
-        }
-        return results
+        var values: [Value] = []
+        for answer in answers.sorted(by: { $0.0 < $1.0 }) { values.append(try answer.1.get()) }
+        return values
     }
 }

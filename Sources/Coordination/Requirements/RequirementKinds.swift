@@ -5,12 +5,20 @@ public struct RequirementKinds: Sendable {
     /// By name.
     public let all: [any RequirementKind]
     private let byName: [String: any RequirementKind]
+    private(set) var memberFacts: MemberFacts?
 
     /// Two kinds that share a name are a mistake in the program, and end it.
     public init(_ kinds: [any RequirementKind]) {
         self.all = kinds.sorted { $0.name < $1.name }
         self.byName = Dictionary(
             uniqueKeysWithValues: kinds.flatMap { kind in ([kind.name] + kind.aliases).map { ($0, kind) } })
+    }
+
+    /// The same kinds; what they show is kept in `memberFacts`.
+    public func keeping(_ memberFacts: MemberFacts) -> RequirementKinds {
+        var kinds = self
+        kinds.memberFacts = memberFacts
+        return kinds
     }
 
     /// The kind with this name or alias.

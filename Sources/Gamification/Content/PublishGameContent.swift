@@ -109,7 +109,10 @@ extension PublishGameContent {
                 achievements: try Self.tally(results[3], of: content.achievements.count),
                 levels: try Self.tally(results[4], of: content.levels.count),
                 streaks: try Self.tally(results[5], of: content.streaks.count))
-            if receipt.changedAnything { work.emit(receipt.event, about: nil) }
+            if receipt.changedAnything {
+                work.emit(receipt.event, about: nil)
+                work.invalidate(MemberFacts.everything)
+            }
             return .success(receipt)
         }
 

@@ -9,6 +9,8 @@ struct DeedsDone: RequirementKind {
     let shape = RequirementShape.countedKey(1...1_000_000_000)
     let summary = "The member has done this so often; the deeds are those of missions."
     let suggestion = "gamification.do_deed"
+    /// Counted when the event of the deed is handed on.
+    let isKept = false
 
     private static let labels = JSONWriter.text(
         of: JSONValue.object(JSONObject(Deed.all.map { ($0.name, JSONValue(of: $0.label)) })))

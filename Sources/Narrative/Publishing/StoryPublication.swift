@@ -71,6 +71,7 @@ struct StoryPublication {
 
 extension UnitOfWork {
     fileprivate func tell(_ receipt: PublishStory.Receipt, of story: Story) {
+        self.invalidate(MemberFacts.everything)
         self.emit(
             StoryPublished(
                 storyKey: story.key, fragments: receipt.fragments.current, decisions: receipt.decisions.current,

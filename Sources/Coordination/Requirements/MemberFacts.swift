@@ -1,0 +1,57 @@
+public import Caches
+import Postgres
+public import Telemetry
+import Vocabulary
+
+/// What was measured of members lately, kept so that it can be shown again. Nothing is decided by it: whatever decides
+/// asks inside its transaction.
+public struct MemberFacts: Sendable {
+    /// Said without a key by whoever changes what is measured by, or how it is called.
+    public static let everything = CacheTag(Self.topic)
+    static let topic = "coordination.member_facts"
+
+    /// Of a member's id, as the log has it.
+    public static func tag(_ member: String) -> CacheTag { CacheTag(Self.topic, member, isInLog: true) }
+
+    struct Key: CacheKey {
+        let user: UserID
+        let kind: String
+        let subjects: [String]
+        /// A stretch of business time as long as answers are kept: what time alone changes, and a clock that is moved,
+        /// is seen by the end of it.
+        let period: Int64
+
+        init(_ measure: RequirementKinds.Measure, of user: UserID, at now: Instant) {
+            self.user = user
+            self.kind = measure.name
+            self.subjects = measure.subjects
+            self.period = now.seconds / CacheLayer.computed.timeToLive.components.seconds
+        }
+
+        var tag: String { self.user.description }
+    }
+
+    typealias Facts = [String: RequirementFacts.Fact]
+
+    private let cache: Cache<Key, Facts, DatabaseError>
+
+    /// - Parameter maxFacts: of everybody.
+    public init(
+        invalidations: Invalidations, members: MemberChanges, maxFacts: Int = 100_000, metrics: Metrics = Metrics()
+    ) {
+        self.cache = Cache(
+            Self.topic, .computed, maxCost: maxFacts, invalidations: invalidations, members: members,
+            metrics: metrics, cost: { max(1, $0.count) })
+    }
+
+    func kept(_ key: Key) -> Facts? { self.cache.kept(key) }
+
+    func facts(_ key: Key, load: () async throws(DatabaseError) -> Facts) async throws(DatabaseError) -> Facts {
+        try await self.cache.value(for: key) { () async throws(DatabaseError) in try await load() } ?? [:]
+    }
+}
+
+extension CacheTag {
+    /// Something happened to `user`. The event that says so tells other instances.
+    static func member(_ user: UserID) -> CacheTag { MemberFacts.tag(user.description) }
+}
