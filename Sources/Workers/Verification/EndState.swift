@@ -20,6 +20,11 @@ public struct EndState: Sendable {
         return EndState(tables: tables)
     }
 
+    /// Runs of workflows that wait for staff to say whether a call took effect.
+    public var unknownOutcomes: Int {
+        (self.tables["coordination.workflow_runs"] ?? []).filter { $0.contains(#""state": "outcome_unknown""#) }.count
+    }
+
     /// They count attempts and positions by their nature: a process that dies makes one more attempt, and how far
     /// a subscriber has read is told in numbers of transactions.
     private static let uncompared: Set = [
