@@ -153,7 +153,9 @@ let tests: [(name: String, imports: [String])] = [
     (
         "BotUITests",
         [
-            "BotUI", "Coordination", "Gamification", "HTTPClient", "JSON", "Membership", "Narrative", "Postgres",
+            "BotSetup", "BotUI", "Coordination", "Crypto", "Gamification", "HTTPClient", "Identity", "JSON",
+            "Membership",
+            "Narrative", "Postgres",
             "PostgresDriver", "RateLimits", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
             "Workers",
         ]

@@ -1,17 +1,23 @@
 // @ts-check
 // The one module that talks to the server.
 
-/** @typedef {{id: number, first_name: string, username?: string, language_code: string, blocked: boolean}} Member */
+/**
+ * @typedef {{id: number, first_name: string, username?: string, language_code: string, blocked: boolean,
+ *   room?: 'channel' | 'supergroup'}} Member */
 /** @typedef {{id: number, username: string, first_name: string}} Bot */
-/** @typedef {{bot: Bot, now: string, members: Member[]}} State */
+/** @typedef {{bot: Bot, now: string, members: Member[], rooms: Member[]}} State Rooms are channels and groups. */
 /** @typedef {{type: string, offset: number, length: number, url?: string, language?: string}} Entity Offsets count UTF-16 units. */
 /** @typedef {{text: string, callback_data?: string, url?: string}} Button */
 /**
- * @typedef {{message_id: number, from: {id: number, is_bot: boolean}, date: number, edit_date?: number, text: string,
- *   entities?: Entity[], reply_markup?: {inline_keyboard: Button[][]}}} Message Dates are Unix seconds.
+ * @typedef {{message_id: number, from?: {id: number, is_bot: boolean}, date: number, edit_date?: number, text?: string,
+ *   entities?: Entity[], reply_markup?: {inline_keyboard: Button[][]}, link_preview_options?: {url: string},
+ *   photo?: {file_id: string}[], caption?: string, media_group_id?: string}} Message Dates are Unix seconds; in channels
+ *   messages are from nobody.
  */
+/** @typedef {{type: {type: string, emoji?: string}, total_count: number}} ReactionTotal */
+/** @typedef {{message_id: number, reactions: ReactionTotal[]}} Reactions */
 /** @typedef {{command: string, description: string}} Command */
-/** @typedef {{messages: Message[], commands: Command[]}} ChatState */
+/** @typedef {{messages: Message[], commands: Command[], reactions: Reactions[]}} ChatState */
 /**
  * @typedef {{update_id: number, status: 'delivered' | 'retrying' | 'failed', http_status?: number,
  *   milliseconds?: number, redelivery: boolean}} Delivery
@@ -77,8 +83,13 @@ export const api = {
   chat: (/** @type {number} */ member) => request(`${at(member)}/chat`),
   send: (/** @type {number} */ member, /** @type {string} */ text) => post(`${at(member)}/messages`, { text }),
   /** @returns {Promise<{callback_query_id: string}>} */
-  press: (/** @type {number} */ member, /** @type {number} */ messageID, /** @type {string} */ data) =>
-    post(`${at(member)}/presses`, { message_id: messageID, data }),
+  press: (/** @type {number} */ member, /** @type {number} */ messageID, /** @type {string} */ data,
+    /** @type {number | undefined} */ room) =>
+    post(`${at(member)}/presses`, { message_id: messageID, data, ...(room === undefined ? {} : { chat_id: room }) }),
+  /** Without an emoji the reaction is taken back. */
+  react: (/** @type {number} */ member, /** @type {number} */ chat, /** @type {number} */ messageID,
+    /** @type {string | undefined} */ emoji) =>
+    post(`${at(member)}/reactions`, { chat_id: chat, message_id: messageID, ...(emoji ? { emoji } : {}) }),
   redeliver: (/** @type {number} */ member) => post(`${at(member)}/redeliveries`),
   block: (/** @type {number} */ member, /** @type {boolean} */ blocked) => post(`${at(member)}/block`, { blocked }),
   /** @returns {Promise<{now: string}>} */
@@ -88,7 +99,7 @@ export const api = {
   events: (/** @type {number} */ member) => new EventStream(`${at(member)}/events`),
 };
 
-const eventNames = ['message', 'edit', 'delete', 'callback_answer', 'typing', 'delivery', 'clock', 'reset'];
+const eventNames = ['message', 'edit', 'delete', 'callback_answer', 'typing', 'delivery', 'clock', 'reset', 'reactions'];
 const firstRetryMilliseconds = 500;
 const longestRetryMilliseconds = 8_000;
 

@@ -61,18 +61,18 @@ function layOut() {
 
 const show = {
   members() {
-    part('member-list', MemberList).show(session.members, session.member?.id);
+    part('member-list', MemberList).show(session.members, session.member?.id, session.rooms, session.room?.id);
   },
   header() {
-    const { bot, connection, typing } = session;
-    part('chat-header', ChatHeader).show({ name: bot.first_name, connection, typing });
+    const { bot, room, connection, typing } = session;
+    part('chat-header', ChatHeader).show({ name: room?.first_name ?? bot.first_name, connection, typing });
     const banner = part('.banner', HTMLElement);
     banner.hidden = connection !== 'lost';
     banner.textContent = connection === 'lost' ? t('connection.banner') : '';
   },
   chat() {
-    const { chat, member, bot, now, typing } = session;
-    part('chat-log', ChatLog).show({ chat, member, bot, now, typing });
+    const { chat, member, room, bot, now, typing } = session;
+    part('chat-log', ChatLog).show({ chat, member, room, bot, now, typing });
     part('message-composer', MessageComposer).show(composerMode(), chat.commands);
     part('side-panel', SidePanel).show({ blocked: member?.blocked ?? false, canRepeat: chat.messages.length > 0 });
   },
@@ -88,7 +88,8 @@ const show = {
 };
 
 function composerMode() {
-  const { member, chat } = session;
+  const { member, room, chat } = session;
+  if (room) return 'silent';
   if (member?.blocked) return 'blocked';
   if (!member || !chat.loaded) return 'waiting';
   return chat.messages.length === 0 ? 'start' : 'write';
@@ -98,7 +99,7 @@ function followSession() {
   /** @type {Record<string, (() => void)[]>} */
   const reactions = {
     members: [show.members],
-    member: [show.members, show.chat, rememberMember],
+    member: [show.members, show.header, show.chat, rememberMember],
     chat: [show.chat],
     pending: [show.chat],
     typing: [show.header, show.chat],
@@ -120,6 +121,7 @@ function followPage() {
     'member-chosen': (id) => session.select(id),
     'member-wanted': () => part('member-dialog', MemberDialog).open(),
     'button-press': ({ messageID, data }) => session.press(messageID, data),
+    'reaction-given': ({ messageID, emoji }) => session.react(messageID, emoji),
     'clock-advance': (seconds) => session.advanceClock(seconds),
     'redelivery-wanted': () => session.redeliver(),
     'block-wanted': (blocked) => session.block(blocked),

@@ -7,6 +7,8 @@
 export class Chat {
   /** @type {Map<number, Message>} */
   #messages = new Map();
+  /** Telegram's own reactions, by message. @type {Map<number, import('./api.js').ReactionTotal[]>} */
+  reactions = new Map();
   /** @type {Command[]} */
   commands = [];
   /** Presses in progress, as `pressKey` spells them. @type {Set<string>} */
@@ -19,9 +21,10 @@ export class Chat {
   }
 
   /** @param {import('./api.js').ChatState} state */
-  load({ messages, commands }) {
+  load({ messages, commands, reactions }) {
     this.#messages = new Map(messages.map((message) => [message.message_id, this.#unchanged(message)]));
     this.commands = commands ?? [];
+    this.reactions = new Map((reactions ?? []).map(({ message_id: id, reactions: totals }) => [id, totals]));
     this.loaded = true;
   }
 

@@ -19,8 +19,12 @@ export class Session extends EventTarget {
   bot = { id: 0, username: '', first_name: '' };
   /** @type {Member[]} */
   members = [];
-  /** @type {Member | undefined} */
+  /** Channels and groups of the bot's. @type {Member[]} */
+  rooms = [];
+  /** Whose eyes we see through. @type {Member | undefined} */
   member;
+  /** What they look at, unless their chat with the bot. @type {Member | undefined} */
+  room;
   chat = new Chat();
   /** @type {Connection} */
   connection = 'connecting';
@@ -37,6 +41,8 @@ export class Session extends EventTarget {
   #typingTimer = 0;
   /** Unanswered presses by query. @type {Map<string, string>} */
   #queries = new Map();
+  /** The reactions given from this page. @type {Map<string, string>} */
+  #given = new Map();
   /** Answers that overtook the response to their press. @type {Set<string>} */
   #answered = new Set();
 
@@ -50,18 +56,21 @@ export class Session extends EventTarget {
     const state = await api.state();
     this.bot = state.bot;
     this.members = state.members;
+    this.rooms = state.rooms ?? [];
     this.member = this.members.find(({ id }) => id === this.member?.id) ?? this.member;
     this.#setClock(state.now);
     this.#announce('members');
   }
 
-  /** Shows the chat of this member, or of the first one. @param {number | undefined} id */
+  /** Shows the chat of this member, or of the first one; or a room, to whoever was looking. @param {number | undefined} id */
   select(id) {
-    const member = this.members.find((candidate) => candidate.id === id) ?? this.members[0];
-    if (member === undefined || member.id === this.member?.id) return;
+    const room = this.rooms.find((candidate) => candidate.id === id);
+    const member = room ? this.member : this.members.find((candidate) => candidate.id === id) ?? this.members[0];
+    if (member === undefined || (member.id === this.member?.id && room?.id === this.room?.id)) return;
     this.#stream?.close();
     this.#early = undefined;
     this.member = member;
+    this.room = room;
     this.chat = new Chat();
     this.deliveries = [];
     this.#queries.clear();
@@ -69,7 +78,12 @@ export class Session extends EventTarget {
     this.#setTyping(false);
     this.#setConnection('connecting');
     for (const what of ['member', 'chat', 'deliveries']) this.#announce(what);
-    this.#listen(member);
+    this.#listen(room ?? member);
+  }
+
+  /** What is shown: a room, or the member's chat with the bot. */
+  get place() {
+    return this.room ?? this.member;
   }
 
   /** @param {string} firstName @param {string} languageCode */
@@ -93,11 +107,22 @@ export class Session extends EventTarget {
     this.#setPending(chat, key, true);
     setTimeout(() => this.#setPending(chat, key, false), pressDeadlineMilliseconds);
     const sent = await this.#attempt(async (id) => {
-      const { callback_query_id: query } = await api.press(id, messageID, data);
+      const { callback_query_id: query } = await api.press(id, messageID, data, this.room?.id);
       if (this.#answered.delete(query)) this.#setPending(chat, key, false);
       else this.#queries.set(query, key);
     });
     if (!sent) this.#setPending(chat, key, false);
+  }
+
+  /** The same emoji again takes the reaction back. @param {number} messageID @param {string} emoji */
+  async react(messageID, emoji) {
+    const key = `${this.member?.id} ${this.place?.id} ${messageID}`;
+    const wanted = this.#given.get(key) === emoji ? undefined : emoji;
+    const place = this.place?.id ?? 0;
+    if (await this.#attempt((id) => api.react(id, place, messageID, wanted))) {
+      if (wanted) this.#given.set(key, wanted);
+      else this.#given.delete(key);
+    }
   }
 
   async redeliver() {
@@ -187,7 +212,7 @@ export class Session extends EventTarget {
   #apply({ name, data }) {
     switch (name) {
       case 'message':
-        if (data.from.is_bot) this.#setTyping(false);
+        if (data.from?.is_bot !== false) this.#setTyping(false);
         this.chat.put(data);
         return this.#announce('chat');
       case 'edit':
@@ -198,6 +223,9 @@ export class Session extends EventTarget {
         return this.#announce('chat');
       case 'callback_answer':
         return this.#answer(data);
+      case 'reactions':
+        this.chat.reactions.set(data.message_id, data.reactions);
+        return this.#announce('chat');
       case 'typing':
         return this.#setTyping(true);
       case 'delivery':

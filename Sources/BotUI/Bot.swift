@@ -1,4 +1,5 @@
 public import Coordination
+import Gamification
 public import Identity
 import JSON
 public import Narrative
@@ -56,6 +57,11 @@ public struct Bot: Sendable {
     /// - Parameter request: the id of the HTTP request that brought it.
     /// - Throws: ``DatabaseError`` when the answer cannot be known now; Telegram will repeat the update.
     public func answer(_ update: Update, request: String? = nil) async throws(DatabaseError) -> BotAnswer {
+        switch update.content {
+        case .myChatMember(let change): return try await self.note(change, in: update, request)
+        case .reactionCount(let counts): return try await self.note(counts, in: update, request)
+        case .message, .callbackQuery, .messageReaction, .other: break
+        }
         guard let conversation = Conversation(update) else { return .nothing }
         if let answer = self.recent[update.id] { return answer }
         if let screen = try await self.readingScreen(conversation) {
@@ -75,6 +81,29 @@ public struct Bot: Sendable {
         // An id that comes back with other contents is no update of ours to act on.
         case .keyReused, .refused: return .nothing
         }
+    }
+
+    /// Somebody has blocked the bot, or lets it write again. Of groups and channels nothing is noted.
+    private func note(
+        _ change: ChatMemberUpdate, in update: Update, _ request: String?
+    ) async throws(DatabaseError) -> BotAnswer {
+        guard change.chat.isPrivate else { return .nothing }
+        _ = try await self.coordinator.perform(
+            NoteReachability(account: change.chat.id, isReachable: ![.kicked, .left].contains(change.new)),
+            with: NoteReachability.Handler(), key: .telegramUpdate(update.id), request: request)
+        return .nothing
+    }
+
+    /// Telegram's own reactions to a post. To what is no post of ours nothing is noted.
+    private func note(
+        _ counts: ReactionCountUpdate, in update: Update, _ request: String?
+    ) async throws(DatabaseError) -> BotAnswer {
+        let command = NoteReactionCounts(
+            chat: counts.chat.id, message: counts.messageID, at: counts.date,
+            counts: counts.totals.map { ($0.reaction, $0.count) })
+        _ = try await self.coordinator.perform(
+            command, with: NoteReactionCounts.Handler(), key: .telegramUpdate(update.id), request: request)
+        return .nothing
     }
 
     /// What somebody hears who goes too fast: a friendly word, once in a while.

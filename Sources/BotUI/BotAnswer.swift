@@ -8,6 +8,14 @@ public struct BotAnswer: Sendable {
     /// Shown over the chat for a moment, when a button was pressed.
     let toast: String?
 
+    /// A new message of this many bytes is a page to read.
+    private static let longBytes = 1500
+
+    /// Whether it is a page that "typing…" may come before.
+    var isLongPage: Bool { self.response.count >= Self.longBytes && self.isNewMessage }
+
+    private var isNewMessage: Bool { self.response.starts(with: #"{"method":"sendMessage""#.utf8) }
+
     static let nothing = BotAnswer(response: [], toast: nil)
 
     init(response: [UInt8], toast: String?) {

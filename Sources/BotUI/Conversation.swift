@@ -27,7 +27,7 @@ struct Conversation: Sendable {
         case .message(let message): self.init(message)
         case .callbackQuery(let query): self.init(query)
         case .messageReaction(let change): self.init(change)
-        case .myChatMember, .other: return nil
+        case .myChatMember, .reactionCount, .other: return nil
         }
     }
 
@@ -55,15 +55,16 @@ struct Conversation: Sendable {
         self.typed = []
     }
 
-    /// A reaction of Telegram's own; of several changed at once the first.
+    /// Reactions of Telegram's own: whoever changes one takes the other back.
     private init?(_ change: MessageReactionUpdate) {
         guard let user = change.user, !user.isBot else { return nil }
-        let given = change.new.first { !change.old.contains($0) }
-        guard let emoji = given ?? change.old.first(where: { !change.new.contains($0) }) else { return nil }
+        let (old, new) = (Set(change.old.map(Emoji.meaning(of:))), Set(change.new.map(Emoji.meaning(of:))))
+        guard old != new else { return nil }
         self.visit = TelegramVisit(user)
         self.chat = change.chat.id
         self.intent = .native(
-            Emoji.meaning(of: emoji), isGiven: given != nil, on: change.messageID, in: change.chat.id)
+            given: new.subtracting(old).sorted(), taken: old.subtracting(new).sorted(), on: change.messageID,
+            in: change.chat.id)
         self.origin = .text
         self.isPrivate = false
         self.typed = []

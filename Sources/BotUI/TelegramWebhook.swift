@@ -11,6 +11,9 @@ import Vocabulary
 public struct TelegramWebhook: Sendable {
     public static let path = "/webhooks/telegram"
 
+    /// How long a page waits for its "typing…".
+    private static let typingPatience: Duration = .milliseconds(300)
+
     private let bot: Bot
     private let client: BotClient
     private let secret: [UInt8]
@@ -49,6 +52,7 @@ public struct TelegramWebhook: Sendable {
         }
         self.log.info("update", ["update_id": .int(update.id), "request_id": .string(request.id)])
         self.endProgressBar(of: update, saying: answer.toast)
+        if answer.isLongPage { await self.showTyping(in: update) }
         guard !answer.response.isEmpty else { return Response(status: 200) }
         return Response(status: 200, headers: [("Content-Type", "application/json")], body: answer.response)
     }
@@ -59,6 +63,17 @@ public struct TelegramWebhook: Sendable {
             throw Problem(400, "http.malformed_json", "The body is not JSON: \(error).")
         }
         do throws(JSONFault) { return try Update(json: json) } catch { throw Problem(error) }
+    }
+
+    /// Before a long page, "typing…": worth one try, and a moment of waiting, so that it does not come after the page.
+    private func showTyping(in update: Update) async {
+        guard let chat = Conversation(update)?.chat else { return }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { _ = try? await self.client.call(.sendTyping(to: chat)) }
+            group.addTask { try? await Task.sleep(for: Self.typingPatience) }
+            await group.next()
+            group.cancelAll()
+        }
     }
 
     /// Every press must be answered, or the button keeps spinning. The answer is worth one try: it is

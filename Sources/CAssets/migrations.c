@@ -55,6 +55,9 @@ static const unsigned char m0017[] = {
 static const unsigned char m0018[] = {
 #embed "../../Migrations/0018_games.sql"
 };
+static const unsigned char m0019[] = {
+#embed "../../Migrations/0019_notices.sql"
+};
 
 static const struct EmbeddedFile table[] = {
     {"0001_coordination.sql", m0001, sizeof m0001},
@@ -75,6 +78,7 @@ static const struct EmbeddedFile table[] = {
     {"0016_vip_denials.sql", m0016, sizeof m0016},
     {"0017_progress.sql", m0017, sizeof m0017},
     {"0018_games.sql", m0018, sizeof m0018},
+    {"0019_notices.sql", m0019, sizeof m0019},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

@@ -27,6 +27,12 @@ extension Refusal {
         Refusal(.invalid, "commerce.bad_requirement", "\(fault).", field: fault.field)
     }
 
+    public static let noItemToSell = Refusal(
+        .notFound, "commerce.no_item_to_sell", "There is no item with this key to be had.", field: "key")
+
+    public static let alreadyOffered = Refusal(
+        .conflict, "commerce.already_offered", "The shop sells this item already.", field: "key")
+
     public static let itemKeyTaken = Refusal(
         .conflict, "commerce.item_key_taken", "There is an item with this key already.", field: "key")
 }

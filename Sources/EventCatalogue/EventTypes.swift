@@ -21,13 +21,14 @@ extension EventTypes {
     /// Every type of event there is: a new one is a struct in its module's folder and its name here.
     static let events: [any Event.Type] = [
         FragmentStarted.self, FragmentVisited.self, FragmentCompleted.self, SecretDiscovered.self, DecisionTaken.self,
-        ContentUnlocked.self, LevelCompleted.self, StoryPublished.self,
+        ContentUnlocked.self, PromiseKept.self, LevelCompleted.self, StoryPublished.self,
         BesitosEarned.self, BesitosSpent.self, BesitosExpired.self, EarningRuleChanged.self, MissionAssigned.self,
         MissionStarted.self, MissionCompleted.self, AchievementUnlocked.self, LevelReached.self, ItemAcquired.self,
         GameContentPublished.self, MissionClaimed.self, StreakExtended.self, StreakLost.self, ProgressCorrected.self,
         ItemUsed.self, ReactionRegistered.self, TriviaAnswered.self, AuctionWon.self,
         BesitosHeld.self, BesitosReleased.self, BesitosReversed.self, BalanceFrozen.self, BalanceReleased.self,
-        EconomyAlert.self, GrantsReversed.self, ReactionRemoved.self, GameRuleChanged.self, AuctionOpened.self,
+        EconomyAlert.self, GrantsReversed.self, ReactionRemoved.self, EngagementCounted.self, GameRuleChanged.self,
+        AuctionOpened.self,
         BidPlaced.self, MemberOutbid.self, AuctionClosed.self, GiftSent.self, GiftReceived.self, BesitosLapsing.self,
         ItemViewed.self, CartUpdated.self, PurchaseInitiated.self, PurchaseCompleted.self, PurchaseFailed.self,
         PaymentReceived.self, PaymentRefunded.self, VIPSubscribed.self, VIPRenewed.self, VIPCancelled.self,

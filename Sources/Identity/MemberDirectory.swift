@@ -2,7 +2,7 @@ public import Caches
 public import Coordination
 public import Postgres
 public import Telemetry
-import Vocabulary
+public import Vocabulary
 
 /// Looks members up.
 public struct MemberDirectory: Sendable {
@@ -48,6 +48,12 @@ public struct MemberDirectory: Sendable {
             SELECT id, telegram_id, language, time_zone, first_name, telegram_username, created_at, last_active
             FROM identity.users WHERE \(Self.condition(reference))
             """)
+    }
+
+    /// Whether a member wants to be told things without asking, as an operation under way sees it.
+    public func wantsNotices(_ user: UserID, in work: UnitOfWork) async throws(DatabaseError) -> Bool {
+        let rows = try await work.transaction.rows("SELECT wants_notices FROM identity.users WHERE id = \(user)")
+        return try rows.first?.get("wants_notices") ?? false
     }
 
     /// By a Telegram user name, with its @ or without, whatever its case; as an operation under way sees it.

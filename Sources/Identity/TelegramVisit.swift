@@ -35,6 +35,7 @@ public struct TelegramVisit: Sendable {
             ON CONFLICT (telegram_id) DO UPDATE
             SET last_active = greatest(u.last_active, excluded.last_active), language = excluded.language,
                 first_name = excluded.first_name, telegram_username = excluded.telegram_username,
+                unreachable_since = NULL,
                 language_changed_at = CASE WHEN u.language = excluded.language THEN u.language_changed_at
                                            ELSE excluded.last_active END
             RETURNING id, language, xmax = 0 AS is_new,

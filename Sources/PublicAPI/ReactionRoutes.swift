@@ -31,12 +31,6 @@ public struct ReactionRoutes: Sendable {
                 ChangeReactionReward(try ReactionReward(body))
             }
         }
-        let posts = PostReader(database: desk.database)
-        router.get("/api/v1/posts") { request throws(Problem) in
-            try await desk.list(request, allowedTo: .usersRead) { limit throws(DatabaseError) in
-                try await posts.posts(limit: limit)
-            }
-        }
         router.get("/api/v1/content-engagement") { request throws(Problem) in
             try await desk.list(request, allowedTo: .usersRead) { limit throws(DatabaseError) in
                 try await reader.engagement(limit: limit)

@@ -102,6 +102,32 @@ extension BotCall {
             ])
     }
 
+    /// A picture or film of an album.
+    public struct AlbumItem: Hashable, Sendable {
+        public let isVideo: Bool
+        public let url: String
+        /// Plain text under it.
+        public let caption: String?
+
+        public init(isVideo: Bool, url: String, caption: String?) {
+            self.isVideo = isVideo
+            self.url = url
+            self.caption = caption
+        }
+    }
+
+    /// - Parameter items: 2 to 10.
+    public static func sendAlbum(_ items: [AlbumItem], to chat: TelegramID) -> BotCall {
+        let media = items.map { item -> JSONValue in
+            var object = JSONObject([
+                ("type", item.isVideo ? "video" : "photo"), ("media", .string(item.url)),
+            ])
+            if let caption = item.caption { object["caption"] = .string(caption) }
+            return .object(object)
+        }
+        return BotCall("sendMediaGroup", [("chat_id", .int(chat.rawValue)), ("media", .array(media))])
+    }
+
     /// Shows "typing…" for up to 5 seconds.
     public static func sendTyping(to chat: TelegramID) -> BotCall {
         BotCall("sendChatAction", [("chat_id", .int(chat.rawValue)), ("action", "typing")])

@@ -13,10 +13,19 @@ public struct Message: Hashable, Sendable {
     public let text: String?
     public let entities: [MessageEntity]
     public let keyboard: InlineKeyboard?
+    public let picture: Picture?
+
+    /// What a message shows besides its text.
+    public enum Picture: Hashable, Sendable {
+        /// Of a web page, large and above the text.
+        case preview(url: String)
+        /// By Telegram's name for the file, with a caption.
+        case photo(file: String, caption: String?, album: String?)
+    }
 
     public init(
         id: Int64, from: TelegramUser?, chat: Chat, date: Instant, editDate: Instant? = nil, text: String? = nil,
-        entities: [MessageEntity] = [], keyboard: InlineKeyboard? = nil
+        entities: [MessageEntity] = [], keyboard: InlineKeyboard? = nil, picture: Picture? = nil
     ) {
         self.id = id
         self.from = from
@@ -26,6 +35,7 @@ public struct Message: Hashable, Sendable {
         self.text = text
         self.entities = entities
         self.keyboard = keyboard
+        self.picture = picture
     }
 }
 
@@ -69,6 +79,7 @@ extension Message: JSONDecodable {
         self.text = try fields.text("text")
         self.entities = try fields.values("entities", of: MessageEntity.self)
         self.keyboard = try fields.optionalValue("reply_markup", as: InlineKeyboard.self)
+        self.picture = Picture(message: json)
     }
 }
 
@@ -82,7 +93,37 @@ extension Message: JSONEncodable {
             json.member("edit_date", ifPresent: self.editDate?.seconds)
             json.member("text", ifPresent: self.text)
             if !self.entities.isEmpty { json.member("entities", self.entities) }
+            self.picture?.encode(into: &json)
             json.member("reply_markup", ifPresent: self.keyboard)
+        }
+    }
+}
+
+extension Message.Picture {
+    /// Of several sizes the last, which is the largest.
+    fileprivate init?(message: JSONValue) {
+        if let file = message["photo"]?.array?.last?["file_id"]?.string {
+            self = .photo(
+                file: file, caption: message["caption"]?.string, album: message["media_group_id"]?.string)
+        } else if let url = message["link_preview_options"]?["url"]?.string {
+            self = .preview(url: url)
+        } else {
+            return nil
+        }
+    }
+
+    fileprivate func encode(into json: inout JSONWriter) {
+        switch self {
+        case .preview(let url):
+            let options: JSONValue = ["url": .string(url), "prefer_large_media": true, "show_above_text": true]
+            json.member("link_preview_options", options)
+        case .photo(let file, let caption, let album):
+            let size: JSONValue = [
+                "file_id": .string(file), "file_unique_id": .string(file), "width": 1280, "height": 853,
+            ]
+            json.member("photo", [size])
+            json.member("caption", ifPresent: caption)
+            json.member("media_group_id", ifPresent: album)
         }
     }
 }

@@ -7,6 +7,7 @@ public struct Update: Hashable, Sendable {
         case callbackQuery(CallbackQuery)
         case myChatMember(ChatMemberUpdate)
         case messageReaction(MessageReactionUpdate)
+        case reactionCount(ReactionCountUpdate)
         /// An event of a kind we do not handle, by its name; empty when it has none.
         case other(kind: String)
 
@@ -16,6 +17,7 @@ public struct Update: Hashable, Sendable {
             case .callbackQuery: "callback_query"
             case .myChatMember: "my_chat_member"
             case .messageReaction: "message_reaction"
+            case .reactionCount: "message_reaction_count"
             case .other(let kind): kind
             }
         }
@@ -44,6 +46,8 @@ extension Update: JSONDecodable {
             self.content = .myChatMember(change)
         } else if let change = try fields.optionalValue("message_reaction", as: MessageReactionUpdate.self) {
             self.content = .messageReaction(change)
+        } else if let counts = try fields.optionalValue("message_reaction_count", as: ReactionCountUpdate.self) {
+            self.content = .reactionCount(counts)
         } else {
             let kind = json.object?.members.first { $0.name != "update_id" }?.name
             self.content = .other(kind: kind ?? "")
@@ -60,6 +64,7 @@ extension Update: JSONEncodable {
             case .callbackQuery(let query): json.member("callback_query", query)
             case .myChatMember(let change): json.member("my_chat_member", change)
             case .messageReaction(let change): json.member("message_reaction", change)
+            case .reactionCount(let counts): json.member("message_reaction_count", counts)
             case .other(let kind): if !kind.isEmpty { json.member(kind, object: { _ in }) }
             }
         }

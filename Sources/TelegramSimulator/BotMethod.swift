@@ -61,6 +61,15 @@ struct BotMethod: Sendable {
                 ("business_connection_id", .text, false), ("chat_id", .chat, false), ("message_id", .integer, false),
                 ("inline_message_id", .text, false), ("reply_markup", .json, false),
             ]),
+        BotMethod(
+            "sendMediaGroup",
+            [
+                ("business_connection_id", .text, false), ("chat_id", .chat, true),
+                ("message_thread_id", .integer, false), ("direct_messages_topic_id", .integer, false),
+                ("media", .json, true), ("disable_notification", .boolean, false),
+                ("protect_content", .boolean, false), ("allow_paid_broadcast", .boolean, false),
+                ("message_effect_id", .text, false), ("reply_parameters", .json, false),
+            ]),
         BotMethod("deleteMessage", [("chat_id", .chat, true), ("message_id", .integer, true)]),
         BotMethod(
             "answerCallbackQuery",

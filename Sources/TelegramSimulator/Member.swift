@@ -2,9 +2,11 @@ import JSON
 import TelegramAPI
 import Vocabulary
 
-/// A person in the simulated Telegram, with their private chat with the bot.
+/// A person in the simulated Telegram, with their private chat with the bot; or a ``Room``, whose id and title stand
+/// in `user`.
 struct Member: Sendable {
     let user: TelegramUser
+    var room: Room?
     var isBlocked = false
     /// Has written to the bot, which cannot write first.
     var hasStarted = false
@@ -12,11 +14,14 @@ struct Member: Sendable {
     var nextMessageID: Int64
     /// What the last update was, to send it again.
     var lastUpdate: SentUpdate?
+    /// Of Telegram's own, in the private chat.
+    var reactions: [Int64: [TelegramID: String]] = [:]
     /// When the bot last wrote here.
     var lastBotMessage: Instant?
 
     var chat: Chat {
-        Chat(id: self.user.id, username: self.user.username, firstName: self.user.firstName)
+        if let room { return Chat(id: self.user.id, type: room.type, title: room.title) }
+        return Chat(id: self.user.id, username: self.user.username, firstName: self.user.firstName)
     }
 
     struct SentUpdate: Sendable {
@@ -47,6 +52,7 @@ extension Member: JSONEncodable {
             json.member("username", ifPresent: self.user.username)
             json.member("language_code", ifPresent: self.user.languageCode)
             json.member("blocked", self.isBlocked)
+            json.member("room", ifPresent: self.room?.type)
         }
     }
 }

@@ -24,6 +24,15 @@ struct PlaygroundEvent: Sendable {
         Self("delete", of: member, ["message_id": .int(message)] as JSONValue)
     }
 
+    static func reactions(_ totals: [ReactionCountUpdate.Total], on message: Int64, of chat: TelegramID) -> Self {
+        var json = JSONWriter()
+        json.object { json in
+            json.member("message_id", message)
+            json.member("reactions", totals)
+        }
+        return Self("reactions", of: chat, JSONText(String(decoding: json.bytes, as: UTF8.self)))
+    }
+
     static func typing(_ member: TelegramID) -> Self { Self("typing", of: member, JSONValue.object(JSONObject())) }
 
     static func clock(_ now: Instant) -> Self { Self("clock", of: nil, ["now": .string(now.description)] as JSONValue) }

@@ -24,6 +24,9 @@ extension Simulator {
         router.post("/playground/api/members/{member}/presses") { request throws(Problem) in
             try self.press(request)
         }
+        router.post("/playground/api/members/{member}/reactions") { request throws(Problem) in
+            try self.react(request)
+        }
         router.post("/playground/api/members/{member}/redeliveries") { request throws(Problem) in
             try self.redeliver(request)
         }
@@ -46,7 +49,8 @@ extension Simulator {
                     json.member("first_name", world.bot.firstName)
                 })
             json.member("now", now)
-            json.member("members", world.members)
+            json.member("members", world.people)
+            json.member("rooms", world.members.filter { $0.room != nil })
         }
     }
 
@@ -72,12 +76,15 @@ extension Simulator {
     private func chat(_ request: RoutedRequest) throws(Problem) -> Response {
         let id = try Self.member(request)
         let found = self.read { world in
-            world.index(of: id).map { (world.members[$0].messages, world.menu(of: world.members[$0].user)) }
+            world.index(of: id).map {
+                (world.members[$0].messages, world.menu(of: world.members[$0].user), world.members[$0].shownReactions)
+            }
         }
-        guard let (messages, menu) = found else { throw Problem(World.noSuchMember) }
+        guard let (messages, menu, reactions) = found else { throw Problem(World.noSuchMember) }
         return .json { json in
             json.member("messages", messages)
             json.member("commands", World.json(menu))
+            json.member("reactions", reactions)
         }
     }
 
@@ -99,17 +106,33 @@ extension Simulator {
     private func press(_ request: RoutedRequest) throws(Problem) -> Response {
         let id = try Self.member(request)
         let body = try request.jsonObject()
-        let (message, data): (Int64, String)
+        let (message, data, room): (Int64, String, TelegramID?)
         do throws(JSONFault) {
-            try body.allow(only: "message_id", "data")
+            try body.allow(only: "message_id", "data", "chat_id")
             message = try body.int("message_id", in: 1 ... .max)
+            room = try body.optional("chat_id") { (body) throws(JSONFault) in TelegramID(try body.int("chat_id")) }
             data = try body.string("data", bytes: TelegramLimits.callbackDataBytes)
         } catch { throw Problem(error) }
-        let sent = try Self.unwrap(self.update { $0.press(data, on: message, by: id, at: $1) })
+        let sent = try Self.unwrap(self.update { $0.press(data, on: message, in: room, by: id, at: $1) })
         return .json(status: 202) { json in
             json.member("update_id", ifPresent: sent.updateID)
             json.member("callback_query_id", sent.queryID)
         }
+    }
+
+    /// `emoji` absent takes the reaction back.
+    private func react(_ request: RoutedRequest) throws(Problem) -> Response {
+        let id = try Self.member(request)
+        let body = try request.jsonObject()
+        let (message, emoji, chat): (Int64, String?, TelegramID)
+        do throws(JSONFault) {
+            try body.allow(only: "message_id", "emoji", "chat_id")
+            message = try body.int("message_id", in: 1 ... .max)
+            emoji = try body.optional("emoji") { (body) throws(JSONFault) in try body.string("emoji", bytes: 1...40) }
+            chat = TelegramID(try body.int("chat_id"))
+        } catch { throw Problem(error) }
+        let updateID = try Self.unwrap(self.update { $0.react(emoji, on: message, in: chat, by: id, at: $1) })
+        return .json(status: 202) { $0.member("update_id", ifPresent: updateID) }
     }
 
     private func redeliver(_ request: RoutedRequest) throws(Problem) -> Response {

@@ -50,6 +50,7 @@ public final class Simulator: Sendable {
         for (name, language) in [("Ana", "es"), ("Bruno", "es"), ("Chloe", "en")] {
             _ = world.join(firstName: name, languageCode: language)
         }
+        world.openRooms()
         self.token = world.token
         self.configuration = configuration
         self.clock = clock
@@ -147,12 +148,16 @@ extension Simulator {
 
 extension Simulator {
     /// Everybody, in the order they joined.
-    public var members: [TelegramUser] { self.read { $0.members.map(\.user) } }
+    public var members: [TelegramUser] { self.read { $0.people.map(\.user) } }
+
+    /// A channel that the bot administers, and a group.
+    public var channel: TelegramID { World.rooms[0].id }
+    public var group: TelegramID { World.rooms[1].id }
 
     /// The latest calls, oldest first.
     public var calls: [LoggedCall] { self.read { $0.calls } }
 
-    /// The chat of `member` with the bot, oldest first; empty for nobody.
+    /// The chat of `member` with the bot, or what stands in a room, oldest first; empty for nobody.
     public func messages(of member: TelegramID) -> [Message] {
         self.read { world in world.index(of: member).map { world.members[$0].messages } ?? [] }
     }
@@ -167,8 +172,17 @@ extension Simulator {
     ///
     /// - Returns: the callback query's id.
     @discardableResult
-    public func press(_ data: String, on message: Int64, by member: TelegramID) throws(Refusal) -> String {
-        try self.update { $0.press(data, on: message, by: member, at: $1) }.get().queryID
+    public func press(
+        _ data: String, on message: Int64, in room: TelegramID? = nil, by member: TelegramID
+    ) throws(Refusal) -> String {
+        try self.update { $0.press(data, on: message, in: room, by: member, at: $1) }.get().queryID
+    }
+
+    /// `member` gives a message one of Telegram's own reactions, or with `nil` takes it back.
+    public func react(
+        _ emoji: String?, on message: Int64, in chat: TelegramID, by member: TelegramID
+    ) throws(Refusal) {
+        _ = try self.update { $0.react(emoji, on: message, in: chat, by: member, at: $1) }.get()
     }
 
     /// Delivers the last update of `member` once more, with the same id.
@@ -191,8 +205,11 @@ extension Simulator {
     }
 
     /// A client of this simulator that needs no network.
-    public var botClient: BotClient {
-        BotClient(apiURL: "", token: self.token) { request throws(HTTPClientError) in
+    public var botClient: BotClient { BotClient(apiURL: "", token: self.token, send: self.send) }
+
+    /// How ``botClient`` reaches it.
+    public var send: BotClient.Send {
+        { request throws(HTTPClientError) in
             let name = request.url.split(separator: "/").last.map(String.init) ?? ""
             let answer = self.answer(name, CallParameters(json: request.body), bytes: request.body.count)
             return ClientResponse(

@@ -14,20 +14,20 @@ extension World {
     }
 
     static let noSuchMember = Refusal(.notFound, "playground.no_such_member", "There is no such member.")
-    private static let queueFull = Refusal(
+    static let queueFull = Refusal(
         .conflict, "playground.queue_full", "Too many updates wait for the webhook.")
     private static let hasBlocked = Refusal(
         .conflict, "playground.blocked", "The member has blocked the bot; unblock it first.")
 
     mutating func join(firstName: String, languageCode: String) -> Result<Member, Refusal> {
-        guard self.members.count < self.configuration.maxMembers else {
+        guard self.people.count < self.configuration.maxMembers else {
             return .failure(
                 Refusal(
                     .conflict, "playground.too_many_members",
                     "The playground holds \(self.configuration.maxMembers) members."))
         }
         // Beyond 32 bits, as real ids are.
-        let id = TelegramID(6_000_000_101 + Int64(self.members.count))
+        let id = TelegramID(6_000_000_101 + Int64(self.people.count))
         let member = Member(
             user: TelegramUser(
                 id: id, firstName: firstName, username: Self.username(firstName, id), languageCode: languageCode),
@@ -44,7 +44,9 @@ extension World {
     }
 
     private func active(_ member: TelegramID) -> Result<Int, Refusal> {
-        guard let index = self.index(of: member) else { return .failure(Self.noSuchMember) }
+        guard let index = self.index(of: member), self.members[index].room == nil else {
+            return .failure(Self.noSuchMember)
+        }
         guard !self.members[index].isBlocked else { return .failure(Self.hasBlocked) }
         return self.queue.isFull ? .failure(Self.queueFull) : .success(index)
     }
@@ -67,11 +69,14 @@ extension World {
         }
     }
 
+    /// - Parameter room: where the message stands, unless in the member's own chat.
     mutating func press(
-        _ data: String, on message: Int64, by member: TelegramID, at now: Instant
+        _ data: String, on message: Int64, in room: TelegramID? = nil, by member: TelegramID, at now: Instant
     ) -> Result<Sent, Refusal> {
         self.active(member).flatMap { index in
-            guard let pressed = self.members[index].messages.first(where: { $0.id == message }),
+            let place = room.flatMap { self.index(of: $0) } ?? index
+            guard place == index || self.members[place].room != nil else { return .failure(Self.noSuchMember) }
+            guard let pressed = self.members[place].messages.first(where: { $0.id == message }),
                 pressed.keyboard?.rows.joined().contains(where: { $0.action == .callback(data: data) }) == true
             else {
                 return .failure(
@@ -80,7 +85,7 @@ extension World {
             let id = "\(member.rawValue << 20 | Int64(self.number(below: 1 << 20)))\(self.number(below: 1 << 30))"
             let lifetime = Duration.seconds(self.configuration.callbackLifetime)
             self.openQueries.removeAll { $0.until <= now }
-            self.openQueries.append((id, member, now.advanced(by: lifetime)))
+            self.openQueries.append((id, member, self.members[place].user.id, now.advanced(by: lifetime)))
             if self.openQueries.count > self.configuration.maxPendingUpdates { self.openQueries.removeFirst() }
             let query = CallbackQuery(
                 id: id, from: self.members[index].user, origin: .message(pressed),
@@ -105,7 +110,9 @@ extension World {
 
     /// Blocks or unblocks the bot. Nothing happens when that is so already.
     mutating func setBlocked(_ isBlocked: Bool, by member: TelegramID, at now: Instant) -> Result<Member, Refusal> {
-        guard let index = self.index(of: member) else { return .failure(Self.noSuchMember) }
+        guard let index = self.index(of: member), self.members[index].room == nil else {
+            return .failure(Self.noSuchMember)
+        }
         guard self.members[index].isBlocked != isBlocked else { return .success(self.members[index]) }
         guard !self.queue.isFull else { return .failure(Self.queueFull) }
         self.members[index].isBlocked = isBlocked

@@ -14,8 +14,10 @@ extension World {
         try markup.checkActions()
         try self.checkFlood(index, at: now)
         let message = Message(
-            id: self.members[index].takeMessageID(), from: self.bot, chat: self.members[index].chat, date: now,
-            text: finished.text, entities: finished.entities, keyboard: markup.keyboard)
+            id: self.members[index].takeMessageID(), from: self.members[index].room?.isChannel == true ? nil : self.bot,
+            chat: self.members[index].chat, date: now,
+            text: finished.text, entities: finished.entities, keyboard: markup.keyboard,
+            picture: Self.preview(parameters))
         self.members[index].append(message, limit: self.configuration.maxMessages)
         self.publish(.message(message, of: self.members[index].user.id))
         return .done(JSONValue(of: message))
@@ -36,7 +38,7 @@ extension World {
         let markup = try Self.inlineMarkup(parameters)
         let (member, index) = try self.messageToEdit(parameters)
         let finished = try MessageText.finish(text, tooLong: "MESSAGE_TOO_LONG")
-        return try self.edit(member, index, finished, markup, at: now)
+        return try self.edit(member, index, finished, markup, picture: Self.preview(parameters), at: now)
     }
 
     mutating func editMessageReplyMarkup(
@@ -46,21 +48,25 @@ extension World {
         let (member, index) = try self.messageToEdit(parameters)
         let old = self.members[member].messages[index]
         let text = FormattedText(text: old.text ?? "", entities: old.entities)
-        return try self.edit(member, index, text, markup, at: now)
+        return try self.edit(member, index, text, markup, picture: old.picture, at: now)
     }
 
     /// Without a keyboard in `markup` the message has none afterwards.
     private mutating func edit(
-        _ member: Int, _ index: Int, _ text: FormattedText, _ markup: ReplyMarkup, at now: Instant
+        _ member: Int, _ index: Int, _ text: FormattedText, _ markup: ReplyMarkup, picture: Message.Picture?,
+        at now: Instant
     ) throws(CallRefusal) -> BotAPIAnswer {
         try markup.checkActions()
         let old = self.members[member].messages[index]
-        guard old.text != text.text || old.entities != text.entities || old.keyboard != markup.keyboard else {
+        guard
+            old.text != text.text || old.entities != text.entities || old.keyboard != markup.keyboard
+                || old.picture != picture
+        else {
             throw .notModified
         }
         let new = Message(
             id: old.id, from: old.from, chat: old.chat, date: old.date, editDate: now, text: text.text,
-            entities: text.entities, keyboard: markup.keyboard)
+            entities: text.entities, keyboard: markup.keyboard, picture: picture)
         self.members[member].messages[index] = new
         self.publish(.edit(new, of: self.members[member].user.id))
         return .done(JSONValue(of: new))
@@ -75,7 +81,9 @@ extension World {
     private func messageToEdit(_ parameters: CallParameters) throws(CallRefusal) -> (member: Int, message: Int) {
         guard parameters["inline_message_id"].isEmpty else { throw .bad("MESSAGE_ID_INVALID") }
         let found = try self.message(parameters, orElse: "message to edit not found")
-        guard self.members[found.member].messages[found.message].from == self.bot else {
+        // In a channel nobody else writes.
+        let isChannel = self.members[found.member].room?.isChannel == true
+        guard isChannel || self.members[found.member].messages[found.message].from == self.bot else {
             throw .bad("message can't be edited")
         }
         return found
@@ -116,7 +124,7 @@ extension World {
         let query = self.openQueries.remove(at: index)
         self.publish(
             .callbackAnswer(
-                id, text: parameters["text"], alert: parameters.boolean("show_alert"), of: query.member))
+                id, text: parameters["text"], alert: parameters.boolean("show_alert"), of: query.chat))
         return .done(true)
     }
 

@@ -11,7 +11,7 @@ struct World: Sendable {
     let bot: TelegramUser
     private let random: any RandomSource
 
-    /// In the order they joined.
+    /// In the order they joined; rooms too.
     var members: [Member] = []
     var webhook: Webhook?
     /// Survives `deleteWebhook`.
@@ -20,7 +20,7 @@ struct World: Sendable {
     private var nextUpdateID: Int64
     private var lastUpdateAt: Instant?
     /// Presses that can still be answered, oldest first.
-    var openQueries: [(id: String, member: TelegramID, until: Instant)] = []
+    var openQueries: [(id: String, member: TelegramID, chat: TelegramID, until: Instant)] = []
     /// By scope and language.
     var commands: [CommandScope: [BotCall.Command]] = [:]
     private(set) var calls: [LoggedCall] = []

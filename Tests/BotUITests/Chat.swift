@@ -1,4 +1,6 @@
+import BotSetup
 import Coordination
+import Crypto
 import Gamification
 import HTTPClient
 import JSON
@@ -26,6 +28,7 @@ struct Chat {
     let clock: MovableClock
     let simulator: Simulator
     let bot: Bot
+    let rewards: RewardGiver
 
     /// 2026-01-31T12:00:00Z.
     static let start = Instant(seconds: 1_769_860_800)
@@ -43,18 +46,16 @@ struct Chat {
     private init(_ storage: TestDatabase, publishing story: String, _ limits: RateLimiter?) async throws {
         let clock = MovableClock(ManualClock(Self.start))
         let coordinator = Coordinator(database: storage.database, clock: clock, limits: .patient)
-        let bot = Bot(
-            coordinator: coordinator, database: storage.database, ledger: PostgresBesitoLedger(),
-            rewards: RewardGiver(
-                ledger: PostgresBesitoLedger(), inventory: PostgresInventory(),
-                achievements: PostgresAchievements(
-                    ledger: PostgresBesitoLedger(), inventory: PostgresInventory()),
-                entitlements: PostgresEntitlements()),
-            clock: clock,
-            requirements: .chat, timeZone: "UTC", limits: limits)
+        let (ledger, inventory) = (PostgresBesitoLedger(), PostgresInventory())
+        let rewards = RewardGiver(
+            ledger: ledger, inventory: inventory,
+            achievements: PostgresAchievements(ledger: ledger, inventory: inventory),
+            entitlements: PostgresEntitlements())
+        let bot = Self.bot(storage, clock, rewards, limits)
         self.storage = storage
         self.clock = clock
         self.bot = bot
+        self.rewards = rewards
         self.simulator = Simulator(
             clock: clock,
             transport: .direct { body, _ in
@@ -64,9 +65,24 @@ struct Chat {
                 return ClientResponse(
                     status: 200, headers: [(name: "Content-Type", value: "application/json")], body: answer.response)
             }, log: .silent)
+        _ = try await self.simulator.botClient.call(
+            .setWebhook(
+                url: "https://bot.example", secretToken: "chat", allowedUpdates: BotMenu.profile.allowedUpdates))
         _ = try await coordinator.perform(
             PublishStory(try Self.story(story)), with: PublishStory.Handler(), key: .telegramUpdate(0))
     }
+
+    private static func bot(
+        _ storage: TestDatabase, _ clock: MovableClock, _ rewards: RewardGiver, _ limits: RateLimiter?
+    ) -> Bot {
+        Bot(
+            coordinator: Coordinator(database: storage.database, clock: clock, limits: .patient),
+            database: storage.database, ledger: PostgresBesitoLedger(), rewards: rewards, clock: clock,
+            requirements: .chat, timeZone: "UTC", limits: limits)
+    }
+
+    /// The bot as another process has it.
+    func anotherBot() -> Bot { Self.bot(self.storage, self.clock, self.rewards, nil) }
 
     /// Two decisions from the start; the first leads to an end.
     private static func story(_ text: String) throws -> Story {
@@ -79,6 +95,20 @@ struct Chat {
 
     var ana: TelegramID { self.simulator.members[0].id }
     var chloe: TelegramID { self.simulator.members[2].id }
+
+    /// Does a command beside the chat, as staff do.
+    @discardableResult
+    func perform<Handler: CommandHandler>(
+        _ input: Handler.Input, _ handler: Handler
+    ) async throws -> Handler.Input.Receipt {
+        let coordinator = Coordinator(database: self.storage.database, clock: self.clock, limits: .patient)
+        let key = IdempotencyKey(SecureRandom().token(20), scope: "test")!
+        switch try await coordinator.perform(input, with: handler, key: key) {
+        case .done(let receipt), .replayed(let receipt): return receipt
+        case .refused(let refusal): throw refusal
+        case .keyReused: throw CancellationError()
+        }
+    }
 
     /// Sends `text` and returns what the bot's newest message says then.
     @discardableResult

@@ -47,7 +47,7 @@ struct Market {
     func offer(_ key: String, stock: Int64? = nil, isUnique: Bool = false) async throws -> ShopItemID {
         let name = LocalizedText(spanish: "Cosa", english: "Thing")
         let item = NewItem(key: key, kind: .collectible, rarity: .common, isUnique: isUnique, name: name)
-        let offer = OfferItem(item, description: name, price: Besitos(10)!, stock: stock)
+        let offer = OfferItem(.new(item), description: name, price: Besitos(10)!, stock: stock)
         let outcome = try await self.coordinator.perform(
             offer, with: OfferItem.Handler(inventory: PostgresInventory(), requirements: RequirementKinds([])),
             key: .once(random: SecureRandom()))

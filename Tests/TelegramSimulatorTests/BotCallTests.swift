@@ -169,7 +169,7 @@ import Vocabulary
         let stage = Stage()
         try await stage.call(.setMyCommands([.init("start", "Begin")]))
         try await stage.call(.setMyCommands([.init("start", "Empezar")], languageCode: "es"))
-        let menus = stage.simulator.read { world in world.members.map { world.menu(of: $0.user) } }
+        let menus = stage.simulator.read { world in world.people.map { world.menu(of: $0.user) } }
         #expect(menus.map { $0.first?.description } == ["Empezar", "Empezar", "Begin"])
         #expect(
             try await stage.call(BotCall("getMyCommands", [("language_code", "es")]))
@@ -190,7 +190,7 @@ import Vocabulary
         try stage.simulator.write("/start", by: stage.ana)
         #expect(stage.refusal("setMyCommands", own) == "")
         try await stage.call(.setMyCommands([.init("start", "Begin")]))
-        let menus = stage.simulator.read { world in world.members.map { world.menu(of: $0.user).map(\.name) } }
+        let menus = stage.simulator.read { world in world.people.map { world.menu(of: $0.user).map(\.name) } }
         #expect(menus == [["own"], ["start"], ["start"]])
     }
 

@@ -9,7 +9,7 @@ import { MessageBubble } from './message-bubble.js';
 /** @typedef {import('../api.js').Message} Message */
 /**
  * @typedef {{chat: import('../chat.js').Chat, member: import('../api.js').Member | undefined,
- *   bot: import('../api.js').Bot, now: number, typing: boolean}} Conversation
+ *   room: import('../api.js').Member | undefined, bot: import('../api.js').Bot, now: number, typing: boolean}} Conversation
  */
 
 /** How far from the end, in pixels, still counts as reading the end. */
@@ -49,7 +49,8 @@ export class ChatLog extends LocalizedElement {
 
   /** @param {Conversation} conversation */
   show(conversation) {
-    if (conversation.member?.id !== this.#conversation?.member?.id) this.#startOver();
+    const place = ({ member, room } = conversation) => `${member?.id} ${room?.id}`;
+    if (this.#conversation && place() !== place(this.#conversation)) this.#startOver();
     this.#conversation = conversation;
     this.render();
   }
@@ -63,7 +64,7 @@ export class ChatLog extends LocalizedElement {
     this.#arrange(this.#nodes(messages));
     this.#part('.typing-bubble').hidden = !typing;
     this.#showEmpty(chat.loaded && messages.length === 0);
-    if (this.#atEnd || fresh.some(({ from }) => !from.is_bot)) this.#toEnd();
+    if (this.#atEnd || fresh.some((message) => isOwn(message))) this.#toEnd();
     else this.#unseen += fresh.length;
     this.#showLatestButton();
   }
@@ -107,13 +108,14 @@ export class ChatLog extends LocalizedElement {
     const known = this.#rows.get(message.message_id);
     const row = known ?? document.createElement('li');
     if (!known) {
-      row.className = `row ${message.from.is_bot ? 'theirs' : 'own'}`;
+      row.className = `row ${isOwn(message) ? 'own' : 'theirs'}`;
       row.dataset.messageId = String(message.message_id);
       row.append(document.createElement('message-bubble'));
       this.#rows.set(message.message_id, row);
     }
     const bubble = /** @type {MessageBubble} */ (row.firstElementChild);
-    bubble.show(message, this.#conversation?.chat.pending ?? new Set());
+    const chat = this.#conversation?.chat;
+    bubble.show(message, chat?.pending ?? new Set(), chat?.reactions.get(message.message_id) ?? []);
     return row;
   }
 
@@ -133,7 +135,15 @@ export class ChatLog extends LocalizedElement {
     const place = this.#part('.empty');
     place.hidden = !empty;
     if (!empty || !this.#conversation?.member) return place.replaceChildren();
-    const { bot, member } = this.#conversation;
+    const { bot, member, room } = this.#conversation;
+    if (room) {
+      return place.replaceChildren(html`
+        <div class="welcome">
+          <span class="avatar avatar-bot large" aria-hidden="true">${initial(room.first_name)}</span>
+          <h2>${room.first_name}</h2>
+          <p>${t('room.empty', { bot: bot.first_name })}</p>
+        </div>`);
+    }
     place.replaceChildren(html`
       <div class="welcome">
         <span class="avatar avatar-bot large" aria-hidden="true">${initial(bot.first_name)}</span>
@@ -174,7 +184,10 @@ export class ChatLog extends LocalizedElement {
   }
 }
 
+/** Nobody but the bot writes what is from nobody. @param {Message} message */
+export const isOwn = ({ from }) => from?.is_bot === false;
+
 /** @param {Message | undefined} earlier @param {Message | undefined} later */
 const sameGroup = (earlier, later) =>
   earlier !== undefined && later !== undefined &&
-  earlier.from.is_bot === later.from.is_bot && later.date - earlier.date < groupSeconds;
+  isOwn(earlier) === isOwn(later) && later.date - earlier.date < groupSeconds;

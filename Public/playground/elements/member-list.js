@@ -15,17 +15,26 @@ export class MemberList extends LocalizedElement {
 
   /** @type {Member[]} */
   #members = [];
+  /** @type {Member[]} */
+  #rooms = [];
   /** @type {number | undefined} */
   #selected;
+  /** @type {number | undefined} */
+  #room;
 
   connectedCallback() {
     super.connectedCallback();
     this.addEventListener('click', (event) => this.#clicked(/** @type {HTMLElement} */ (event.target)));
   }
 
-  /** @param {Member[]} members @param {number | undefined} selected */
-  show(members, selected) {
+  /**
+   * @param {Member[]} members @param {number | undefined} selected
+   * @param {Member[]} rooms @param {number | undefined} room The one that is looked at.
+   */
+  show(members, selected, rooms = [], room = undefined) {
     this.#members = members;
+    this.#rooms = rooms;
+    this.#room = room;
     this.#selected = selected;
     this.render();
   }
@@ -40,7 +49,9 @@ export class MemberList extends LocalizedElement {
         <span class="avatar avatar-add">${icon('plus')}</span>
         <span class="long">${t('members.add')}</span><span class="short">${t('member.create')}</span>
       </button>
-      <p class="hint members-hint">${t('members.hint')}</p>`);
+      <p class="hint members-hint">${t('members.hint')}</p>
+      <h2 class="eyebrow">${t('rooms.title')}</h2>
+      <ul class="members rooms" aria-label="${t('rooms.title')}">${this.#rooms.map((room) => this.#row(room))}</ul>`);
     if (focused) /** @type {HTMLElement | null} */ (this.querySelector(`[data-member="${focused}"]`))?.focus();
     this.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
@@ -52,13 +63,19 @@ export class MemberList extends LocalizedElement {
         <span class="avatar ${hue(member.id)}" aria-hidden="true">${initial(member.first_name)}</span>
         <span class="member-text">
           <span class="member-name">${member.first_name}</span>
-          <span class="member-language">${member.blocked ? t('members.blocked') : languageName(member.language_code)}</span>
+          <span class="member-language">${this.#about(member)}</span>
         </span>
       </button></li>`;
     const button = /** @type {HTMLElement} */ (row.querySelector('button'));
-    if (member.id === this.#selected) button.setAttribute('aria-current', 'true');
+    if (member.id === this.#room || member.id === this.#selected) button.setAttribute('aria-current', 'true');
     button.classList.toggle('blocked', member.blocked);
     return row;
+  }
+
+  /** @param {Member} member */
+  #about(member) {
+    if (member.room) return t(member.room === 'channel' ? 'rooms.channel' : 'rooms.group');
+    return member.blocked ? t('members.blocked') : languageName(member.language_code);
   }
 
   /** @param {HTMLElement} target */

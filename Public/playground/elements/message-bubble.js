@@ -4,13 +4,20 @@ import { formatted, safeURL } from '../entities.js';
 import { timeOfDay } from '../format.js';
 import { html } from '../html.js';
 import { icon } from '../icons.js';
+import { pictureOf } from '../pictures.js';
 import { t } from '../language.js';
 import { LocalizedElement } from './localized-element.js';
 
 /** @typedef {import('../api.js').Message} Message */
 /** @typedef {import('../api.js').Button} Button */
 
-/** One message with its inline keyboard. Emits `button-press` with `{messageID, data}`. */
+/** What can be given from here; Telegram offers more. */
+const offered = ['👍', '❤', '🔥'];
+
+/**
+ * One message with its inline keyboard. Emits `button-press` with `{messageID, data}`, and `reaction-given` with
+ * `{messageID, emoji}`.
+ */
 export class MessageBubble extends LocalizedElement {
   static define(registry = customElements) {
     registry.define('message-bubble', this);
@@ -20,11 +27,18 @@ export class MessageBubble extends LocalizedElement {
   #message;
   /** @type {Set<string>} */
   #pending = new Set();
+  /** @type {import('../api.js').ReactionTotal[]} */
+  #reactions = [];
 
-  /** @param {Message} message @param {Set<string>} pending Presses in progress, as `pressKey` spells them. */
-  show(message, pending) {
+  /**
+   * @param {Message} message @param {Set<string>} pending Presses in progress, as `pressKey` spells them.
+   * @param {import('../api.js').ReactionTotal[]} reactions
+   */
+  show(message, pending, reactions = []) {
     this.#pending = pending;
-    if (message === this.#message) return this.#showPending();
+    const reacted = JSON.stringify(reactions) !== JSON.stringify(this.#reactions);
+    this.#reactions = reactions;
+    if (message === this.#message) return reacted ? this.#renderKeepingFocus() : this.#showPending();
     const isEdit = this.#message !== undefined;
     this.#message = message;
     if (!this.isConnected) return;
@@ -34,17 +48,40 @@ export class MessageBubble extends LocalizedElement {
 
   render() {
     if (!this.#message) return;
-    const { date, edit_date: edited, text, entities, from } = this.#message;
+    const { date, edit_date: edited, text, caption, entities, from } = this.#message;
+    const own = from?.is_bot === false;
     const time = new Date(date * 1000);
     this.replaceChildren(html`
       <div class="bubble" tabindex="-1">
-        ${from.is_bot ? '' : html`<span class="visually-hidden">${t('chat.you')}: </span>`}
-        <div class="text">${formatted(text ?? '', entities)}<span class="meta">${edited ? `${t('chat.edited')} ` : ''}<time
+        ${own ? html`<span class="visually-hidden">${t('chat.you')}: </span>` : ''}
+        ${pictureOf(this.#message) ?? ''}
+        <div class="text">${formatted(text ?? caption ?? '', entities)}<span class="meta">${edited ? `${t('chat.edited')} ` : ''}<time
           datetime="${time.toISOString()}">${timeOfDay(time.getTime())}</time></span></div>
       </div>`);
     const rows = this.#message.reply_markup?.inline_keyboard ?? [];
+    if (!own) this.append(this.#reactionRow());
     if (rows.length > 0) this.append(this.#keyboard(rows));
     this.#showPending();
+  }
+
+  /** Those that were given, and behind a face those that can be. */
+  #reactionRow() {
+    const counted = new Map(this.#reactions.map(({ type, total_count: count }) => [type.emoji ?? '✨', count]));
+    const line = document.createElement('div');
+    line.className = 'reactions';
+    line.classList.toggle('any', counted.size > 0);
+    for (const emoji of new Set([...counted.keys(), ...offered])) {
+      const count = counted.get(emoji) ?? 0;
+      const button = document.createElement('button');
+      button.type = 'button';
+      button.className = count > 0 ? 'given' : 'offered';
+      button.textContent = count > 0 ? `${emoji} ${count}` : emoji;
+      button.setAttribute('aria-label', t('chat.react', { emoji, count }));
+      button.addEventListener('click', () =>
+        this.emit('reaction-given', { messageID: this.#message?.message_id, emoji }));
+      line.append(button);
+    }
+    return line;
   }
 
   /** @param {Button[][]} rows */

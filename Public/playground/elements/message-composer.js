@@ -6,7 +6,7 @@ import { CommandMenu } from './command-menu.js';
 import { LocalizedElement } from './localized-element.js';
 
 /** @typedef {import('../api.js').Command} Command */
-/** @typedef {'waiting' | 'start' | 'blocked' | 'write'} Mode */
+/** @typedef {'waiting' | 'start' | 'blocked' | 'write' | 'silent'} Mode In a room members only read and react. */
 
 /** Telegram's limit, in characters. */
 const longestText = 4096;
@@ -35,7 +35,8 @@ export class MessageComposer extends LocalizedElement {
 
   render() {
     const draft = this.#field?.value ?? '';
-    if (this.#mode === 'start') this.#renderButton('composer.start', 'start-button', (button) => this.#start(button));
+    if (this.#mode === 'silent') this.replaceChildren(html`<p class="hint">${t('room.silent')}</p>`);
+    else if (this.#mode === 'start') this.#renderButton('composer.start', 'start-button', (button) => this.#start(button));
     else if (this.#mode === 'blocked') this.#renderButton('composer.unblock', 'unblock-button', () => this.emit('unblock-wanted'));
     else this.#renderForm(draft);
   }

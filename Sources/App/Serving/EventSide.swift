@@ -47,7 +47,9 @@ struct EventSide: Sendable {
         ]
     }
 
-    private static let games: [any Subscriber] = [CountEngagement(), KeepScores(), TellMembers()]
+    private static let games: [any Subscriber] = [
+        CountEngagement(), KeepScores(), TellMembers(), FollowReactions(),
+    ]
 
     private static func link(_ live: LiveEvents, _ backend: Backend) throws -> LiveLink? {
         guard let url = backend.configuration.redisURL else { return nil }

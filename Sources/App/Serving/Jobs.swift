@@ -2,6 +2,7 @@ import TelegramAPI
 import BotUI
 import Coordination
 import Gamification
+import Identity
 import PostgresDriver
 import Telemetry
 import Vocabulary
@@ -25,7 +26,9 @@ struct Jobs: Sendable {
             database: database, registry: workflows, clock: clock, log: backend.log, metrics: backend.metrics)
         var registry = Self.registry(configuration, log: backend.log)
         workflows.install(on: &registry)
-        registry.add(SendNotice.Handler(client: client, database: database))
+        registry.add(SendNotice.Handler(client: client, database: database, requirements: .everything))
+        registry.add(SendAlbum.Handler(client: client))
+        registry.add(RefreshPosts.Handler(client: client, database: database))
         let runner = JobRunner(
             database: database, clock: clock, registry: registry, bell: bell,
             settings: JobRunnerSettings(configuration), log: backend.log, metrics: backend.metrics)
@@ -50,6 +53,8 @@ struct Jobs: Sendable {
         registry.cron(PruneWorkflows.kind, .cron("10 * * * *")) { _ in PruneWorkflows() }
         registry.add(ExpireLots.Handler())
         registry.cron(ExpireLots.kind, .cron("5 * * * *")) { _ in ExpireLots() }
+        registry.add(PruneNotices.Handler())
+        registry.cron(PruneNotices.kind, .cron("30 4 * * *")) { _ in PruneNotices() }
         Self.addProgress(to: &registry)
         Self.addGames(to: &registry)
         return registry

@@ -121,6 +121,9 @@ extension Operations {
                         from: member, to: ExampleWorld.frozenMember, amount: Besitos(20)!, note: "Para ti")),
                 .besitosGrant),
             StaffCommand(
+                Operation(ChooseNotices.Handler(), example: ChooseNotices(user: member, isWanted: false)),
+                .besitosGrant),
+            StaffCommand(
                 Operation(ChangeGiftRules.Handler(), example: ChangeGiftRules(ExampleWorld.giftRules)), .economyWrite),
             StaffCommand(
                 Operation(

@@ -36,6 +36,15 @@ struct Operations: Sendable {
                 Operation(MaintainEventPartitions.Handler(), example: MaintainEventPartitions()),
                 Operation(CreateStaffKey.Handler(), example: ExampleWorld.newStaffKey),
                 Operation(RevokeStaffKey.Handler(), example: RevokeStaffKey(prefix: ExampleWorld.staffKey.prefix)),
+                Operation(
+                    NoteReactionCounts.Handler(),
+                    example: NoteReactionCounts(
+                        chat: TelegramID(-1_001_234), message: 7, at: Instant(seconds: 1_767_225_600),
+                        counts: [("👍", 3)])),
+                Operation(
+                    NoteReachability.Handler(),
+                    example: NoteReachability(
+                        account: TelegramID(ExampleWorld.telegramAccount), isReachable: false)),
             ]
     }
 

@@ -1,3 +1,4 @@
+import BotUI
 import Coordination
 import Gamification
 import HTTPServer
@@ -11,6 +12,7 @@ extension Service {
     ) {
         EconomyWatchRoutes(desk: desk).install(on: &router)
         ReactionRoutes(desk: desk, ledger: ledger).install(on: &router)
+        PostRoutes(desk: desk, publish: PublishPost.Handler()) { PublishPost($0) }.install(on: &router)
         TriviaRoutes(
             desk: desk, ledger: ledger, inventory: PostgresInventory(), requirements: .everything
         ).install(on: &router)

@@ -41,7 +41,8 @@ struct TelegramSide: Sendable {
     func install(on router: inout Router, files: Files) {
         guard let simulator = self.simulator else { return }
         simulator.install(on: &router)
-        self.installPage(StaticFiles(root: files.publicDirectory), on: &router)
+        // The playground shows what stories show, wherever it lies.
+        self.installPage(StaticFiles(root: files.publicDirectory, showsPicturesOfOthers: true), on: &router)
     }
 
     private func installPage(_ files: StaticFiles?, on router: inout Router) {

@@ -49,17 +49,19 @@ enum ExampleWorld {
         StaffKey("dk_example3_abcdefghijklmnopqrstuvwxyz234567")!, label: "De ejemplo", scopes: [.usersRead])
 
     static let offer = OfferItem(
-        NewItem(
-            key: "candle", kind: .collectible, rarity: .common, isUnique: false,
-            name: LocalizedText(spanish: "Vela", english: "Candle")),
+        .new(
+            NewItem(
+                key: "candle", kind: .collectible, rarity: .common, isUnique: false,
+                name: LocalizedText(spanish: "Vela", english: "Candle"))),
         description: LocalizedText(spanish: "Una vela de la casa.", english: "A candle of the house."),
         price: Besitos(30)!,
         stock: 10)
 
     static let newOffer = OfferItem(
-        NewItem(
-            key: "brass_key", kind: .narrativeKey, rarity: .rare, isUnique: true,
-            name: LocalizedText(spanish: "Llave de latón", english: "Brass key")),
+        .new(
+            NewItem(
+                key: "brass_key", kind: .narrativeKey, rarity: .rare, isUnique: true,
+                name: LocalizedText(spanish: "Llave de latón", english: "Brass key"))),
         description: LocalizedText(spanish: "Abre una puerta.", english: "It opens a door."), price: Besitos(100)!,
         stock: nil)
 

@@ -53,7 +53,9 @@ struct Stage: Sendable {
         var registry = Jobs.registry(configuration, log: .silent)
         workflows.install(on: &registry)
         registry.add(CountLater.Handler(points: points))
-        registry.add(SendNotice.Handler(client: client, database: plain))
+        registry.add(SendNotice.Handler(client: client, database: plain, requirements: .everything))
+        registry.add(SendAlbum.Handler(client: client))
+        registry.add(RefreshPosts.Handler(client: client, database: plain))
         self.coordinator = coordinator
         self.operations =
             operations.all + [StartJourney.operation, CarelessGrant.operation(database: database, ledger: ledger)]

@@ -1,38 +1,31 @@
 public import Coordination
 public import EventCatalogue
+import Identity
 import Postgres
 import Vocabulary
 
-/// Leaves a message for who should know what others did: somebody bid more, an auction is won, a gift came, besitos
-/// are about to lapse.
+/// Notes what members should be told without asking: what they got and reached by what they did, and what others did.
 public struct TellMembers: Subscriber {
+    /// What happens to a member within this time is one message.
+    static let pause: Duration = .seconds(2)
+    /// What happened longer ago is told no more: after an outage, or in a replay.
+    static let freshness: Duration = .seconds(86_400)
+
     public let name = "telegram.tell_members"
-    public let interests: [EventPattern] = [
-        .only(MemberOutbid.self), .only(AuctionWon.self), .only(GiftReceived.self), .only(BesitosLapsing.self),
-    ]
+    public let interests: [EventPattern] = Happening.patterns
+
+    private let book = NoticeBook()
 
     public init() {}
 
     public func handle(_ events: [RecordedEvent], in work: UnitOfWork) async throws {
-        for record in events {
-            guard let user = record.user, let notice = try Self.notice(of: record, to: user) else { continue }
-            work.enqueue(notice)
+        let oldest = work.now.advanced(by: .zero - Self.freshness)
+        let told = events.filter { event in
+            event.timestamp > oldest && Happening(event.type, data: event.data)?.isNews == true
         }
-    }
-
-    private static func notice(of record: RecordedEvent, to user: UserID) throws -> SendNotice? {
-        if let outbid: MemberOutbid = try record.content() {
-            return SendNotice(to: user, .outbid, about: outbid.auctionID, amount: outbid.amount)
+        self.book.keep(told, in: work)
+        for user in Set(told.compactMap(\.user)).sorted() {
+            work.enqueue(SendNotice(to: user), at: work.now.advanced(by: Self.pause))
         }
-        if let won: AuctionWon = try record.content() {
-            return SendNotice(to: user, .auctionWon, about: won.auctionID, amount: won.bid)
-        }
-        if let gift: GiftReceived = try record.content() {
-            return SendNotice(to: user, .gift, about: gift.giverID.rawValue, amount: gift.amount)
-        }
-        if let lapsing: BesitosLapsing = try record.content() {
-            return SendNotice(to: user, .lapsing, about: lapsing.expiresAt.seconds, amount: lapsing.amount)
-        }
-        return nil
     }
 }

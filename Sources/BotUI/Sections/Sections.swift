@@ -10,7 +10,7 @@ struct Sections: Sendable {
     static let kinds: [any Section.Type] = [
         StorySection.self, MissionSection.self, AchievementSection.self, BagSection.self, BesitoSection.self,
         TriviaSection.self, AuctionSection.self, RankingSection.self, GiftSection.self, ReactionSection.self,
-        HouseSection.self,
+        NoticeSection.self, HouseSection.self,
     ]
 
     static let words = kinds.reduce(into: [String: Intent]()) { $0.merge($1.words) { first, _ in first } }
@@ -27,7 +27,7 @@ struct Sections: Sendable {
         members: MemberDirectory
     ) {
         let sections: [any Section] = [
-            HouseSection(database: database),
+            HouseSection(database: database), NoticeSection(members: members),
             TriviaSection(ledger: ledger, requirements: requirements),
             AuctionSection(database: database, members: members),
             ReactionSection(ledger: ledger), GiftSection(members: members),

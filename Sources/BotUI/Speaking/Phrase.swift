@@ -51,7 +51,9 @@ enum Phrase: String, CaseIterable, Sendable {
     case reactionCounted, reactionRemoved, reactionGone
 
     // Words that nobody asked for
-    case noticeOutbid, noticeWon, noticeGift, noticeLapsing
+    case noticeOutbid, noticeWon, noticeGift, noticeLapsing, noticeMission, noticeAchievement, noticeLevel
+    case noticePromise, noticeVIP, noticeMore, buttonNotices, commandNotices, noticesOn, noticesOff, buttonNoticesOn
+    case buttonNoticesOff
 
     // Explaining besitos
     case buttonLapsing, whyTitle, whyNote, whyEvent, whyBalance, whyCap, whyMaximum, whyLeft, whyLapses

@@ -24,6 +24,22 @@ public protocol Inventory: Sendable {
 
     /// Makes an item that can be owned; `nil` when there is one with this key.
     func define(_ item: NewItem, in work: UnitOfWork) async throws(DatabaseError) -> ItemID?
+
+    /// An item that can be given; `nil` for an unknown key and for what was archived.
+    func item(_ key: String, in work: UnitOfWork) async throws(DatabaseError) -> KnownItem?
+}
+
+/// An item that there is.
+public struct KnownItem: Sendable {
+    public let id: ItemID
+    public let name: LocalizedText
+    public let description: LocalizedText?
+
+    public init(id: ItemID, name: LocalizedText, description: LocalizedText?) {
+        self.id = id
+        self.name = name
+        self.description = description
+    }
 }
 
 /// Items for a member.

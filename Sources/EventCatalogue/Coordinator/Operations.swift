@@ -38,26 +38,21 @@ public struct ReactionOperation: Event {
     public let contentID: Int64
     public let reaction: String
     public let besitos: Besitos
-    public let achievements, missions: [String]
 
-    public init(
-        contentType: String, contentID: Int64, reaction: String, besitos: Besitos, achievements: [String],
-        missions: [String]
-    ) {
+    public init(contentType: String, contentID: Int64, reaction: String, besitos: Besitos) {
         self.contentType = contentType
         self.contentID = contentID
         self.reaction = reaction
         self.besitos = besitos
-        self.achievements = achievements
-        self.missions = missions
     }
 
+    /// Without the seeds' `achievements` and `missions`: those follow from the reaction a moment later, and are told by
+    /// `gamification.achievement_unlocked`, `mission_started` and `mission_completed`.
     public static let shape: EventShape<Self> = EventShape(
         "coordinator.content_reacted", "Summary of a REACCIONAR_CONTENIDO that was done; no metric counts it.",
-        lane: .tracking, Self.init,
+        version: 2, lane: .tracking, Self.init,
         EventField("content_type", \.contentType), EventField("content_id", \.contentID),
-        EventField("reaction", \.reaction), EventField("besitos", \.besitos),
-        EventField("achievements", \.achievements), EventField("missions", \.missions))
+        EventField("reaction", \.reaction), EventField("besitos", \.besitos))
 }
 
 public struct PurchaseOperation: Event {

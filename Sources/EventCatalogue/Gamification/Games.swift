@@ -20,6 +20,21 @@ public struct ReactionRemoved: Event {
         EventField("reaction", \.reaction), EventField("was_last", \.wasLast))
 }
 
+public struct EngagementCounted: Event {
+    public let contentType: String
+    public let contentID: Int64
+
+    public init(contentType: String, contentID: Int64) {
+        self.contentType = contentType
+        self.contentID = contentID
+    }
+
+    public static let shape: EventShape<Self> = EventShape(
+        "gamification.engagement_counted", "The figures of a content include its newest reactions.", lane: .tracking,
+        isDroppable: true, Self.init,
+        EventField("content_type", \.contentType), EventField("content_id", \.contentID))
+}
+
 public struct GameRuleChanged: Event {
     /// `trivia`, `gifts`, `reaction:channel_post/love`, `multiplier:double-weekend`.
     public let rule: String

@@ -52,17 +52,20 @@ public struct AchievementUnlocked: Event {
     public let achievementID: Int64
     public let achievementKey: String
     public let besitos: Besitos
+    /// What gave it: `fragment:garden`; `earned` when its conditions were met.
+    public let source: String?
 
-    public init(achievementID: Int64, achievementKey: String, besitos: Besitos) {
+    public init(achievementID: Int64, achievementKey: String, besitos: Besitos, source: String? = nil) {
         self.achievementID = achievementID
         self.achievementKey = achievementKey
         self.besitos = besitos
+        self.source = source
     }
 
     public static let shape: EventShape<Self> = EventShape(
         "gamification.achievement_unlocked", "A member earned an achievement.", Self.init,
         EventField("achievement_id", \.achievementID), EventField("achievement_key", \.achievementKey),
-        EventField("besitos", \.besitos))
+        EventField("besitos", \.besitos), EventField("source", \.source))
 }
 
 public struct LevelReached: Event {

@@ -25,7 +25,9 @@ public struct PostgresAchievements: Achievements {
             reward, to: user, from: .achievement, reference: "achievement:\(key)", in: work)
         work.emit(
             AchievementUnlocked(
-                achievementID: try row.get("achievement_id"), achievementKey: key, besitos: paid.besitos), about: user)
+                achievementID: try row.get("achievement_id"), achievementKey: key, besitos: paid.besitos, source: source
+            ),
+            about: user)
         return GrantedAchievement(
             key: key, icon: try row.get("icon"), name: try row.words("name"), besitos: paid.besitos, items: paid.items)
     }

@@ -55,6 +55,19 @@ public struct PostgresInventory: Inventory {
             """)
         return try rows.first?.get("item_id")
     }
+
+    public func item(_ key: String, in work: UnitOfWork) async throws(DatabaseError) -> KnownItem? {
+        let rows = try await work.transaction.rows(
+            """
+            SELECT item_id, name::text, description::text FROM gamification.items
+            WHERE item_key = \(key) AND NOT is_archived
+            """)
+        return try rows.first.map { (row) throws(DatabaseError) in
+            KnownItem(
+                id: try row.get("item_id"), name: try row.words("name"),
+                description: try row.optionalWords("description"))
+        }
+    }
 }
 
 extension SQL {

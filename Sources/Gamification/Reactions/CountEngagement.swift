@@ -33,6 +33,7 @@ public struct CountEngagement: Subscriber {
             for reaction in change.reactions.keys.sorted() {
                 work.transaction.queue(.count(change, of: reaction, on: content, in: work))
             }
+            work.emit(EngagementCounted(contentType: content.type, contentID: content.id), about: nil)
         }
     }
 }

@@ -14,6 +14,35 @@ public struct PostReader: Sendable {
         try await self.database.all("\(.posts) ORDER BY post_id DESC LIMIT \(limit)")
     }
 
+    /// Those of a chat whose buttons do not show what was counted, the newest first.
+    public func outdated(in chat: TelegramID, limit: Int) async throws(DatabaseError) -> [PostView] {
+        try await self.database.all(
+            """
+            \(.posts)
+            WHERE chat_id = \(chat) AND message_id IS NOT NULL AND shown_counts <> coalesce(e.reactions, '{}')
+            ORDER BY post_id DESC LIMIT \(limit)
+            """)
+    }
+
+    /// Where posts are published, of those that are.
+    public static func chats(of posts: [Int64], in work: UnitOfWork) async throws(DatabaseError) -> [TelegramID] {
+        let rows = try await work.transaction.rows(
+            """
+            SELECT DISTINCT chat_id FROM gamification.channel_posts
+            WHERE post_id = ANY (\(posts)) AND message_id IS NOT NULL ORDER BY chat_id
+            """)
+        return try rows.map { (row) throws(DatabaseError) in try row.get("chat_id") }
+    }
+
+    /// The buttons of `post` show what it says.
+    public static func noteShown(_ post: PostView, in work: UnitOfWork) {
+        work.transaction.queue(
+            """
+            UPDATE gamification.channel_posts SET shown_counts = \(JSONWriter.text(of: post.counts))::jsonb
+            WHERE post_id = \(post.id)
+            """)
+    }
+
     /// As an operation under way sees it; what it counts is a moment old.
     public static func post(_ id: ChannelPostID, in work: UnitOfWork) async throws(DatabaseError) -> PostView? {
         try await work.transaction.first("\(.posts) WHERE post_id = \(id)")
@@ -31,7 +60,8 @@ extension SQL {
     fileprivate static let posts: SQL = """
         SELECT post_id, chat_id, message_id, published_at, text, array_to_json(p.reactions)::text AS offered,
                coalesce(e.reactions, '{}')::text AS counts, coalesce(reaction_count, 0) AS reaction_count,
-               coalesce(unique_reactors, 0) AS unique_reactors, coalesce(besitos_distributed, 0) AS besitos_distributed
+               coalesce(unique_reactors, 0) AS unique_reactors, coalesce(besitos_distributed, 0) AS besitos_distributed,
+               native_counts::text AS native_counts, native_counted_at
         FROM gamification.channel_posts AS p
         LEFT JOIN gamification.content_engagement AS e ON content_type = 'channel_post' AND content_id = post_id
         """
@@ -44,7 +74,10 @@ public struct PostView: RowDecodable, JSONEncodable, Sendable {
     public let publishedAt: Instant?
     public let text: String
     public let reactions: [String]
-    private let counts: JSONValue
+    fileprivate let counts: JSONValue
+    /// Telegram's own reactions, by emoji, as of `nativeCountedAt`; in channels alone.
+    private let nativeCounts: JSONValue
+    private let nativeCountedAt: Instant?
     public let reactionCount, uniqueReactors, besitosDistributed: Int64
 
     public init(row: Row) throws(DatabaseError) {
@@ -54,10 +87,13 @@ public struct PostView: RowDecodable, JSONEncodable, Sendable {
         self.publishedAt = try row.optional("published_at")
         self.text = try row.get("text")
         guard let offered = try? JSONReader.read(try row.get("offered", as: String.self)),
-            let counts = try? JSONReader.read(try row.get("counts", as: String.self))
+            let counts = try? JSONReader.read(try row.get("counts", as: String.self)),
+            let native = try? JSONReader.read(try row.get("native_counts", as: String.self))
         else { throw .badColumn("offered") }
         self.reactions = offered.array?.compactMap(\.string) ?? []
         self.counts = counts
+        self.nativeCounts = native
+        self.nativeCountedAt = try row.optional("native_counted_at")
         self.reactionCount = try row.get("reaction_count")
         self.uniqueReactors = try row.get("unique_reactors")
         self.besitosDistributed = try row.get("besitos_distributed")
@@ -74,6 +110,8 @@ public struct PostView: RowDecodable, JSONEncodable, Sendable {
             json.member("text", self.text)
             json.member("reactions", self.reactions)
             json.member("counts", self.counts)
+            json.member("native_counts", self.nativeCounts)
+            json.member("native_counted_at", self.nativeCountedAt)
             json.member("reaction_count", self.reactionCount)
             json.member("unique_reactors", self.uniqueReactors)
             json.member("besitos_distributed", self.besitosDistributed)

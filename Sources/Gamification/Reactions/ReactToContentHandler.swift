@@ -34,7 +34,7 @@ extension ReactToContent {
             work.emit(
                 ReactionOperation(
                     contentType: input.contentType.rawValue, contentID: input.content, reaction: input.reaction,
-                    besitos: payment.earned, achievements: [], missions: []), about: input.user)
+                    besitos: payment.earned), about: input.user)
             return .success(payment)
         }
 

@@ -8,15 +8,19 @@ public final class StaticFiles: Sendable {
     /// For how long a file is taken to be what it was.
     private static let trust = Duration.seconds(1)
 
-    private static let securityHeaders: [(name: String, value: String)] = [
-        ("Referrer-Policy", "no-referrer"),
-        (
-            "Content-Security-Policy",
-            "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
-        ),
-        ("Cross-Origin-Opener-Policy", "same-origin"),
-    ]
+    private static func securityHeaders(pictures: String) -> [(name: String, value: String)] {
+        [
+            ("Referrer-Policy", "no-referrer"),
+            (
+                "Content-Security-Policy",
+                "default-src 'self'; img-src 'self' data:\(pictures); base-uri 'none'; frame-ancestors 'none'; "
+                    + "form-action 'self'"
+            ),
+            ("Cross-Origin-Opener-Policy", "same-origin"),
+        ]
+    }
 
+    private let securityHeaders: [(name: String, value: String)]
     private let root: String
     private let maxFileBytes: Int
     private let cache: Mutex<StaticFileCache>
@@ -24,8 +28,13 @@ public final class StaticFiles: Sendable {
     /// - Parameters:
     ///   - root: the folder; may be a symbolic link itself.
     ///   - maxFileBytes: a larger file is not served.
+    ///   - showsPicturesOfOthers: whether the pages may show pictures from anywhere, by HTTPS.
     /// - Returns: `nil` when there is no such folder.
-    public init?(root: String, maxFileBytes: Int = 1024 * 1024 * 1024, maxCacheBytes: Int = 64 * 1024 * 1024) {
+    public init?(
+        root: String, maxFileBytes: Int = 1024 * 1024 * 1024, maxCacheBytes: Int = 64 * 1024 * 1024,
+        showsPicturesOfOthers: Bool = false
+    ) {
+        self.securityHeaders = Self.securityHeaders(pictures: showsPicturesOfOthers ? " https:" : "")
         guard let real = realpath(root, nil) else { return nil }
         defer { free(real) }
         self.root = String(cString: real)
@@ -55,7 +64,7 @@ public final class StaticFiles: Sendable {
             ("Cache-Control", path.isHashed ? "public, max-age=31536000, immutable" : "no-cache"),
         ]
         if file.gzip != nil { fields.append(("Vary", "Accept-Encoding")) }
-        fields += Self.securityHeaders
+        fields += self.securityHeaders
         if Self.isCurrent(tag, file.lastModified, for: headers) { return Response(status: 304, headers: fields) }
         fields.append(("Content-Type", file.type))
         if let gzip {

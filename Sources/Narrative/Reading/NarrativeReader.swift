@@ -45,6 +45,19 @@ public struct NarrativeReader: Sendable {
         return try row?.get("decision_id")
     }
 
+    /// Titles of fragments, by key; of unknown ones none.
+    public func titles(of fragments: [String]) async throws(DatabaseError) -> [String: LocalizedText] {
+        guard !fragments.isEmpty else { return [:] }
+        var titles: [String: LocalizedText] = [:]
+        for row in try await self.database.read(
+            """
+            SELECT fragment_key, title::text AS title FROM narrative.narrative_fragments
+            WHERE fragment_key = ANY (\(fragments))
+            """)
+        { titles[try row.get("fragment_key")] = try row.json("title") }
+        return titles
+    }
+
     /// What readers do at each fragment, in the order of the story; nothing for an unknown one.
     public func figures(of story: String) async throws(DatabaseError) -> [FragmentFigures] {
         var figures: [FragmentFigures] = []

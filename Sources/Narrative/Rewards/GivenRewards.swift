@@ -9,6 +9,8 @@ public struct GivenRewards: Hashable, Sendable {
     public var achievements: [GrantedAchievement] = []
     /// Titles of fragments.
     public var unlocks: [LocalizedText] = []
+    /// Their keys; not kept in receipts.
+    var unlockedKeys: [String] = []
     public var vipDays = 0
     /// The code of the refusal that kept besitos back, such as a daily cap; the story goes on.
     public var withheld: String?
@@ -22,6 +24,7 @@ public struct GivenRewards: Hashable, Sendable {
         self.items += more.items
         self.achievements += more.achievements
         self.unlocks += more.unlocks
+        self.unlockedKeys += more.unlockedKeys
         self.vipDays += more.vipDays
         self.withheld = self.withheld ?? more.withheld
     }

@@ -40,7 +40,12 @@ public struct KeepPromises: Subscriber {
     private func keep(_ promise: MadePromise, in work: UnitOfWork) async throws(DatabaseError) {
         let kept = try await work.transaction.rows(promise.kept(at: work.now))
         guard kept.affected > 0 else { return }
-        _ = try await self.rewards.give(promise.rewards, from: promise.origin, to: promise.user, in: work)
+        let given = try await self.rewards.give(promise.rewards, from: promise.origin, to: promise.user, in: work)
+        work.emit(
+            PromiseKept(
+                fragmentID: promise.fragment, fragmentKey: promise.fragmentKey, promiseKey: promise.key,
+                besitos: given.besitos, items: given.items.map(\.key), achievements: given.achievements.map(\.key),
+                unlocks: given.unlockedKeys, vipDays: given.vipDays), about: promise.user)
     }
 }
 

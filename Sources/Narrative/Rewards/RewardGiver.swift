@@ -49,8 +49,9 @@ public struct RewardGiver: Sendable {
                 given.achievements.append(granted)
             }
         }
-        given.unlocks = try await work.unlock(
+        let unlocked = try await work.unlock(
             rewards.unlocks.filter { fresh.contains("unlock:\($0)") }, because: origin, for: user)
+        (given.unlocks, given.unlockedKeys) = (unlocked.map(\.title), unlocked.map(\.key))
         if fresh.contains(StoryRewards.vip) {
             let end = work.now.advanced(by: .seconds(rewards.vipDays * 86_400))
             try await self.entitlements.grant(.vip, to: user, until: end, source: "story", in: work)
@@ -88,18 +89,17 @@ extension UnitOfWork {
     /// Opens fragments to the member, and tells which were closed.
     func unlock(
         _ fragments: [String], because reason: String, for user: UserID
-    ) async throws(DatabaseError) -> [LocalizedText] {
+    ) async throws(DatabaseError) -> [(key: String, title: LocalizedText)] {
         guard !fragments.isEmpty else { return [] }
-        var titles: [LocalizedText] = []
+        var opened: [(key: String, title: LocalizedText)] = []
         for row in try await self.transaction.rows(.unlock(fragments, because: reason, for: user, at: self.now)) {
             guard let title: LocalizedText = try row.json("title") else { continue }
-            titles.append(title)
+            let key: String = try row.get("fragment_key")
+            opened.append((key, title))
             self.emit(
-                ContentUnlocked(
-                    fragmentID: try row.get("fragment_id"), fragmentKey: try row.get("fragment_key"), reason: reason),
-                about: user)
+                ContentUnlocked(fragmentID: try row.get("fragment_id"), fragmentKey: key, reason: reason), about: user)
         }
-        return titles
+        return opened
     }
 }
 

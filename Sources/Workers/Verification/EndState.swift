@@ -31,11 +31,11 @@ public struct EndState: Sendable {
         "coordination.workflow_attempts", "coordination.subscriber_positions", "coordination.rate_windows",
     ]
 
-    /// Columns that tell how long something took, how often it was tried, in which order things came or who did
-    /// them, instead of what was done.
+    /// Columns that tell how long something took, how often it was tried, in which order things came, who did
+    /// them, or whether their outside was heard to have taken them, instead of what was done.
     fileprivate static let volatile = [
         "attempt", "attempts", "rescues", "tries", "turn", "errors", "holder", "lease_until", "started_at",
-        "settled_at", "unique_key", "duration_us", "steps", "written_at", "outside_key", "seq", "last_seq",
+        "settled_at", "unique_key", "duration_us", "steps", "written_at", "outside_key", "seq", "last_seq", "outcome",
         "current_hold",
     ]
 

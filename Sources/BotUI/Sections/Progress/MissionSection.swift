@@ -59,7 +59,8 @@ struct MissionSection: Section {
 extension Intent {
     static let missions = Intent("q")
 
-    static func claim(_ mission: HeldMission) -> Intent { Intent("qc", id: mission.id) }
+    static func claim(_ mission: HeldMission) -> Intent { .claim(mission: mission.id) }
+    static func claim(mission: Int64) -> Intent { Intent("qc", id: mission) }
 
     fileprivate var claimedMission: Int64? { self.code == "qc" ? self.id : nil }
 }

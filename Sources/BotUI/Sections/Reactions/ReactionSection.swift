@@ -49,12 +49,15 @@ struct ReactionSection: Section {
             let message = Int64(arguments[1]),
             let post = try await PostReader.post(message: message, in: chat, turn.work)
         else { return nil }
-        let reaction = ReactToContent(
-            user: turn.user, contentType: .channelPost, content: post.id.rawValue, reaction: arguments[3])
-        if arguments[2] == "+" {
-            _ = try await turn.work.perform(reaction, with: self.react)
-        } else {
-            _ = try await turn.work.perform(RemoveReaction(reaction), with: self.remove)
+        func reaction(_ name: Substring) -> ReactToContent {
+            ReactToContent(
+                user: turn.user, contentType: .channelPost, content: post.id.rawValue, reaction: String(name))
+        }
+        for name in arguments[3].split(separator: "+") {
+            _ = try await turn.work.perform(RemoveReaction(reaction(name)), with: self.remove)
+        }
+        for name in arguments[2].split(separator: "+") {
+            _ = try await turn.work.perform(reaction(name), with: self.react)
         }
         return Reply(.post(post))
     }
@@ -63,9 +66,9 @@ struct ReactionSection: Section {
 extension Intent {
     static func react(_ reaction: String, to post: ChannelPostID) -> Intent { Intent("x", "\(post)", reaction) }
 
-    /// Telegram's own reaction, given or taken back.
-    static func native(_ reaction: String, isGiven: Bool, on message: Int64, in chat: TelegramID) -> Intent {
-        Intent("xm", "\(chat)", "\(message)", isGiven ? "+" : "-", reaction)
+    /// Telegram's own reactions, given and taken back.
+    static func native(given: [String], taken: [String], on message: Int64, in chat: TelegramID) -> Intent {
+        Intent("xm", "\(chat)", "\(message)", given.joined(separator: "+"), taken.joined(separator: "+"))
     }
 
     /// Whether it is answered over the chat alone, since what is in the chat is everybody's.
@@ -74,11 +77,16 @@ extension Intent {
 
 extension Screen {
     static func post(_ post: PostView) -> Screen {
-        Screen(post.text, InlineKeyboard.reactions(post.reactions, to: post.id) { post.count(of: $0) }.rows)
+        Screen(post.text, InlineKeyboard.reactions(to: post).rows)
     }
 }
 
 extension InlineKeyboard {
+    /// What a post's buttons show now.
+    static func reactions(to post: PostView) -> InlineKeyboard {
+        .reactions(post.reactions, to: post.id) { post.count(of: $0) }
+    }
+
     /// Four in a row.
     static func reactions(
         _ reactions: [String], to post: ChannelPostID, count: (String) -> Int64

@@ -61,9 +61,10 @@ extension Screen {
 }
 
 extension Scene {
-    /// What is shown above the text.
+    /// What is shown above the text; of several nothing, which come as an album.
     fileprivate var picture: String? {
-        self.content.media.first { [.image, .animation, .video].contains($0.kind) }?.url
+        guard self.content.album.isEmpty else { return nil }
+        return self.content.media.first { [.image, .animation, .video].contains($0.kind) }?.url
     }
 }
 

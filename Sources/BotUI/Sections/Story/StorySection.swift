@@ -74,15 +74,19 @@ struct StorySection: Section {
 
     private func goOn(_ turn: Turn) async throws(DatabaseError) -> Screen {
         switch try await turn.work.perform(StartStory(user: turn.user), with: self.startStory) {
-        case .success(let position): .scene(position.scene, in: turn.say)
-        case .failure: .noStory(in: turn.say)
+        case .success(let position):
+            if position.isNew { turn.sendAlbum(of: position.scene) }
+            return .scene(position.scene, in: turn.say)
+        case .failure: return .noStory(in: turn.say)
         }
     }
 
     private func restart(_ turn: Turn) async throws(DatabaseError) -> Screen {
         switch try await turn.work.perform(RestartStory(user: turn.user), with: self.restartStory) {
-        case .success(let position): .scene(position.scene, in: turn.say)
-        case .failure: .noStory(in: turn.say)
+        case .success(let position):
+            turn.sendAlbum(of: position.scene)
+            return .scene(position.scene, in: turn.say)
+        case .failure: return .noStory(in: turn.say)
         }
     }
 
@@ -126,6 +130,7 @@ struct StorySection: Section {
 
     private func taken(_ receipt: TakeDecision.Receipt, _ turn: Turn) -> Reply {
         let say = turn.say
+        turn.sendAlbum(of: receipt.scene)
         let besitos = receipt.earned.units + receipt.given.besitos.units
         let amount = say.number(besitos)
         var lines = turn.conversation.pressedLabel.map { [say(.sceneChosen, ["choice": $0])] } ?? []
@@ -136,6 +141,14 @@ struct StorySection: Section {
         return Reply(
             .scene(receipt.scene, after: lines, in: say),
             toast: receipt.withheld == nil && receipt.given.withheld == nil ? earned : say(.capReached))
+    }
+}
+
+extension Turn {
+    /// Lets the pictures of a fragment follow that somebody has just come to.
+    fileprivate func sendAlbum(of scene: Scene) {
+        guard let album = SendAlbum(of: scene, to: self.conversation.chat, in: self.say) else { return }
+        self.work.enqueue(album)
     }
 }
 

@@ -1,0 +1,42 @@
+extension Catalogue {
+    static let noticePhrases: [Phrase: Words] = [
+        .noticeMission: Words(
+            es: "🎯 Misión cumplida: {icon} <b>{title}</b>. Tu recompensa te espera.",
+            en: "🎯 Mission completed: {icon} <b>{title}</b>. Your reward is waiting."),
+        .noticeAchievement: Words(
+            es: "🏅 Nuevo logro: {icon} <b>{name}</b>.", en: "🏅 New achievement: {icon} <b>{name}</b>."),
+        .noticeLevel: Words(
+            es: "⭐️ Has llegado al nivel <b>{level}</b>. La casa te mira con otros ojos.",
+            en: "⭐️ You have reached level <b>{level}</b>. The house looks at you with other eyes."),
+        .noticePromise: Words(
+            es: "🤝 La casa cumple lo que prometió: {gifts}.", en: "🤝 The house keeps what it promised: {gifts}."),
+        .noticeVIP: Words(es: "👑 VIP {days} días", en: "👑 VIP for {days} days"),
+        .noticeMore: Words(es: "… y {count} cosas más.", en: "… and {count} more."),
+        .noticeOutbid: Words(
+            es: "🔨 Alguien ha pujado <b>{amount}</b> besitos por <b>{item}</b>. Los tuyos vuelven a ser tuyos.",
+            en: "🔨 Somebody bid <b>{amount}</b> besitos for <b>{item}</b>. Yours are yours again."),
+        .noticeWon: Words(
+            es: "🔨 <b>{item}</b> es tuyo, por <b>{amount}</b> besitos. Te espera en la mochila.",
+            en: "🔨 <b>{item}</b> is yours, for <b>{amount}</b> besitos. It waits in your bag."),
+        .noticeGift: Words(
+            es: "🎁 <b>{name}</b> te ha regalado <b>{amount}</b> besitos 💋.",
+            en: "🎁 <b>{name}</b> gave you <b>{amount}</b> besitos 💋."),
+        .noticeLapsing: Words(
+            es: "⏳ <b>{amount}</b> de tus besitos caducan pronto. Sería una pena.",
+            en: "⏳ <b>{amount}</b> of your besitos lapse soon. It would be a pity."),
+
+        .buttonNotices: Words(es: "Avisos", en: "Notices"),
+        .commandNotices: Words(es: "Qué te cuento sin que preguntes", en: "What I tell you without your asking"),
+        .noticesOn: Words(
+            es:
+                "<b>Avisos</b>\n\nTe aviso cuando cumples una misión, consigues un logro, subes de nivel, recibes un regalo o alguien supera tu puja.",
+            en:
+                "<b>Notices</b>\n\nI tell you when you complete a mission, earn an achievement, rise to a level, get a gift or are outbid."
+        ),
+        .noticesOff: Words(
+            es: "<b>Avisos</b>\n\nNo te aviso de nada. Todo queda anotado y lo ves cuando lo preguntes.",
+            en: "<b>Notices</b>\n\nI tell you nothing unasked. All is kept, and you see it when you ask."),
+        .buttonNoticesOn: Words(es: "🔔 Avísame", en: "🔔 Tell me"),
+        .buttonNoticesOff: Words(es: "🔕 No me avises", en: "🔕 Do not tell me"),
+    ]
+}
