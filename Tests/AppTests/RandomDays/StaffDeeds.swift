@@ -37,8 +37,10 @@ enum StaffDeed: CaseIterable {
         let words = LocalizedText(spanish: "Cosa", english: "Thing")
         try await house.ask(
             OfferItem(
-                NewItem(
-                    key: "thing-\(day)", kind: .collectible, rarity: .common, isUnique: random.happens(30), name: words),
+                .new(
+                    NewItem(
+                        key: "thing-\(day)", kind: .collectible, rarity: .common, isUnique: random.happens(30),
+                        name: words)),
                 description: words, price: .random(1...30, &random),
                 stock: random.happens(70) ? random.pick(1...5) : nil
             ))

@@ -51,9 +51,10 @@ extension GrownWorld {
         for index in numbers {
             try await self.stage.perform(
                 OfferItem(
-                    NewItem(
-                        key: "offer-\(index)", kind: .collectible, rarity: .common, isUnique: false,
-                        name: LocalizedText(spanish: "Cosa", english: "Thing")),
+                    .new(
+                        NewItem(
+                            key: "offer-\(index)", kind: .collectible, rarity: .common, isUnique: false,
+                            name: LocalizedText(spanish: "Cosa", english: "Thing"))),
                     description: LocalizedText(spanish: "Una cosa.", english: "A thing."), price: Besitos(1)!, stock: 5
                 ))
         }
