@@ -79,8 +79,8 @@ def by_pgbench(sql, connection, folder, seconds):
     return Load(rate, latencies[len(latencies) * 95 // 100] / 1000, len(latencies))
 
 
-def settle(server, seconds=30):
-    """Waits until the server has done what follows from what it was asked."""
+def settle(server, seconds=8):
+    """Waits a while for the server to do what follows from what it was asked."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         before = server.cpu_seconds()

@@ -2,7 +2,7 @@
 """What members do, over HTTP, beside pgbench doing as much without any server: the plain statements of each operation
 one by one, and the selects of each read. Both have the same PostgreSQL, rounds in turn. Needs wrk and pgbench.
 
-Use: bench/operations.py [--rounds 3] [--seconds 2] [NAME …]    (`make bench-operations` builds the release first)
+Use: bench/operations.py [--rounds 2] [--seconds 2] [NAME …]    (`make bench-operations` builds the release first)
 """
 import argparse
 import shutil
@@ -194,7 +194,7 @@ def compare(number, operation, server, key, database, ids, folder, options):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", metavar="NAME", help="of what to measure alone")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--seconds", type=int, default=2, help="of load per round")
     parser.add_argument("--binary", default=str(ROOT / ".build" / "release" / "dianabot"))
     options = parser.parse_args()
