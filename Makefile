@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup build release run test bench bench-relay format check fuzz clean
+.PHONY: help setup build release run test bench bench-operations bench-relay format check fuzz clean
 
 help: ## Show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target text; do printf '%-16s %s\n' "$$target" "$$text"; done
@@ -25,6 +25,10 @@ bench: ## Measure the release build against nginx and pgbench (needs wrk and ngi
 	@scripts/build release --product dianabot
 	@python3 bench/http.py
 	@python3 bench/database.py
+
+bench-operations: ## Measure what members do, over HTTP, beside pgbench (needs wrk), in two minutes
+	@scripts/build release --product dianabot
+	@python3 bench/operations.py
 
 bench-relay: ## Measure how fast events are handed on, beside COPY of the same rows
 	@DIANABOT_TOOLS=1 swift build -c release --product relay

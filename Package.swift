@@ -178,9 +178,10 @@ let tests: [(name: String, imports: [String])] = [
     (
         "AppTests",
         [
-            "App", "BotSetup", "BotUI", "Caches", "Coordination", "Crypto", "EventCatalogue", "EventLoops",
-            "Gamification", "HTTPClient", "HTTPServer", "HTTPWire", "JSON", "Narrative", "Postgres", "PostgresDriver",
-            "Resilience", "TLS", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary", "Workers",
+            "App", "BotSetup", "BotUI", "Caches", "Commerce", "Coordination", "Crypto", "EventCatalogue", "EventLoops",
+            "Gamification", "HTTPClient", "HTTPServer", "HTTPWire", "Identity", "JSON", "Membership", "Narrative",
+            "Postgres", "PostgresDriver", "Resilience", "TLS", "TelegramAPI", "TelegramSimulator", "Telemetry",
+            "TestKit", "Vocabulary", "Workers",
         ]
     ),
     (

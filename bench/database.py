@@ -5,18 +5,15 @@ plain statements of a purchase one by one. Both have the same PostgreSQL, rounds
 Use: bench/database.py [--rounds 5] [--seconds 3]    (`make bench` builds the release first)
 """
 import argparse
-import os
-import re
 import shutil
 import statistics
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
+from load import CLIENTS, by_pgbench, connection, execute, over_http, require, staff_key
 from servers import ROOT, prepare_files, start_ours
 
-CLIENTS, MEMBERS, ITEMS = 16, 20_000, 1000
+MEMBERS, ITEMS = 20_000, 1000
 PRICE, WEALTH = 10, 1_000_000
 
 SEED = f"""
@@ -73,37 +70,12 @@ end
 """
 
 
-def dianabot(options, folder, *words):
-    environment = {**os.environ, "DIANABOT_DATA": str(folder / "data"), "DIANABOT_FILES": str(folder / "files")}
-    return subprocess.run(
-        [options.binary, *words], env=environment, check=True, capture_output=True, text=True).stdout.strip()
-
-
-def over_http(what, server, key, folder, seconds, number):
-    script = folder / "load.lua"
-    script.write_text(WRK % (number, MEMBERS, what, number, ITEMS))
-    output = subprocess.run(
-        ["wrk", "-t1", f"-c{CLIENTS}", f"-d{seconds}s", "-s", str(script), "-H", f"Authorization: Bearer {key}",
-         "-H", "Content-Type: application/json", server.url("/")], capture_output=True, text=True, check=True).stdout
-    if "Non-2xx" in output or "Socket errors" in output:
-        sys.exit(f"the server did not answer everything:\n{output}")
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", output).group(1))
-
-
-def by_pgbench(what, connection, folder, seconds):
-    script = folder / "load.sql"
-    script.write_text(PGBENCH[what])
-    output = subprocess.run(
-        ["pgbench", "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "2", "-T", str(seconds), "-f", str(script),
-         connection], capture_output=True, text=True, check=True).stdout
-    return float(re.search(r"tps = ([\d.]+)", output).group(1))
-
-
-def compare(what, server, key, connection, folder, options):
+def compare(what, server, key, database, folder, options):
     rounds = []
-    for number in range(options.rounds):
-        ours = over_http(what, server, key, folder, options.seconds, number + 1)
-        rounds.append((ours, by_pgbench(what, connection, folder, options.seconds)))
+    for number in range(1, options.rounds + 1):
+        lua = WRK % (number, MEMBERS, what, number, ITEMS)
+        ours = over_http(lua, server, key, folder, options.seconds).rate
+        rounds.append((ours, by_pgbench(PGBENCH[what], database, folder, options.seconds).rate))
     ratios = sorted(ours / theirs for ours, theirs in rounds)
     ours, theirs = (statistics.median(column) for column in zip(*rounds))
     print(f"{what:10} {ours:9.0f} {theirs:9.0f} {statistics.median(ratios):6.2f}  {ratios[0]:.2f}-{ratios[-1]:.2f}",
@@ -116,22 +88,17 @@ def main():
     parser.add_argument("--seconds", type=int, default=3, help="of load per round")
     parser.add_argument("--binary", default=str(ROOT / ".build" / "release" / "dianabot"))
     options = parser.parse_args()
-    os.environ["PATH"] += "".join(f":{path}" for path in Path("/usr/lib/postgresql").glob("*/bin"))
-    for tool in ("wrk", "pgbench", "psql", options.binary):
-        if not shutil.which(tool):
-            sys.exit(f"missing: {tool}")
+    require("wrk", "pgbench", "psql", options.binary)
     folder = Path(tempfile.mkdtemp(prefix="database-bench-"))
     server = None
     try:
         prepare_files(folder)
         server = start_ours(options.binary, folder, workers=2)
-        key = dianabot(options, folder, "keys", "create", "--name", "bench", "--rate-per-minute", "1000000000")
-        key = re.search(r"dk_\w+", key).group(0)
-        connection = f"postgresql:///postgres?host={folder}/data/cluster/run&user=dianabot"
-        subprocess.run(["psql", "-qX", "-v", "ON_ERROR_STOP=1", connection], input=SEED, text=True, check=True)
+        key, database = staff_key(options.binary, folder), connection(folder)
+        execute(database, SEED)
         print(f"{'':10} {'over HTTP':>9} {'pgbench':>9} {'ratio':>6}  of rounds, {CLIENTS} connections")
         for what in ("balance", "purchase"):
-            compare(what, server, key, connection, folder, options)
+            compare(what, server, key, database, folder, options)
     finally:
         if server:
             server.stop()

@@ -84,7 +84,7 @@ enum Usage {
           economy simulate [--preset 002|001|current] [--days N] [--members N] [--seed N]
                                             play members through days of an economy: a table and a chart
           verify ledger                     prove that balances, lots and ledger agree
-          verify operation NAME [--at STEP]
+          verify operation NAME … [--at STEP]
                                             kill a process at every step of an operation, repeat it, and prove
                                             that nothing was lost or done twice; in databases of its own
           verify operations [--steps N]     the same for every operation; at N steps of each at most

@@ -41,6 +41,14 @@ public struct EconomyWatchRoutes: Sendable {
                 return FreezeBalance(user: user, reason: try body.reason())
             }
         }
+        router.post("/api/v1/users/{user}/balance-repairs") { request throws(Problem) in
+            try await desk.perform(
+                request, allowedTo: .economyWrite, about: UserID.self, RepairBalance.Handler()
+            ) { user, body throws(JSONFault) in
+                try body.allow(only: "reason")
+                return RepairBalance(user: user, reason: try body.reason())
+            }
+        }
         router.post("/api/v1/users/{user}/balance-releases") { request throws(Problem) in
             try await desk.perform(
                 request, allowedTo: .economyWrite, about: UserID.self, ReleaseBalance.Handler()

@@ -27,8 +27,9 @@ struct TestServer: Sendable {
             ("fsync", "off"), ("synchronous_commit", "off"), ("full_page_writes", "off"), ("autovacuum", "off"),
             ("max_connections", "1000"), ("shared_buffers", "64MB"),
         ]
-        let directory = "/tmp/dianabot-tests-\(getpid())-\(UInt32.random(in: 0 ... .max))"
-        let cluster = try await PrivateCluster.open(directory: directory, options: options, log: .silent)
+        let name = "dianabot-tests-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+        let cluster = try await PrivateCluster.open(
+            directory: ScratchDirectory.path(of: name, needing: 4 << 30), options: options, log: .silent)
         let server = TestServer(cluster: cluster)
         try await server.maintain("CREATE DATABASE \(Self.template) TEMPLATE template0")
         try await Migrator(server.configuration(database: Self.template)).migrate()

@@ -27,6 +27,55 @@ import Vocabulary
         }
     }
 
+    @Test func `staff count the books anew from what nobody can change, and say why`() async throws {
+        try await Economy.with { economy async throws in
+            let user = try await economy.member()
+            for _ in 0..<2 { _ = try await economy.grant(50, to: user) }
+            _ = try await economy.spend(30, of: user)
+            for statement in [
+                "UPDATE gamification.user_balances SET besitos = 60, lifetime_besitos = 90",
+                "UPDATE gamification.lots SET remaining = 7",
+            ] { try await economy.sql(statement) }
+            _ = try await economy.do(ProveLedger(), ProveLedger.Handler())
+
+            let repair = RepairBalance(user: user, reason: "a hand in the table")
+            let preview = try await economy.coordinator.preview(repair, with: RepairBalance.Handler())
+            #expect(try preview.result.get().balance == 70)
+            #expect(try await !economy.addsUp(), "a preview changes nothing")
+            let receipt = try #require(try await economy.do(repair, RepairBalance.Handler()).receipt)
+            #expect(receipt.balance == 70 && receipt.lifetime == 100 && receipt.lots == 2)
+            #expect(receipt.balanceBefore == 60 && receipt.lifetimeBefore == 90)
+            #expect(try await economy.addsUp())
+            #expect(
+                try await economy.sql("SELECT subject, change, reason FROM gamification.corrections")
+                    == [["balance", "60 -> 70", "a hand in the table"]])
+            #expect(try await economy.spend(10, of: user).refusal == .balanceFrozen, "until it is let go")
+            let release = ReleaseBalance(user: user, reason: "mended")
+            #expect(try await economy.do(release, ReleaseBalance.Handler()).receipt != nil)
+            #expect(try await economy.spend(10, of: user).receipt != nil)
+        }
+    }
+
+    @Test func `books that add up stay, and those whose rows disagree are beyond repair`() async throws {
+        try await Economy.with { economy async throws in
+            let (honest, broken) = (try await economy.member(), try await economy.member())
+            for user in [honest, broken] { _ = try await economy.grant(50, to: user) }
+            let untouched = try await economy.do(
+                RepairBalance(user: honest, reason: "to be sure"), RepairBalance.Handler())
+            #expect(untouched.receipt?.balance == 50 && untouched.receipt?.lots == 0)
+            #expect(try await economy.sql("SELECT count(*) FROM gamification.corrections") == [["0"]])
+            try await economy.sql(
+                """
+                INSERT INTO gamification.transactions (user_id, amount, balance_after, created_at, local_day,
+                    transaction_type, source, operation_id)
+                VALUES (\(broken), 5, 60, now(), current_date, 'earn', 'admin_grant', 'by hand')
+                """)
+            #expect(
+                try await economy.do(RepairBalance(user: broken, reason: "to be sure"), RepairBalance.Handler()).refusal
+                    == .booksBeyondRepair)
+        }
+    }
+
     @Test func `a proof freezes nobody twice`() async throws {
         try await Economy.with { economy async throws in
             let user = try await economy.member()

@@ -7,9 +7,9 @@ enum VerifyCommand {
     static func run(_ context: CommandContext) async throws {
         switch (context.words.first, context.words.count) {
         case ("ledger", 1): try await Self.proveLedger(context)
-        case ("operation", 2), ("operations", 1): try await VerifyOperations.run(context)
+        case ("operation", 2...), ("operations", 1): try await VerifyOperations.run(context)
         case ("rehearsal", 2): try await Rehearsal.run(context)
-        default: throw UsageError("say `verify ledger`, `verify operation NAME` or `verify operations`")
+        default: throw UsageError("say `verify ledger`, `verify operation NAME …` or `verify operations`")
         }
     }
 

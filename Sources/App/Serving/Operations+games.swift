@@ -28,6 +28,9 @@ extension Operations {
                     example: ReleaseBalance(user: ExampleWorld.frozenMember, reason: "Corregido a mano")), .economyWrite
             ),
             StaffCommand(
+                Operation(RepairBalance.Handler(), example: RepairBalance(user: member, reason: "Contado de nuevo")),
+                .economyWrite),
+            StaffCommand(
                 Operation(
                     ReverseGrants.Handler(),
                     example: ReverseGrants(

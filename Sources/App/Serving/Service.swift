@@ -46,7 +46,7 @@ struct Service: Sendable {
 
     /// Gives a newcomer a story to play, and things to own and to do: the demo's, published again whenever a file has
     /// changed.
-    private static func publishDemo(_ files: Files, with coordinator: Coordinator) async throws {
+    static func publishDemo(_ files: Files, with coordinator: Coordinator) async throws {
         _ = try await ContentCommand.publish(try ContentCommand.gameContent(at: files.demoGame), with: coordinator)
         _ = try await ContentCommand.publish(try ContentCommand.story(at: files.demoStory), with: coordinator)
         _ = try await TriviaContent.publish(try TriviaContent.questions(at: files.demoTrivia), with: coordinator)

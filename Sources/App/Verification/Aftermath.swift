@@ -10,6 +10,8 @@ struct Aftermath: Sendable {
     private let lines: [String: [String]]
     /// Whether it was done later than another may have been.
     private let isLate: Bool
+    /// Runs in which nobody can know whether a call took effect, and which wait for staff to say so.
+    let unknownOutcomes: Int
     private let engine: EngineProof?
     private let totals: LedgerProof.Totals?
     private let mismatches: Int
@@ -18,10 +20,12 @@ struct Aftermath: Sendable {
         _ performance: Performance, in database: any Database, outside: [String]
     ) async throws -> Aftermath {
         let ledger = LedgerProof(database: database)
-        var lines = try await EndState.read(database).tables
+        let state = try await EndState.read(database)
+        var lines = state.tables
         lines["Telegram"] = outside
         return Aftermath(
             answer: performance.answer, lines: lines, isLate: performance.hasWaited,
+            unknownOutcomes: state.unknownOutcomes,
             engine: try await EngineProof.read(
                 key: Rehearsal.key.text, scope: Rehearsal.key.scope, actor: ExampleWorld.subscriber, from: database),
             totals: try await ledger.totals(), mismatches: try await ledger.mismatches(limit: 10).count)

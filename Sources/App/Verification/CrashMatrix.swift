@@ -15,6 +15,8 @@ struct CrashMatrix: Sendable {
         let number: Int
         let step: String
         let violations: [Violation]
+        /// It cut off a call whose other side cannot be asked what became of it: staff are, instead of guessing.
+        var asksStaff = false
     }
 
     struct Report: Sendable {
@@ -31,6 +33,15 @@ struct CrashMatrix: Sendable {
     private struct Reference {
         let steps: [String]
         let aftermath: Aftermath
+
+        /// Whether a call was under way at a step: written down, and not yet what became of it.
+        func isCalling(at number: Int) -> Bool {
+            guard let begin = self.steps[..<number].lastIndex(where: { $0.hasSuffix("after COMMIT") }) else {
+                return false
+            }
+            let end = self.steps[number...].firstIndex { $0.hasSuffix("after COMMIT") } ?? self.steps.endIndex
+            return self.steps[begin..<end].contains { $0.hasSuffix(" leaves") }
+        }
     }
 
     /// - Parameters:
@@ -95,6 +106,10 @@ struct CrashMatrix: Sendable {
                 return Death(number: number, step: step, violations: [violation])
             }
             let aftermath = try await self.server.aftermath(of: heir, in: scene)
+            if aftermath.unknownOutcomes > reference.aftermath.unknownOutcomes, reference.isCalling(at: number) {
+                return Death(
+                    number: number, step: step, violations: aftermath.violations(at: step), asksStaff: true)
+            }
             var violations = aftermath.violations(at: step, against: reference.aftermath)
             // What was said before dying stays true.
             if victim.answer != nil, let broken = reference.aftermath.violation(in: victim.answer, at: step) {

@@ -43,8 +43,8 @@ struct ScratchServer: Sendable {
         options.isTemporary = true
         // Nothing in it has to outlive the machine; processes are what dies here.
         options.settings = [("fsync", "off"), ("full_page_writes", "off"), ("autovacuum", "off")]
-        let directory = "/tmp/\(Self.prefix)"
-        let cluster = try await PrivateCluster.open(directory: directory, options: options, log: .silent)
+        let cluster = try await PrivateCluster.open(
+            directory: ScratchDirectory.path(of: Self.prefix, needing: 1 << 30), options: options, log: .silent)
         return ScratchServer(
             configuration: configuration, loops: loops, connectionString: cluster.connectionString, cluster: cluster)
     }

@@ -2,7 +2,7 @@ import Coordination
 import Glibc
 import Synchronization
 
-/// `verify operation NAME` and `verify operations`.
+/// `verify operation NAME …` and `verify operations`.
 enum VerifyOperations {
     static func run(_ context: CommandContext) async throws {
         let names = try Self.names(context)
@@ -23,11 +23,11 @@ enum VerifyOperations {
     private static func names(_ context: CommandContext) throws -> [String] {
         let all = Stage.names(try context.configuration())
         if context.words.count == 1 { return all }
-        let name = context.words[1]
-        guard (all + [CarelessGrant.name]).contains(name) else {
+        let names = Array(context.words.dropFirst())
+        for name in names where !(all + [CarelessGrant.name]).contains(name) {
             throw UsageError("there is no operation \(name); these are: \(all.joined(separator: " "))")
         }
-        return [name]
+        return names
     }
 
     private static func prove(
@@ -102,6 +102,8 @@ private final class Progress: Sendable {
         }
         let start = self.isWatched && !self.tellsAll ? "\r" : ""
         let end = violations.isEmpty ? "ok" : "\(violations.count) violations, the first of each kind shown"
-        say("\(start)\(self.name)  \(report.deaths.count) deaths at \(report.steps) steps: \(end)")
+        let unknown = report.deaths.filter(\.asksStaff).count
+        let asked = unknown == 0 ? "" : ", \(unknown) of them within a call, where staff are asked what became of it"
+        say("\(start)\(self.name)  \(report.deaths.count) deaths at \(report.steps) steps\(asked): \(end)")
     }
 }

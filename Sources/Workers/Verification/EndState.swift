@@ -20,6 +20,11 @@ public struct EndState: Sendable {
         return EndState(tables: tables)
     }
 
+    /// Runs of workflows that wait for staff to say whether a call took effect.
+    public var unknownOutcomes: Int {
+        (self.tables["coordination.workflow_runs"] ?? []).filter { $0.contains(#""state": "outcome_unknown""#) }.count
+    }
+
     /// They count attempts and positions by their nature: a process that dies makes one more attempt, and how far
     /// a subscriber has read is told in numbers of transactions.
     private static let uncompared: Set = [
@@ -31,13 +36,16 @@ public struct EndState: Sendable {
     fileprivate static let volatile = [
         "attempt", "attempts", "rescues", "tries", "turn", "errors", "holder", "lease_until", "started_at",
         "settled_at", "unique_key", "duration_us", "steps", "written_at", "outside_key", "seq", "last_seq",
-        "seq_before", "outcome",
+        "seq_before", "outcome", "current_hold",
     ]
 
     /// Sequences skip what was rolled back, and names of operations are random; members keep their numbers. Within
     /// JSON, which may be JSON in text, too.
     fileprivate static let identifiers =
         #"\\*"(?!user_id|telegram_id)(id|seq|[a-z_]+_id)\\*": ?(\\*"[^"\\]*\\*"|-?[0-9]+|null),? ?"#
+
+    /// Rows told by their number within a text.
+    fileprivate static let numbers = #"\mreversal:[0-9]+"#
 
     /// Names that are random.
     fileprivate static let randomNames = #"\m[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\M|\m[0-9a-f]{32}\M"#
@@ -60,7 +68,7 @@ extension SQL {
         """
         SELECT name, regexp_replace(
             regexp_replace((entry - \(EndState.volatile)::text[])::text, \(EndState.identifiers), '', 'g'),
-            \(EndState.randomNames), '…', 'g') AS line
+            \("\(EndState.randomNames)|\(EndState.numbers)"), '…', 'g') AS line
         FROM (\(entries)) AS entries
         WHERE coalesce(entry ->> 'kind', '') <> \(EndState.jobOfAttempt)
         ORDER BY 1, 2
