@@ -58,6 +58,9 @@ static const unsigned char m0018[] = {
 static const unsigned char m0019[] = {
 #embed "../../Migrations/0019_notices.sql"
 };
+static const unsigned char m0020[] = {
+#embed "../../Migrations/0020_workflow_families.sql"
+};
 
 static const struct EmbeddedFile table[] = {
     {"0001_coordination.sql", m0001, sizeof m0001},
@@ -79,6 +82,7 @@ static const struct EmbeddedFile table[] = {
     {"0017_progress.sql", m0017, sizeof m0017},
     {"0018_games.sql", m0018, sizeof m0018},
     {"0019_notices.sql", m0019, sizeof m0019},
+    {"0020_workflow_families.sql", m0020, sizeof m0020},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

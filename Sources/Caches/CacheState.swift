@@ -40,6 +40,8 @@ struct CacheState<Key: CacheKey, Value: Sendable, Waiter> {
     private var hand = 0
     private var loads: [Key: [Load]] = [:]
     private var keysByTag: [String: Set<Key>] = [:]
+    /// Of the loads.
+    private var loadingByTag: [String: Set<Key>] = [:]
     private var lastLoad: UInt64 = 0
     private(set) var cost = 0
     private(set) var evictions = 0
@@ -60,6 +62,7 @@ struct CacheState<Key: CacheKey, Value: Sendable, Waiter> {
         }
         self.lastLoad += 1
         self.loads[key, default: []].append(Load(id: self.lastLoad))
+        self.loadingByTag[key.tag, default: []].insert(key)
         return .load(self.lastLoad)
     }
 
@@ -85,7 +88,10 @@ struct CacheState<Key: CacheKey, Value: Sendable, Waiter> {
     ) -> [Waiter] {
         guard let index = self.loads[key]?.firstIndex(where: { $0.id == id }) else { return [] }
         let load = self.loads[key]!.remove(at: index)
-        if self.loads[key]!.isEmpty { self.loads[key] = nil }
+        if self.loads[key]!.isEmpty {
+            self.loads[key] = nil
+            Self.remove(key, from: &self.loadingByTag)
+        }
         if let value, !load.isStale, cost <= self.maxCost { self.keep(key, value, cost: cost, until: until) }
         return load.waiters
     }
@@ -121,8 +127,13 @@ struct CacheState<Key: CacheKey, Value: Sendable, Waiter> {
         self.slots[place] = nil
         self.freeSlots.append(place)
         self.cost -= entry.cost
-        self.keysByTag[key.tag]?.remove(key)
-        if self.keysByTag[key.tag]?.isEmpty == true { self.keysByTag[key.tag] = nil }
+        Self.remove(key, from: &self.keysByTag)
+    }
+
+    private static func remove(_ key: Key, from byTag: inout [String: Set<Key>]) {
+        let tag = key.tag
+        byTag[tag]?.remove(key)
+        if byTag[tag]?.isEmpty == true { byTag[tag] = nil }
     }
 
     // MARK: - Forgetting
@@ -135,7 +146,7 @@ struct CacheState<Key: CacheKey, Value: Sendable, Waiter> {
             return
         }
         for key in self.keysByTag[tag] ?? [] { self.remove(key) }
-        for key in Array(self.loads.keys) where key.tag == tag { self.markStale(key) }
+        for key in self.loadingByTag[tag] ?? [] { self.markStale(key) }
     }
 
     private mutating func markStale(_ key: Key) {

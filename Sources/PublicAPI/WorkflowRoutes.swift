@@ -4,7 +4,7 @@ import HTTPWire
 import Identity
 import JSON
 public import Postgres
-import Vocabulary
+public import Vocabulary
 
 /// `/api/v1/workflows`: runs, their steps and history, and what a person can do about them.
 public struct WorkflowRoutes: Sendable {
@@ -13,8 +13,15 @@ public struct WorkflowRoutes: Sendable {
     private let coordinator: Coordinator
     private let signalWorkflow: SignalWorkflow.Handler
     private let resolveStep: ResolveWorkflowStep.Handler
+    private let forkWorkflow: ForkWorkflow.Handler
+    private let clock: any WallClock
 
-    public init(access: StaffAccess, database: any Database, coordinator: Coordinator, registry: WorkflowRegistry) {
+    public init(
+        access: StaffAccess, database: any Database, coordinator: Coordinator, registry: WorkflowRegistry,
+        clock: any WallClock
+    ) {
+        self.clock = clock
+        self.forkWorkflow = ForkWorkflow.Handler(registry: registry)
         self.access = access
         self.reader = WorkflowReader(database: database)
         self.coordinator = coordinator
@@ -35,26 +42,39 @@ public struct WorkflowRoutes: Sendable {
         router.post("/api/v1/workflows/{workflow}/resolutions") { request throws(Problem) in
             try await self.resolve(request)
         }
+        router.post("/api/v1/workflows/{workflow}/forks") { request throws(Problem) in try await self.fork(request) }
     }
 
-    /// Newest first; `state`, `name`, `limit` 1 to 100 (20), `starting_after` the id of the last run seen.
+    /// Newest first; `limit` 1 to 100 (20), and what ``selection(of:)`` reads.
     private func list(_ request: RoutedRequest) async throws(Problem) -> Response {
         _ = try await self.access.staff(request, allowedTo: .workflowsRead)
         let limit: Int64 = try request.query("limit") ?? 20
         guard (1...100).contains(limit) else {
             throw Problem(400, "http.invalid_parameter", "limit must be from 1 to 100.", field: "limit")
         }
-        let state: WorkflowFilter? = try request.query("state")
-        let name: String? = try request.query("name")
-        let before: Int64? = try request.query("starting_after")
+        let selection = try Self.selection(of: request)
         let runs = try await unlessBroken { () async throws(DatabaseError) in
-            try await self.reader.runs(
-                state: state?.text, name: name, before: before.map(WorkflowRunID.init), limit: Int(limit) + 1)
+            try await self.reader.runs(selection, at: self.clock.now(), limit: Int(limit) + 1)
         }
         return .json { json in
             json.member("data", Array(runs.prefix(Int(limit))))
             json.member("has_more", runs.count > Int(limit))
         }
+    }
+
+    private static func selection(of request: RoutedRequest) throws(Problem) -> WorkflowSelection {
+        var selection = WorkflowSelection()
+        let state: WorkflowState? = try request.query("state")
+        let user: Int64? = try request.query("user")
+        let parent: Int64? = try request.query("parent")
+        let before: Int64? = try request.query("starting_after")
+        selection.state = state?.text
+        selection.name = try request.query("name")
+        selection.user = user.map(UserID.init)
+        selection.parent = parent.map(WorkflowRunID.init)
+        selection.longerThan = try request.query("longer_than")
+        selection.before = before.map(WorkflowRunID.init)
+        return selection
     }
 
     private func show(_ request: RoutedRequest) async throws(Problem) -> Response {
@@ -98,6 +118,13 @@ public struct WorkflowRoutes: Sendable {
         }
     }
 
+    private func fork(_ request: RoutedRequest) async throws(Problem) -> Response {
+        try await self.answer(request, with: self.forkWorkflow) { (run, fields) throws(JSONFault) in
+            try fields.allow(only: "step", "reason")
+            return ForkWorkflow(run, from: try fields.string("step"), reason: try fields.string("reason"))
+        }
+    }
+
     private func answer<Handler: CommandHandler>(
         _ request: RoutedRequest, with handler: Handler,
         _ read: (WorkflowRunID, JSONFields) throws(JSONFault) -> Handler.Input
@@ -118,13 +145,13 @@ public struct WorkflowRoutes: Sendable {
 }
 
 /// A state, or `unregistered`.
-private struct WorkflowFilter: TextParameter {
+private struct WorkflowState: TextParameter {
     let text: String
 
     init?(parameter text: String) {
-        guard WorkflowReader.states.contains(text) else { return nil }
+        guard WorkflowSelection.states.contains(text) else { return nil }
         self.text = text
     }
 
-    static var parameterRule: String { "one of \(WorkflowReader.states.joined(separator: ", "))" }
+    static var parameterRule: String { "one of \(WorkflowSelection.states.joined(separator: ", "))" }
 }

@@ -122,8 +122,10 @@ struct Desk {
         OperationRoutes(
             access: access, database: storage.database, tables: [TracedTable("gamification.transactions")]
         ).install(on: &router)
-        WorkflowRoutes(access: access, database: storage.database, coordinator: coordinator, registry: workflows)
-            .install(on: &router)
+        WorkflowRoutes(
+            access: access, database: storage.database, coordinator: coordinator, registry: workflows, clock: clock
+        )
+        .install(on: &router)
         OperationsRoutes(database: storage.database, metrics: Metrics(), openAPI: []).install(on: &router)
         self.storage = storage
         self.key = key

@@ -155,7 +155,7 @@ extension Operations {
                 Operation(
                     SignalWorkflow.Handler(registry: registry),
                     example: SignalWorkflow(
-                        ExampleWorld.waitingRun, ExampleWorld.signal, payload: ["word": "amapola"])),
+                        ExampleWorld.waitingRun, ExampleWorld.signal, payload: ExampleWorld.word)),
                 .workflowsWrite),
             StaffCommand(
                 Operation(CancelWorkflow.Handler(), example: CancelWorkflow(ExampleWorld.waitingRun)), .workflowsWrite),
@@ -166,6 +166,12 @@ extension Operations {
                     ResolveWorkflowStep.Handler(registry: registry),
                     example: ResolveWorkflowStep(
                         ExampleWorld.unknownRun, step: ExampleWorld.outsideStep, .happened, output: ["posted": true])),
+                .workflowsWrite),
+            StaffCommand(
+                Operation(
+                    ForkWorkflow.Handler(registry: registry),
+                    example: ForkWorkflow(
+                        ExampleWorld.endedRun, from: ExampleWorld.lastStep, reason: "Dos veces, para ensayar")),
                 .workflowsWrite),
         ]
     }

@@ -81,7 +81,8 @@ struct Service: Sendable {
         CommandRoutes(access: access, coordinator: coordinator, commands: operations.ofStaff).install(on: &router)
         OperationRoutes(access: access, database: backend.database, tables: Operations.tables).install(on: &router)
         WorkflowRoutes(
-            access: access, database: backend.database, coordinator: coordinator, registry: telegram.workflows
+            access: access, database: backend.database, coordinator: coordinator, registry: telegram.workflows,
+            clock: telegram.clock
         ).install(on: &router)
         BotRoutes(access: access, coordinator: coordinator, connect: ConnectBot.Handler(backend.configuration))
             .install(on: &router)

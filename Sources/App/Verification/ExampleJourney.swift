@@ -5,7 +5,7 @@ import Postgres
 import Vocabulary
 
 /// A workflow for the rehearsals, with a step of every kind: besitos, a letter, a word that somebody says, a pause, and
-/// besitos again.
+/// besitos again, by a workflow of its own.
 struct ExampleJourney: Workflow {
     static let name = "example.journey"
     static let version = 1
@@ -13,6 +13,8 @@ struct ExampleJourney: Workflow {
     static let word = "word"
     /// The step outside.
     static let letter = "letter"
+    /// The step that starts another workflow.
+    static let thanks = "thanks"
 
     let ledger: any BesitoLedger
     let post: Post
@@ -41,10 +43,10 @@ struct ExampleJourney: Workflow {
         flow.outside(Self.letter, self.post) { $0.input }
         flow.signal(Self.word, of: Word.self, within: .seconds(30 * 86_400))
         flow.sleep("pause") { _ in Instant(seconds: 0) }
-        flow.command("thanks", GrantBesitos.Handler(ledger: ledger)) { run in Self.gift(3, to: run.input.user) }
+        flow.child(Self.thanks, ExampleThanks.self) { $0.input }
     }
 
-    private static func gift(_ amount: Int64, to user: UserID) -> GrantBesitos {
+    fileprivate static func gift(_ amount: Int64, to user: UserID) -> GrantBesitos {
         GrantBesitos(user: user, amount: Besitos(amount) ?? .zero, source: .adminGrant, description: nil)
     }
 }
@@ -85,6 +87,20 @@ extension ExampleJourney {
                 return .commit(())
             }
             self.points.pass("before it is known what became of the letter")
+        }
+    }
+}
+
+/// Gives besitos: what an ``ExampleJourney`` starts.
+struct ExampleThanks: Workflow {
+    static let name = "example.thanks"
+    static let version = 1
+
+    let ledger: any BesitoLedger
+
+    func define(_ flow: inout Flow<ExampleJourney.Input>) {
+        flow.command("besitos", GrantBesitos.Handler(ledger: self.ledger)) { run in
+            ExampleJourney.gift(3, to: run.input.user)
         }
     }
 }

@@ -61,9 +61,10 @@ extension ExampleWorld {
         try await stage.liveProgress()
         try await stage.perform(
             GrantEntitlement(user: Self.member, entitlement: .vip, days: nil, reason: "Para empezar"))
-        for run in [Self.waitingRun, Self.failedRun, Self.unknownRun] {
+        for run in [Self.waitingRun, Self.failedRun, Self.unknownRun, Self.endedRun] {
             try await stage.perform(StartJourney(user: Self.member, key: "journey \(run)"))
         }
+        try await stage.perform(SignalWorkflow(Self.endedRun, Self.signal, payload: Self.word))
         try await stage.perform(CreateStaffKey(Self.staffKey, label: "De ejemplo", scopes: [.usersRead]))
         try await Self.play(on: stage)
     }

@@ -30,11 +30,15 @@ enum ExampleWorld {
     /// Waits for ``signal``.
     static let waitingRun = WorkflowRunID(1)
     static let signal = ExampleJourney.word
+    static let word: JSONValue = ["word": "amapola"]
     /// Could not take back ``outsideStep``.
     static let failedRun = WorkflowRunID(2)
     /// Nobody knows whether its ``outsideStep`` took effect.
     static let unknownRun = WorkflowRunID(3)
     static let outsideStep = ExampleJourney.letter
+    /// Was done to the end.
+    static let endedRun = WorkflowRunID(4)
+    static let lastStep = ExampleJourney.thanks
 
     /// The member comes.
     static let greeting = Update.text("/start", id: 900_000, from: telegramAccount)

@@ -45,6 +45,7 @@ struct Stage: Sendable {
         let client = BotClient(
             apiURL: configuration.telegramAPIURL, token: configuration.telegramToken ?? "none", send: send)
         var known = TelegramSide.workflows(client: client, secret: configuration.telegramWebhookSecret ?? "none")
+        known.add(ExampleThanks(ledger: ledger))
         known.add(ExampleJourney(ledger: ledger, post: ExampleJourney.Post(memory: plain, points: points)))
         let operations = Operations(
             bot: bot, ledger: ledger, inventory: PostgresInventory(), workflows: known,

@@ -47,7 +47,13 @@ public struct MemberFacts: Sendable {
     func kept(_ key: Key) -> Facts? { self.cache.kept(key) }
 
     func facts(_ key: Key, load: () async throws(DatabaseError) -> Facts) async throws(DatabaseError) -> Facts {
-        try await self.cache.value(for: key) { () async throws(DatabaseError) in try await load() } ?? [:]
+        let facts = try await self.cache.value(for: key) { () async throws(DatabaseError) -> Facts? in
+            var facts = try await load()
+            // So that what it costs is what was asked for.
+            for subject in key.subjects where facts[subject] == nil { facts[subject] = RequirementFacts.Fact(0) }
+            return facts
+        }
+        return facts ?? [:]
     }
 }
 

@@ -71,6 +71,21 @@ public struct Flow<Input: JSONEncodable & JSONDecodable & Sendable> {
         self.add(name, .sleep { (notes) throws(JSONFault) in try moment(Journal(notes)) })
     }
 
+    /// Starts a run of another registered workflow and waits for its end: the child. When it is undone, this run is too;
+    /// when this run is undone, the child is, even if it was done. It ends by this run's deadline. At most four stand
+    /// below one another.
+    @discardableResult
+    public mutating func child<Child: Workflow>(
+        _ name: String, _ workflow: Child.Type,
+        _ input: @escaping @Sendable (Journal<Input>) throws(JSONFault) -> Child.Input
+    ) -> Output<ChildOutcome> {
+        let start = ChildStart(name: Child.name, version: Child.version, timeout: Child.timeout) {
+            (notes) throws(JSONFault) in JSONWriter.text(of: try input(Journal(notes)))
+        }
+        self.add(name, .child(start))
+        return Output(step: name)
+    }
+
     /// Does `branches` at the same time; what follows waits for all of them. When one fails, what the others
     /// did is undone too.
     @discardableResult

@@ -2,7 +2,7 @@ public import JSON
 import Postgres
 import Vocabulary
 
-/// Removes runs that ended long ago, with their history. Their keys may be used again then.
+/// Removes runs that ended long ago, with their history and their children. Their keys may be used again then.
 public struct PruneWorkflows: Job {
     public static let kind = "coordination.prune_workflows"
     /// Runs that one job removes at most; another follows while there are more.
@@ -24,7 +24,7 @@ public struct PruneWorkflows: Job {
                     """
                     DELETE FROM coordination.workflow_runs WHERE run_id IN (
                         SELECT run_id FROM coordination.workflow_runs
-                        WHERE ended_at < \(work.now.advanced(by: .zero - self.history))
+                        WHERE ended_at < \(work.now.advanced(by: .zero - self.history)) AND parent_run_id IS NULL
                         ORDER BY ended_at LIMIT \(PruneWorkflows.batch) FOR UPDATE SKIP LOCKED
                     )
                     """)

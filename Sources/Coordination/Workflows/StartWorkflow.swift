@@ -15,23 +15,36 @@ extension UnitOfWork {
     public func start<Started: Workflow>(
         _ workflow: Started.Type, _ input: Started.Input, key: String
     ) async throws(DatabaseError) -> StartedWorkflow {
-        let deadline = self.now.advanced(by: Started.timeout)
+        let order = RunOrder(
+            name: Started.name, version: Started.version, key: key, input: JSONWriter.text(of: input),
+            deadline: self.now.advanced(by: Started.timeout))
+        if let run = try await self.start(order) { return StartedWorkflow(run: run, isNew: true) }
+        return StartedWorkflow(run: try await self.workflowRun(Started.name, key: key).id, isNew: false)
+    }
+
+    /// `nil` when there is a run with this key.
+    func start(_ order: RunOrder) async throws(DatabaseError) -> WorkflowRunID? {
+        guard let run = try await self.insert(order) else { return nil }
+        self.enqueue(BeginWorkflow(run))
+        return run
+    }
+
+    /// A run without steps, which will be late one day.
+    func insert(_ order: RunOrder) async throws(DatabaseError) -> WorkflowRunID? {
         let inserted = try await self.transaction.rows(
             """
             INSERT INTO coordination.workflow_runs
-                (name, version, key, operation_id, state, started_at, deadline, input)
-            VALUES (\(Started.name), \(Started.version), \(key), \(self.operation.description), 'running', \(self.now),
-                \(deadline), \(JSONWriter.text(of: input)))
+                (name, version, key, operation_id, state, started_at, deadline, input, parent_run_id, parent_position,
+                 depth, forked_from, forked_at, fork_reason)
+            VALUES (\(order.name), \(order.version), \(order.key), \(self.operation.description), 'running', \(self.now),
+                \(order.deadline), \(order.input), \(order.parent?.run), \(order.parent?.position), \(order.depth),
+                \(order.fork?.source), \(order.fork?.step), \(order.fork?.reason))
             ON CONFLICT (name, key) DO NOTHING
             RETURNING run_id
             """)
-        guard let row = inserted.first else {
-            return StartedWorkflow(run: try await self.workflowRun(Started.name, key: key).id, isNew: false)
-        }
-        let run: WorkflowRunID = try row.get("run_id")
-        self.enqueue(BeginWorkflow(run))
-        self.enqueue(TimeOutWorkflow(run), at: deadline)
-        return StartedWorkflow(run: run, isNew: true)
+        guard let run: WorkflowRunID = try inserted.first?.get("run_id") else { return nil }
+        self.enqueue(TimeOutWorkflow(run), at: order.deadline)
+        return run
     }
 
     private func workflowRun(_ name: String, key: String) async throws(DatabaseError) -> FoundRun {
@@ -42,5 +55,24 @@ extension UnitOfWork {
     private struct FoundRun: RowDecodable {
         let id: WorkflowRunID
         init(row: Row) throws(DatabaseError) { self.id = try row.get("run_id") }
+    }
+}
+
+/// A run that is to be.
+struct RunOrder {
+    let name: String
+    let version: Int
+    let key: String
+    /// JSON.
+    let input: String
+    let deadline: Instant
+    var parent: WorkflowRun.Parent?
+    var depth = 0
+    var fork: Fork?
+
+    struct Fork {
+        let source: WorkflowRunID
+        let step: String
+        let reason: String
     }
 }

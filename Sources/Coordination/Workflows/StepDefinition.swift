@@ -17,6 +17,7 @@ package struct StepDefinition: Sendable {
         case outside(OutsideWork)
         case signal(within: Duration, accept: @Sendable (JSONValue) throws(JSONFault) -> Void)
         case sleep(until: @Sendable (Notes) throws(JSONFault) -> Instant)
+        case child(ChildStart)
     }
 
     package var kind: StepKind {
@@ -25,6 +26,7 @@ package struct StepDefinition: Sendable {
         case .outside: .outside
         case .signal: .signal
         case .sleep: .sleep
+        case .child: .child
         }
     }
 
@@ -33,6 +35,7 @@ package struct StepDefinition: Sendable {
         case .command(_, let undo): undo != nil
         case .outside(let work): work.isUndoable
         case .signal, .sleep: false
+        case .child: true
         }
     }
 }
@@ -43,12 +46,12 @@ extension StepDefinition {
         switch self.work {
         case .outside(let work): try work.accept(output)
         case .signal(_, let accept): try accept(output)
-        case .command, .sleep: break
+        case .command, .sleep, .child: break
         }
     }
 }
 
-package enum StepKind: String, Sendable, CaseIterable { case command, outside, signal, sleep }
+package enum StepKind: String, Sendable, CaseIterable { case command, outside, signal, sleep, child }
 
 /// A command with its input, ready to be performed.
 package struct PreparedCommand: Sendable {

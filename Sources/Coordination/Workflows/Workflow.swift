@@ -4,7 +4,8 @@ public import JSON
 /// steps that survives crashes, deploys and days of waiting.
 ///
 /// Running runs keep the version they were started with: to change the steps, copy the type, raise
-/// ``version``, and keep the old one registered until its last run has ended.
+/// ``version``, and keep the old one registered until its last run has ended. With a ``PatchPoint``, runs that have not
+/// come to the change yet go over to the new version.
 public protocol Workflow<Input>: Sendable {
     associatedtype Input: JSONEncodable & JSONDecodable & Sendable
 
@@ -15,6 +16,9 @@ public protocol Workflow<Input>: Sendable {
     /// Business time from the start; a run that is not done by then is undone.
     static var timeout: Duration { get }
 
+    /// Where runs of older versions go over to this one.
+    static var patches: [PatchPoint] { get }
+
     /// Says the steps, in order. Called once, when the workflow is registered: what depends on a run is asked
     /// in the closures.
     func define(_ flow: inout Flow<Input>)
@@ -22,4 +26,5 @@ public protocol Workflow<Input>: Sendable {
 
 extension Workflow {
     public static var timeout: Duration { .seconds(30 * 86_400) }
+    public static var patches: [PatchPoint] { [] }
 }

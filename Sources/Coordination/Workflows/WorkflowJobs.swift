@@ -66,6 +66,33 @@ package struct TimeOutWorkflow: Job {
     package init(json: JSONValue) throws(JSONFault) { self.run = try JSONFields(json).id("workflow_id") }
 }
 
+/// Has a step look at its child, which has ended, done or undone.
+package struct ChildEnded: Job {
+    package static let kind = "coordination.child_ended"
+    package static let policy = BeginWorkflow.policy
+
+    package let run: WorkflowRunID
+    package let position: Int
+
+    package init(of parent: WorkflowRun.Parent) {
+        self.run = parent.run
+        self.position = parent.position
+    }
+
+    package func encode(into json: inout JSONWriter) {
+        json.object { json in
+            json.member("workflow_id", self.run)
+            json.member("position", self.position)
+        }
+    }
+
+    package init(json: JSONValue) throws(JSONFault) {
+        let fields = try JSONFields(json)
+        self.run = try fields.id("workflow_id")
+        self.position = Int(try fields.int("position"))
+    }
+}
+
 extension RunWorkflowStep {
     /// One job for each turn of each step.
     package static func key(_ run: WorkflowRunID, _ step: WorkflowStep) -> UniqueKey {

@@ -6,11 +6,12 @@ public struct WorkflowRegistry: Sendable {
     }
 
     private var plans: [Version: [StepDefinition]] = [:]
+    private var patches: [Version: [PatchPoint]] = [:]
 
     public init() {}
 
     /// A version of a workflow that is twice the same, has no steps or more than 64, or two steps of one name, is
-    /// a mistake in the program.
+    /// a mistake in the program; so is a patch of no older version, or of one that differs before the step.
     public mutating func add<Added: Workflow>(_ workflow: Added) {
         var flow = Flow<Added.Input>()
         workflow.define(&flow)
@@ -21,6 +22,30 @@ public struct WorkflowRegistry: Sendable {
         precondition(names.count == flow.steps.count, "two steps of \(Added.name) have one name")
         precondition(names.allSatisfy(Self.isName), "a step of \(Added.name) has a malformed name")
         self.plans[version] = flow.steps
+        self.patches[version] = Added.patches
+        for (version, points) in self.patches where version.name == Added.name {
+            for point in points { precondition(self.fits(point, of: version), "\(Added.name) has no such \(point)") }
+        }
+    }
+
+    /// True while the older version is not registered.
+    private func fits(_ point: PatchPoint, of version: Version) -> Bool {
+        guard let old = self.plans[Version(name: version.name, version: point.version)] else { return true }
+        guard point.version < version.version, let position = old.firstIndex(where: { $0.name == point.step }),
+            let new = self.plans[version], new.count >= position
+        else { return false }
+        return zip(old, new).prefix(position).allSatisfy { WorkflowStep($0, at: 0).isSaid(as: WorkflowStep($1, at: 0)) }
+    }
+
+    /// The newest version that `run` may go over to before `step`, whose turn has come.
+    package func patch(of run: WorkflowRun, at step: WorkflowStep) -> Patch? {
+        let point = PatchPoint(of: run.version, before: step.name)
+        let found = self.patches.filter { $0.key.name == run.name && $0.value.contains(point) }.keys
+        guard let version = found.max(by: { $0.version < $1.version }), let plan = self.plans[version] else {
+            return nil
+        }
+        let patch = Patch(version: version.version, plan: plan, position: step.position)
+        return run.accepts(patch) ? patch : nil
     }
 
     package static func isName(_ text: String) -> Bool {

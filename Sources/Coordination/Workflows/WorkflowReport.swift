@@ -9,6 +9,7 @@ public struct WorkflowReport: JSONEncodable, Sendable {
     let run: WorkflowRun
     let attempts: [AttemptRecord]
     let signals: [SignalRecord]
+    let relatives: [WorkflowRelative]
 
     public func encode(into json: inout JSONWriter) {
         json.object { json in
@@ -18,6 +19,8 @@ public struct WorkflowReport: JSONEncodable, Sendable {
             json.member("unwind_order", self.unwindOrder)
             json.member("attempts", self.attempts)
             json.member("signals", self.signals)
+            json.member("children", self.relatives.filter(\.isChild))
+            json.member("forks", self.relatives.filter { !$0.isChild })
         }
     }
 

@@ -23,7 +23,7 @@ extension WorkflowRun {
 
     private static let columns: SQL = """
         SELECT run_id, name, version, started_at, deadline, outside_key::text AS outside_key, input, cause, ended_at,
-            unregistered_since
+            unregistered_since, parent_run_id, parent_position, depth, patched_from
         FROM coordination.workflow_runs
         """
 
@@ -36,6 +36,11 @@ extension WorkflowRun {
         run.cause = try row.choice("cause")
         run.endedAt = try row.optional("ended_at")
         run.unregisteredSince = try row.optional("unregistered_since")
+        if let parent: WorkflowRunID = try row.optional("parent_run_id") {
+            run.parent = Parent(run: parent, position: try row.get("parent_position"))
+        }
+        run.depth = try row.get("depth")
+        run.patchedFrom = try row.optional("patched_from")
         for row in steps { run.steps.append(try WorkflowStep(row: row)) }
         return run
     }
@@ -87,8 +92,11 @@ extension WorkflowRun {
     /// Writes what differs from `old`, makes the jobs that are due, and says what others want to know. Rides
     /// with COMMIT.
     package func save(over old: WorkflowRun, in work: UnitOfWork) {
+        // A patch replaces steps that have not begun.
+        let kept = zip(old.steps, self.steps).prefix { $0.isSaid(as: $1) }.count
+        if kept < old.steps.count { self.deleteSteps(from: kept, in: work) }
         for step in self.steps {
-            let before = old.hasBegun ? old.steps[step.position] : nil
+            let before = step.position < kept ? old.steps[step.position] : nil
             if let before, before != step { self.update(step, in: work) }
             if before == nil { self.insert(step, in: work) }
             if let due = step.dueAt, step.turn != before?.turn {
@@ -100,20 +108,30 @@ extension WorkflowRun {
             """
             UPDATE coordination.workflow_runs
             SET state = \(self.state.rawValue), cause = \(self.cause?.rawValue), ended_at = \(self.endedAt),
-                unregistered_since = \(self.unregisteredSince)
+                unregistered_since = \(self.unregisteredSince), version = \(self.version),
+                patched_from = \(self.patchedFrom)
             WHERE run_id = \(self.id)
             """)
-        if self.state != old.state { self.announce(in: work) }
+        guard self.state != old.state else { return }
+        self.announce(in: work)
+        if self.isEnded, let parent { work.enqueue(ChildEnded(of: parent)) }
     }
 
     private func insert(_ step: WorkflowStep, in work: UnitOfWork) {
         work.transaction.queue(
             """
             INSERT INTO coordination.workflow_steps
-                (run_id, position, name, kind, after, is_undoable, state, turn, attempts, tries, due_at)
+                (run_id, position, name, kind, after, is_undoable, state, turn, attempts, tries, due_at, completion,
+                 input, output)
             VALUES (\(self.id), \(step.position), \(step.name), \(step.kind.rawValue), \(step.after.map(Int64.init)),
-                \(step.isUndoable), \(step.state.rawValue), \(step.turn), \(step.attempts), \(step.tries), \(step.dueAt))
+                \(step.isUndoable), \(step.state.rawValue), \(step.turn), \(step.attempts), \(step.tries), \(step.dueAt),
+                \(step.completion), \(step.input), \(step.output))
             """)
+    }
+
+    private func deleteSteps(from position: Int, in work: UnitOfWork) {
+        work.transaction.queue(
+            "DELETE FROM coordination.workflow_steps WHERE run_id = \(self.id) AND position >= \(position)")
     }
 
     private func update(_ step: WorkflowStep, in work: UnitOfWork) {

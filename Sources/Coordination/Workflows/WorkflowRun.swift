@@ -30,13 +30,18 @@ package struct WorkflowRun: Sendable, Equatable {
 
     package let id: WorkflowRunID
     package let name: String
-    package let version: Int
+    package internal(set) var version: Int
     package let startedAt: Instant
     package let deadline: Instant
     /// Names the run to others.
     package let outsideKey: String
     /// JSON.
     package let input: String
+    /// Who started it and waits for its end.
+    package internal(set) var parent: Parent?
+    package internal(set) var depth = 0
+    /// The version it began with, where a patch has moved it to another.
+    package internal(set) var patchedFrom: Int?
     package internal(set) var steps: [WorkflowStep] = []
     package internal(set) var cause: Cause?
     package internal(set) var endedAt: Instant?
@@ -69,10 +74,7 @@ extension WorkflowRun {
     /// Gives the run its steps, once.
     package mutating func begin(_ plan: [StepDefinition], at now: Instant) {
         guard !self.hasBegun, !self.isEnded else { return }
-        self.steps = plan.enumerated().map { position, step in
-            WorkflowStep(
-                position: position, name: step.name, kind: step.kind, after: step.after, isUndoable: step.isUndoable)
-        }
+        self.steps = plan.enumerated().map { WorkflowStep($1, at: $0) }
         self.goOn(at: now)
     }
 
@@ -146,6 +148,28 @@ extension WorkflowRun {
     }
 }
 
+// MARK: - Children
+
+extension WorkflowRun {
+    /// The child was started, and says when it has ended.
+    package mutating func startChild(_ position: Int, input: String) {
+        self.count(position)
+        self.steps[position].input = input
+        self.move(position, to: .executing)
+    }
+
+    /// Something is new about the child.
+    package mutating func lookAtChild(_ position: Int, at now: Instant) {
+        guard self.steps.indices.contains(position), self.steps[position].kind == .child,
+            [.executing, .compensating].contains(self.steps[position].state)
+        else { return }
+        self.move(position, to: self.steps[position].state, dueAt: now)
+    }
+
+    /// The child has not ended, and will say so.
+    package mutating func waitForChild(_ position: Int) { self.move(position, to: self.steps[position].state) }
+}
+
 // MARK: - Turning round
 
 extension WorkflowRun {
@@ -155,6 +179,10 @@ extension WorkflowRun {
         self.cause = cause
         for step in self.steps where [.pending, .ready, .waiting].contains(step.state) {
             self.move(step.position, to: .abandoned)
+        }
+        // Their children have to hear of it.
+        for step in self.steps where step.kind == .child && step.state == .executing {
+            self.lookAtChild(step.position, at: now)
         }
         self.goOn(at: now)
     }
@@ -206,7 +234,7 @@ extension WorkflowRun {
 
 extension WorkflowRun {
     /// Makes ready what can be done now, or ends the run.
-    private mutating func goOn(at now: Instant) {
+    mutating func goOn(at now: Instant) {
         guard !self.isEnded else { return }
         if self.isTurned { self.undoNext(at: now) } else { self.doNext(at: now) }
     }

@@ -51,6 +51,20 @@ package struct WorkflowStep: Sendable, Equatable {
     /// JSON.
     package internal(set) var output: String?
     package internal(set) var fault: StepFault?
+
+    /// Whether `other` is the same step by what its workflow says of it.
+    func isSaid(as other: WorkflowStep) -> Bool {
+        self.name == other.name && self.kind == other.kind && self.after == other.after
+            && self.isUndoable == other.isUndoable
+    }
+}
+
+extension WorkflowStep {
+    init(_ definition: StepDefinition, at position: Int) {
+        self.init(
+            position: position, name: definition.name, kind: definition.kind, after: definition.after,
+            isUndoable: definition.isUndoable)
+    }
 }
 
 /// Why a step is where it is.

@@ -19,6 +19,7 @@ struct StepRunner: JobHandler {
             let step = current.step(at: job.position, turn: job.turn)
         else { return }
         let turn = StepTurn(job: job, run: run, engine: self)
+        if let patch = self.registry.patch(of: current, at: step) { return try await turn.patch(patch) }
         guard let definition = self.registry.step(step, of: current) else {
             return try await turn.postpone(since: current.unregisteredSince)
         }
@@ -29,6 +30,7 @@ struct StepRunner: JobHandler {
         case .outside(let work): try await turn.outside(step, work)
         case .signal(let limit, _): try await turn.signal(within: limit)
         case .sleep(let moment): try await turn.sleep(until: moment)
+        case .child(let start): try await turn.child(start)
         }
     }
 }
@@ -77,6 +79,17 @@ struct StepTurn {
         try await body(&run, step, work)
         run.save(over: old, in: work)
         return (old, run)
+    }
+
+    /// The run goes over to another version, unless another step has begun meanwhile: then it never does.
+    func patch(_ patch: Patch) async throws {
+        try await self.checkpoint { (run, step, work) throws(DatabaseError) in
+            if run.accepts(patch) {
+                run.apply(patch, at: work.now)
+            } else {
+                run.postpone(step.position, to: work.now)
+            }
+        }
     }
 
     /// Nobody here knows the version: the run waits, and says so.

@@ -16,7 +16,8 @@ extension WorkflowEngine {
         let late = now.advanced(by: .zero - Self.late)
         let steps = try await self.lateSteps(late)
         let runs = try await self.lateRuns(late)
-        guard !steps.isEmpty || !runs.isEmpty else { return }
+        let parents = try await self.unheardChildren(late)
+        guard !steps.isEmpty || !runs.isEmpty || !parents.isEmpty else { return }
         try await self.database.transaction { (transaction) throws(DatabaseError) in
             let work = UnitOfWork(transaction: transaction, operation: .new(SecureRandom()), now: now)
             for (id, position) in steps {
@@ -33,8 +34,29 @@ extension WorkflowEngine {
                     work.enqueue(BeginWorkflow(id), unique: unique)
                 }
             }
+            for parent in parents { work.enqueue(ChildEnded(of: parent), unique: UniqueKey("patrol/\(parent)")) }
             return .commit(())
         }
+    }
+
+    /// Steps that wait for a child which ended a while ago.
+    private func unheardChildren(_ late: Instant) async throws(DatabaseError) -> [WorkflowRun.Parent] {
+        let found = try await self.database.read(
+            """
+            SELECT child.parent_run_id AS run_id, child.parent_position AS position
+            FROM coordination.workflow_runs AS run
+            JOIN coordination.workflow_steps AS step USING (run_id)
+            JOIN coordination.workflow_runs AS child
+                ON child.parent_run_id = step.run_id AND child.parent_position = step.position
+            WHERE run.ended_at IS NULL AND step.kind = 'child' AND step.due_at IS NULL AND child.ended_at < \(late)
+              AND step.state IN ('executing', 'compensating')
+            LIMIT \(Self.batch)
+            """)
+        var parents: [WorkflowRun.Parent] = []
+        for row in found {
+            parents.append(WorkflowRun.Parent(run: try row.get("run_id"), position: try row.get("position")))
+        }
+        return parents
     }
 
     private func lateSteps(_ late: Instant) async throws(DatabaseError) -> [(run: WorkflowRunID, position: Int)] {

@@ -35,6 +35,7 @@ public struct WorkflowEngine: Sendable {
             ))
         jobs.add(BeginRunner(registry: self.registry, monitor: self.monitor))
         jobs.add(TimeOutRunner(monitor: self.monitor))
+        jobs.add(ChildEndedRunner())
     }
 
     /// Counts runs for the metrics, and finds what was forgotten.

@@ -1,3 +1,4 @@
+import JSON
 import Testing
 import Vocabulary
 
@@ -121,5 +122,41 @@ import Vocabulary
         #expect(run.state == .compensated)
         run.begin(self.diamond, at: self.now)
         #expect(!run.hasBegun)
+    }
+
+    @Test func `a patch that differs before its step is taken by no run`() {
+        var run = WorkflowRun.begun([.plain("a"), .plain("b", after: [0])])
+        run.complete(0, output: nil, at: WorkflowRun.start)
+        #expect(run.accepts(Patch(version: 2, plan: [.plain("a"), .plain("c", after: [0])], position: 1)))
+        #expect(!run.accepts(Patch(version: 2, plan: [.plain("x"), .plain("c", after: [0])], position: 1)))
+        run.turn(.cancelled, at: WorkflowRun.start)
+        #expect(!run.accepts(Patch(version: 2, plan: [.plain("a"), .plain("c", after: [0])], position: 1)))
+    }
+
+    @Test func `a run that turns round looks at its children`() {
+        let start = ChildStart(name: "test.child", version: 1, timeout: .seconds(1)) { (_) throws(JSONFault) in "{}" }
+        var run = WorkflowRun.begun([.plain("a"), StepDefinition(name: "b", after: [], work: .child(start))])
+        run.startChild(1, input: "{}")
+        #expect(run.steps[1].dueAt == nil)
+        run.complete(0, output: nil, at: self.now)
+        run.turn(.cancelled, at: self.now)
+        #expect(run.steps[1].dueAt == self.now)
+        #expect(run.names(.compensating).isEmpty)
+        run.complete(1, output: "{}", at: self.now)
+        #expect(run.names(.compensating) == ["b"])
+        run.compensated(1, at: self.now)
+        #expect(run.names(.compensating) == ["a"])
+    }
+
+    @Test func `what was done is undone when somebody says so, and only then`() {
+        var run = WorkflowRun.begun([.plain("a")])
+        run.undo(at: self.now)
+        #expect(run.state == .running)
+        run.complete(0, output: nil, at: self.now)
+        run.undo(at: self.now)
+        #expect(run.state == .compensating)
+        run.compensated(0, at: self.now)
+        run.undo(at: self.now)
+        #expect(run.state == .compensated)
     }
 }

@@ -33,6 +33,50 @@ import Workers
         }
     }
 
+    /// The same with a run that starts another one, and somebody who may cancel it.
+    @Test(arguments: 0..<16)
+    func `and so is what the runs did that a run started`(seed: Int) async throws {
+        var random = Numbers(seed: UInt64(seed) + 1000)
+        try await Stage.with { stage in
+            for step in ["room", "car"] { Self.upset(stage.supplier, step, &random) }
+            let isOverbooked = Int.random(in: 0..<3, using: &random) == 0
+            let run = try await stage.start(BookTour.self, BookTour.Input(isOverbooked: isOverbooked))
+            let cancelledIn = Int.random(in: 1..<12, using: &random)
+            var lives = 0
+            while try await !stage.run(run).isEnded {
+                lives += 1
+                try #require(lives < 60)
+                if lives == cancelledIn {
+                    _ = try await stage.perform(CancelWorkflow(run), with: CancelWorkflow.Handler())
+                }
+                try await Self.live(for: lives < 40 ? Int.random(in: 1...25, using: &random) : .max, stage, run)
+            }
+            try await Self.checkTour(try await stage.run(run), stage)
+        }
+    }
+
+    private static func checkTour(_ run: WorkflowRun, _ stage: Stage) async throws {
+        let (theirs, ours) = (stage.supplier.book, try await stage.book())
+        for book in [theirs, ours] { #expect(Set(book).count == book.count, "something was done twice: \(book)") }
+        guard run.cause != nil else {
+            #expect(Set(theirs) == ["room", "car"])
+            #expect(ours == ["seats", "driver", "ref-car"])
+            return
+        }
+        for book in [theirs, ours] {
+            let done = book.filter { !$0.hasPrefix("-") }
+            #expect(Set(book.filter { $0.hasPrefix("-") }) == Set(done.map { "-\($0)" }), "\(book)")
+        }
+        if let seats = ours.first { #expect(seats == "seats" && ours.last == "-seats") }
+        if let room = run.step("room")?.completion, let transfer = run.step("transfer")?.completion {
+            let order = room < transfer ? ["-car", "-room"] : ["-room", "-car"]
+            #expect(theirs.filter { $0.hasPrefix("-") } == order)
+        }
+        let children = try await stage.storage.sql(
+            "SELECT state FROM coordination.workflow_runs WHERE parent_run_id IS NOT NULL")
+        #expect(children.allSatisfy { $0[0] == "compensated" })
+    }
+
     private static func upset(_ supplier: Supplier, _ step: String, _ random: inout Numbers) {
         let moods: [Supplier.Mood] = [.willing, .willing, .willing, .busy, .mute, .confused, .refuses]
         let first = moods[Int.random(in: 0..<moods.count, using: &random)]
@@ -46,7 +90,11 @@ import Workers
         var reserve = stage.reserve
         reserve.policy = OutsidePolicy(timeout: .milliseconds(150), pause: .zero, settling: .milliseconds(20))
         reserve.boundary = { try fuse.burn() }
-        let registry = stage.registry { [reserve] in $0.add(BookTrip(supplier: reserve)) }
+        let registry = stage.registry { [reserve] registry in
+            registry.add(BookTrip(supplier: reserve))
+            registry.add(BookTour(supplier: reserve))
+            registry.add(BookTransfer(supplier: reserve))
+        }
         let mortal = MortalDatabase(base: stage.storage.database, fuse: fuse)
         try await stage.running(registry, on: mortal) {
             try await stage.wait(for: run) { $0.isEnded || fuse.isBlown }

@@ -78,7 +78,9 @@ public struct ResolveWorkflowStep: Command, JSONDecodable {
                 run.complete(step.position, output: JSONWriter.text(of: output), at: now)
             case (.didNotHappen, .unresolved), (.didNotHappen, .asking):
                 run.didNotHappen(step.position, isLast: false, at: now)
-            case (.compensated, .compensationFailed), (.compensated, .compensating):
+            // A child has steps of its own to resolve.
+            case (.compensated, .compensationFailed),
+                (.compensated, .compensating) where step.kind != .child:
                 run.compensated(step.position, at: now)
             default: return .stepNotOpen
             }
