@@ -160,19 +160,22 @@ async def walk(page: Page, options):
     await page.call("Page.navigate", url=f"{base}/playground/")
     friends = {m["first_name"]: m for m in json.load(urllib.request.urlopen(f"{base}/playground/api/state"))["members"]}
     for player, name in ((ana, "Ana"), (chloe, "Chloe")):
+        if player is chloe:
+            await page.click("chat-header .language")
         await player.sit_down(name)
         await play_story(player)
         await play_progress(player)
         await play_games(player, 2)
         if staff:
             telegram = friends[name]["id"]
-            staff.post(f"/api/v1/users/tg:{telegram}/grants", {"amount": 200, "source": "admin_grant"})
+            staff.post(f"/api/v1/users/tg:{telegram}/grants", {"amount": 200})
             await bid(player, name)
     for player, name, friend in ((ana, "Ana", "Chloe"), (chloe, "Chloe", "Ana")):
+        await page.click("chat-header .language")
         await player.sit_down(name)
         await player.page.wait(f"{COUNT} > 3", "the chat as it was")
         if staff and player is ana:
-            await player.page.wait("document.querySelector('[data-callback^=\"au:\"]')", "a notice of the higher bid")
+            await player.page.wait(f"{SAID}.includes('ha pujado')", "a notice of the higher bid")
             await player.picture("outbid")
             await bid(player, "again")
         await play_besitos(player, friends[friend]["username"])
@@ -180,6 +183,8 @@ async def walk(page: Page, options):
         post = {"chat_id": -1002000000001, "reactions": ["love", "fire", "star"],
                 "text": "Esta noche la <b>biblioteca</b> queda abierta. ¿Quién viene?"}
         staff.post("/api/v1/posts", post)
+        await page.click("chat-header .language")
+        await ana.sit_down("Ana")
         await react(ana, "La mansión de Diana")
 
 

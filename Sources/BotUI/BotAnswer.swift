@@ -9,7 +9,7 @@ public struct BotAnswer: Sendable {
     let toast: String?
 
     /// A new message of this many bytes is a page to read.
-    private static let longBytes = 1500
+    private static let longBytes = 1000
 
     /// Whether it is a page that "typing…" may come before.
     var isLongPage: Bool { self.response.count >= Self.longBytes && self.isNewMessage }

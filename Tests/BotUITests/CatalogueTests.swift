@@ -43,6 +43,8 @@ import Vocabulary
         #expect(Catalogue(.spanish).day(LocalDay(daysSince1970: 0)) == "01/01/1970")
         #expect(Catalogue(.english).span(seconds: 3 * 3600 + 61) == "3 h 02 min")
         #expect(Catalogue(.english).span(seconds: 0) == "0 min")
+        #expect(Catalogue(.english).span(seconds: 72 * 3600) == "3 d")
+        #expect(Catalogue(.english).span(seconds: 53 * 3600) == "2 d 5 h")
     }
 
     private static func placeholders(_ text: String) -> Set<String> {

@@ -29,7 +29,7 @@ import Vocabulary
             #expect(try await chat.write("/balance", by: chat.ana).text?.contains("Tienes 19 besitos") == true)
             let history = try #require(try await chat.write("/history", by: chat.ana).text)
             #expect(history.contains("+10 · Regalo del día · 31/01/2026"))
-            #expect(history.contains("+5 · Decisión en la historia"))
+            #expect(history.contains("+5 · Decisión"))
         }
     }
 

@@ -25,7 +25,7 @@ import Vocabulary
             #expect(text.contains("🔒 Salir\n\nTodavía no. Te falta:"))
             #expect(text.contains("Una de estas cosas:\n   💋 7 besitos más: tienes 5 de 12."))
             #expect(text.contains("   🗝 Una decisión que te espera en «La verja»."))
-            #expect(self.buttons(why) == ["Seguir la historia", "Regalo del día", "Mis besitos"])
+            #expect(self.buttons(why) == ["📖 Seguir la historia", "🎁 Regalo del día", "💋 Mis besitos"])
 
             try await chat.press("g", by: chat.ana)
             let open = try await chat.press("s", by: chat.ana)

@@ -102,6 +102,10 @@ struct Desk {
                 entitlements: PostgresEntitlements()),
             requirements: .playing
         ).install(on: &router)
+        PostRoutes(
+            desk: StaffDesk(access: access, database: storage.database, coordinator: coordinator),
+            publish: KeepPost.Handler()
+        ) { $0 }.install(on: &router)
         JobRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)
         CommandRoutes(
             access: access, coordinator: coordinator,

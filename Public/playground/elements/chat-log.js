@@ -115,7 +115,8 @@ export class ChatLog extends LocalizedElement {
     }
     const bubble = /** @type {MessageBubble} */ (row.firstElementChild);
     const chat = this.#conversation?.chat;
-    bubble.show(message, chat?.pending ?? new Set(), chat?.reactions.get(message.message_id) ?? []);
+    bubble.show(message, chat?.pending ?? new Set(), chat?.reactions.get(message.message_id) ?? [],
+      this.#conversation?.room !== undefined);
     return row;
   }
 

@@ -60,7 +60,7 @@ export class MemberList extends LocalizedElement {
   #row(member) {
     const row = html`
       <li><button type="button" class="member" data-member="${member.id}">
-        <span class="avatar ${hue(member.id)}" aria-hidden="true">${initial(member.first_name)}</span>
+        <span class="avatar ${hue(member.id)}" aria-hidden="true">${this.#face(member)}</span>
         <span class="member-text">
           <span class="member-name">${member.first_name}</span>
           <span class="member-language">${this.#about(member)}</span>
@@ -70,6 +70,12 @@ export class MemberList extends LocalizedElement {
     if (member.id === this.#room || member.id === this.#selected) button.setAttribute('aria-current', 'true');
     button.classList.toggle('blocked', member.blocked);
     return row;
+  }
+
+  /** @param {Member} member */
+  #face(member) {
+    if (member.room) return member.room === 'channel' ? '📣' : '👥';
+    return initial(member.first_name);
   }
 
   /** @param {Member} member */

@@ -29,13 +29,16 @@ export class MessageBubble extends LocalizedElement {
   #pending = new Set();
   /** @type {import('../api.js').ReactionTotal[]} */
   #reactions = [];
+  #isPublic = false;
 
   /**
    * @param {Message} message @param {Set<string>} pending Presses in progress, as `pressKey` spells them.
    * @param {import('../api.js').ReactionTotal[]} reactions
+   * @param {boolean} isPublic Whether everybody reads it: there one reacts.
    */
-  show(message, pending, reactions = []) {
+  show(message, pending, reactions = [], isPublic = false) {
     this.#pending = pending;
+    this.#isPublic = isPublic;
     const reacted = JSON.stringify(reactions) !== JSON.stringify(this.#reactions);
     this.#reactions = reactions;
     if (message === this.#message) return reacted ? this.#renderKeepingFocus() : this.#showPending();
@@ -59,18 +62,17 @@ export class MessageBubble extends LocalizedElement {
           datetime="${time.toISOString()}">${timeOfDay(time.getTime())}</time></span></div>
       </div>`);
     const rows = this.#message.reply_markup?.inline_keyboard ?? [];
-    if (!own) this.append(this.#reactionRow());
+    if (this.#isPublic || this.#reactions.length > 0) this.append(this.#reactionRow());
     if (rows.length > 0) this.append(this.#keyboard(rows));
     this.#showPending();
   }
 
-  /** Those that were given, and behind a face those that can be. */
+  /** Those that were given, and those that can be. */
   #reactionRow() {
     const counted = new Map(this.#reactions.map(({ type, total_count: count }) => [type.emoji ?? '✨', count]));
     const line = document.createElement('div');
     line.className = 'reactions';
-    line.classList.toggle('any', counted.size > 0);
-    for (const emoji of new Set([...counted.keys(), ...offered])) {
+    for (const emoji of new Set([...counted.keys(), ...(this.#isPublic ? offered : [])])) {
       const count = counted.get(emoji) ?? 0;
       const button = document.createElement('button');
       button.type = 'button';

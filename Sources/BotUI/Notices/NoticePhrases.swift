@@ -25,7 +25,7 @@ extension Catalogue {
             es: "⏳ <b>{amount}</b> de tus besitos caducan pronto. Sería una pena.",
             en: "⏳ <b>{amount}</b> of your besitos lapse soon. It would be a pity."),
 
-        .buttonNotices: Words(es: "Avisos", en: "Notices"),
+        .buttonNotices: Words(es: "🔔 Avisos", en: "🔔 Notices"),
         .commandNotices: Words(es: "Qué te cuento sin que preguntes", en: "What I tell you without your asking"),
         .noticesOn: Words(
             es:

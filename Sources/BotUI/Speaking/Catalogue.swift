@@ -52,9 +52,13 @@ struct Catalogue: Sendable {
         return parts.reversed().joined(separator: "/")
     }
 
-    /// Hours and minutes, rounded up to the minute: `3 h 05 min`.
+    /// Hours and minutes, rounded up to the minute: `3 h 05 min`; from two days on, days and hours: `2 d 5 h`.
     func span(seconds: Int64) -> String {
         let minutes = (max(0, seconds) + 59) / 60
+        if minutes >= 2 * 1440 {
+            let hours = minutes % 1440 / 60
+            return "\(minutes / 1440) d" + (hours > 0 ? " \(hours) h" : "")
+        }
         let rest = minutes % 60
         return minutes < 60 ? "\(minutes) min" : "\(minutes / 60) h \(rest < 10 ? "0" : "")\(rest) min"
     }

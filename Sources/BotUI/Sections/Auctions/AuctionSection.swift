@@ -117,7 +117,7 @@ extension Screen {
 extension Catalogue {
     static let auctionPhrases: [Phrase: Words] = [
         .commandAuctions: Words(es: "Lo que se subasta", en: "What is for auction"),
-        .buttonAuctions: Words(es: "Subastas", en: "Auctions"),
+        .buttonAuctions: Words(es: "🔨 Subastas", en: "🔨 Auctions"),
         .buttonAuction: Words(es: "Ver la subasta", en: "See the auction"),
         .auctionsTitle: Words(
             es: "<b>Subastas</b>\n\nLo que pujas queda apartado hasta que alguien puje más, o hasta que sea tuyo.",

@@ -1,8 +1,8 @@
 extension Catalogue {
     static let besitoPhrases: [Phrase: Words] = [
-        .buttonDaily: Words(es: "Regalo del día", en: "Gift of the day"),
-        .buttonBalance: Words(es: "Mis besitos", en: "My besitos"),
-        .buttonHistory: Words(es: "Movimientos", en: "Movements"),
+        .buttonDaily: Words(es: "🎁 Regalo del día", en: "🎁 Gift of the day"),
+        .buttonBalance: Words(es: "💋 Mis besitos", en: "💋 My besitos"),
+        .buttonHistory: Words(es: "📜 Movimientos", en: "📜 Movements"),
         .buttonOlder: Words(es: "Anteriores »", en: "Older »"),
         .buttonNewer: Words(es: "« Recientes", en: "« Newer"),
         .balance: Words(

@@ -75,7 +75,7 @@ extension Catalogue {
         .lapsingTitle: Words(es: "<b>Lo que caduca</b>", en: "<b>What lapses</b>"),
         .lapsingLine: Words(es: "<b>{amount}</b> · {reason} · {day}", en: "<b>{amount}</b> · {reason} · {day}"),
         .lapsingNone: Words(es: "Nada de lo que tienes caduca.", en: "Nothing of yours lapses."),
-        .reasonHeld: Words(es: "Apartado para una puja", en: "Put aside for a bid"),
+        .reasonHeld: Words(es: "Puja apartada", en: "Put aside for a bid"),
         .reasonReleased: Words(es: "Puja devuelta", en: "Bid given back"),
         .reasonReversed: Words(es: "Retirado por error", en: "Taken back, given by mistake"),
         .balanceFrozen: Words(

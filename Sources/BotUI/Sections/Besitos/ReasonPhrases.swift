@@ -1,7 +1,7 @@
 extension Catalogue {
     static let reasonPhrases: [Phrase: Words] = [
         .sourceDailyReward: Words(es: "Regalo del día", en: "Gift of the day"),
-        .sourceDecision: Words(es: "Decisión en la historia", en: "Decision in the story"),
+        .sourceDecision: Words(es: "Decisión", en: "Decision"),
         .sourceFragment: Words(es: "Fragmento completado", en: "Fragment completed"),
         .sourceMission: Words(es: "Misión", en: "Mission"),
         .sourceAchievement: Words(es: "Logro", en: "Achievement"),
@@ -11,7 +11,7 @@ extension Catalogue {
         .sourceEventBonus: Words(es: "Bono de evento", en: "Event bonus"),
         .sourceGift: Words(es: "Regalo", en: "Gift"),
         .sourceRefund: Words(es: "Devolución", en: "Refund"),
-        .sourceAdminGrant: Words(es: "De parte de la casa", en: "From the house"),
+        .sourceAdminGrant: Words(es: "De la casa", en: "From the house"),
         .sourceLevel: Words(es: "Nuevo nivel", en: "New level"),
         .sourceStreak: Words(es: "Días seguidos", en: "Days in a row"),
         .sourceItem: Words(es: "Objeto usado", en: "Item used"),

@@ -74,7 +74,7 @@ extension Intent {
 extension Catalogue {
     static let giftPhrases: [Phrase: Words] = [
         .commandGift: Words(es: "Regalar besitos a alguien", en: "Give besitos to somebody"),
-        .buttonGift: Words(es: "Regalar besitos", en: "Give besitos"),
+        .buttonGift: Words(es: "💝 Regalar besitos", en: "💝 Give besitos"),
         .buttonGiftYes: Words(es: "Sí, regalar", en: "Yes, give"),
         .giftHow: Words(
             es: "Escribe a quién y cuántos: <code>/regalar @ana 20</code>\n\nQuien los reciba sabrá que son tuyos.",

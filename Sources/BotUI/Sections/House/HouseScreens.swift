@@ -19,11 +19,11 @@ extension Screen {
         ]
     }
 
-    /// The doors of all sections, two in a row.
+    /// The doors of all sections: the first alone, the others two in a row.
     static func menu(in say: Catalogue) -> Screen {
         let doors = Sections.kinds.flatMap { $0.doors }.map { InlineButton(say($0.label), $0.intent) }
-        let rows = stride(from: 0, to: doors.count, by: 2).map { Array(doors[$0..<min($0 + 2, doors.count)]) }
-        return Screen(say(.menuTitle), rows)
+        let rows = stride(from: 1, to: doors.count, by: 2).map { Array(doors[$0..<min($0 + 2, doors.count)]) }
+        return Screen(say(.menuTitle), [Array(doors.prefix(1))] + rows)
     }
 
     static func help(in say: Catalogue) -> Screen {

@@ -117,7 +117,7 @@ extension Board {
 extension Catalogue {
     static let rankingPhrases: [Phrase: Words] = [
         .commandRanking: Words(es: "Quién va por delante", en: "Who leads"),
-        .buttonRanking: Words(es: "Ranking", en: "Ranking"),
+        .buttonRanking: Words(es: "🏆 Ranking", en: "🏆 Ranking"),
         .buttonRankingEarned: Words(es: "De siempre", en: "All time"),
         .buttonRankingWeek: Words(es: "Semana", en: "Week"),
         .buttonRankingAchievements: Words(es: "Logros", en: "Achievements"),

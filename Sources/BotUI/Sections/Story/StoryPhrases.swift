@@ -1,7 +1,7 @@
 extension Catalogue {
     static let storyPhrases: [Phrase: Words] = [
         .buttonStory: Words(es: "Entrar en la historia", en: "Enter the story"),
-        .buttonContinue: Words(es: "Seguir la historia", en: "Go on with the story"),
+        .buttonContinue: Words(es: "📖 Seguir la historia", en: "📖 Go on with the story"),
         .buttonRestart: Words(es: "Volver a empezar", en: "Begin again"),
         .sceneEarned: Words(es: "<i>+{amount} besitos 💋</i>", en: "<i>+{amount} besitos 💋</i>"),
         .sceneChosen: Words(es: "<i>» {choice}</i>", en: "<i>» {choice}</i>"),

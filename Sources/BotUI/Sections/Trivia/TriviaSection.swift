@@ -96,7 +96,7 @@ extension Screen {
 extension Catalogue {
     static let triviaPhrases: [Phrase: Words] = [
         .commandTrivia: Words(es: "Preguntas con premio", en: "Questions with a prize"),
-        .buttonTrivia: Words(es: "Trivia", en: "Trivia"),
+        .buttonTrivia: Words(es: "🧠 Trivia", en: "🧠 Trivia"),
         .buttonTriviaNext: Words(es: "Otra pregunta", en: "Another question"),
         .triviaQuestion: Words(
             es: "<b>{question}</b>\n\n⏳ {seconds} segundos · {besitos} besitos 💋 si aciertas pronto",
