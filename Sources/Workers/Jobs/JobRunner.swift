@@ -172,6 +172,8 @@ extension JobRunner {
             var claimed: [ClaimedJob] = []
             // A claim that a crash of PostgreSQL undoes is made again; whoever holds it then cannot finish.
             transaction.queue("SET LOCAL synchronous_commit = off")
+            // By the index of what is due, even by a plan made while there were no jobs.
+            transaction.queue(.readInOrder(true))
             for offset in queues.indices where claimed.count < free {
                 let rows = try await transaction.rows(
                     .claimJobs(
