@@ -122,7 +122,9 @@ public struct Router: Sendable {
     /// HEAD is answered by GET's handler where it has none of its own.
     public func match(_ method: Method, _ path: String) -> Match {
         if let route = self.literal(method, path) { return .found(route, parameters: []) }
-        let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
+        // Bytes, not characters, which would be told apart by their clusters: no "/" is part of another character.
+        let segments = path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+            .map(Substring.init)
         var parameters: [(name: String, value: String)] = []
         guard let node = Self.find(segments[...], from: self.root, &parameters) else { return .none }
         return Self.match(method, node, parameters: parameters)

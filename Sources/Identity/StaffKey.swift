@@ -41,12 +41,12 @@ public struct StaffKey: Sendable {
 
     /// `nil` when `text` has not the form of a key.
     public init?(_ text: String) {
-        let parts = text.split(separator: "_", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] == "dk", parts[1].utf8.count == 8, parts[2].utf8.count == 32 else {
+        let parts = text.utf8.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[0].elementsEqual("dk".utf8), parts[1].count == 8, parts[2].count == 32 else {
             return nil
         }
-        self.prefix = String(parts[1])
-        self.secret = String(parts[2])
+        self.prefix = String(Substring(parts[1]))
+        self.secret = String(Substring(parts[2]))
     }
 
     /// The whole key. Shown once, never stored.
