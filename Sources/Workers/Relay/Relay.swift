@@ -74,15 +74,12 @@ public final class Relay: Sendable {
         for worker in workers { await worker.stop() }
     }
 
-    /// A worker that rests as long as it worked: under load it leaves room for those who wait for an answer, and has
-    /// larger batches, which cost less.
     private func worker(_ name: String, _ lanes: Set<EventLane>, pace: Duration) -> Worker {
         Worker(name, bell: self.bell, interval: self.settings.interval, log: self.log) {
             let began = ContinuousClock.now
             try await self.pass(lanes)
-            let ended = ContinuousClock.now
-            let rest = max(pace, (ended - began) * 2)
-            try? await Task.sleep(until: began.advanced(by: rest), clock: .continuous)
+            let rest = self.settings.rest(after: ContinuousClock.now - began, pace: pace)
+            try? await Task.sleep(for: rest)
             return false
         }
     }

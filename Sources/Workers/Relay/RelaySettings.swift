@@ -24,4 +24,10 @@ public struct RelaySettings: Sendable {
     func pause(after attempts: Int) -> Duration {
         min(self.longestPause, self.firstPause * (1 << min(attempts - 1, 20)))
     }
+
+    /// A worker rests as long as it worked, an interval at most: under load it leaves room for those who wait for an
+    /// answer, and has larger batches, which cost less.
+    func rest(after worked: Duration, pace: Duration) -> Duration {
+        max(pace - worked, min(worked, self.interval))
+    }
 }
