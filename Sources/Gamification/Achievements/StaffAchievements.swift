@@ -30,7 +30,7 @@ public struct GrantAchievement: Command, JSONDecodable {
             _ input: GrantAchievement, in work: UnitOfWork
         ) async throws(DatabaseError) -> Result<GrantedAchievement, Refusal> {
             let wish = input.wish
-            work.holdProgress(of: [wish.user])
+            work.holdProgress(of: wish.user)
             guard let standing = try await work.transaction.rows(.standing(of: wish)).first else {
                 return .failure(.noSuchAchievement)
             }

@@ -63,7 +63,7 @@ public struct CorrectInventory: Command, JSONDecodable {
         public func execute(
             _ input: CorrectInventory, in work: UnitOfWork
         ) async throws(DatabaseError) -> Result<Receipt, Refusal> {
-            work.holdProgress(of: [input.user])
+            work.holdProgress(of: input.user)
             guard let row = try await work.transaction.rows(.item(input.key, heldBy: input.user)).first else {
                 return .failure(.noSuchItem)
             }

@@ -43,7 +43,7 @@ public struct AssignMissions: Command, JSONDecodable {
         public func execute(
             _ input: AssignMissions, in work: UnitOfWork
         ) async throws(DatabaseError) -> Result<Receipt, Refusal> {
-            work.holdProgress(of: [input.user])
+            work.holdProgress(of: input.user)
             try await self.keeper.assignAll(to: input.user, in: work)
             var missions: [HeldMission] = []
             for row in try await work.transaction.rows(.held(by: input.user, at: work.now)) {

@@ -78,7 +78,7 @@ public struct CorrectMission: Command, JSONDecodable {
         public func execute(
             _ input: CorrectMission, in work: UnitOfWork
         ) async throws(DatabaseError) -> Result<Receipt, Refusal> {
-            work.holdProgress(of: [input.user])
+            work.holdProgress(of: input.user)
             try await self.keeper.assignAll(to: input.user, in: work)
             guard let row = try await work.transaction.rows(.correct(input, at: work.now)).first else {
                 return .failure(.noSuchMission)

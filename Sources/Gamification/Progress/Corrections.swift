@@ -14,18 +14,16 @@ extension UnitOfWork {
         self.emit(ProgressCorrected(subject: subject, change: change, reason: reason), about: user)
     }
 
-    /// Takes the members' rows of progress, made when they are missing, in the order of their ids. Costs no round
-    /// trip of its own. Nobody else changes what follows from what these members do before this ends.
-    func holdProgress(of users: [UserID]) {
-        let ids = users.map(\.rawValue).sorted()
+    /// Takes the member's row of progress, made when it is missing. Costs no round trip of its own. Nobody else changes
+    /// what follows from what the member does before this ends.
+    func holdProgress(of user: UserID) {
         self.transaction.queue(
             """
             INSERT INTO gamification.user_progress (user_id, updated_at)
-            SELECT user_id, \(self.now) FROM published.members WHERE user_id = ANY (\(ids)) ORDER BY user_id
+            SELECT user_id, \(self.now) FROM published.members WHERE user_id = \(user)
             ON CONFLICT (user_id) DO NOTHING
             """)
-        self.transaction.queue(
-            "SELECT FROM gamification.user_progress WHERE user_id = ANY (\(ids)) ORDER BY user_id FOR UPDATE")
+        self.transaction.queue("SELECT FROM gamification.user_progress WHERE user_id = \(user) FOR UPDATE")
     }
 }
 

@@ -63,7 +63,7 @@ public struct CorrectStreak: Command, JSONDecodable {
         public func execute(
             _ input: CorrectStreak, in work: UnitOfWork
         ) async throws(DatabaseError) -> Result<Receipt, Refusal> {
-            work.holdProgress(of: [input.user])
+            work.holdProgress(of: input.user)
             let rows = try await work.transaction.rows(
                 """
                 UPDATE gamification.user_progress AS progress
