@@ -35,9 +35,7 @@ struct Backend: Sendable {
         }
         let loops = EventLoop.start(count: configuration.workers)
         let metrics = Metrics()
-        var postgres = PostgresConfiguration(
-            connectionString: configuration.databaseURL ?? cluster?.connectionString ?? "")
-        postgres.connectionsPerLoop = configuration.connectionsPerLoop
+        let postgres = configuration.postgres(at: configuration.databaseURL ?? cluster?.connectionString ?? "")
         let database = PostgresDatabase(postgres, loops: loops, log: log, metrics: metrics)
         return Backend(
             configuration: configuration, log: log, metrics: metrics, loops: loops, cluster: cluster,
@@ -65,6 +63,16 @@ struct Backend: Sendable {
 }
 
 extension Configuration {
+    fileprivate func postgres(at connectionString: String) -> PostgresConfiguration {
+        var postgres = PostgresConfiguration(connectionString: connectionString)
+        postgres.connectionsPerLoop = self.connectionsPerLoop
+        postgres.acquireTimeout = self.acquireTimeout
+        postgres.lockTimeout = self.lockTimeout
+        postgres.statementTimeout = self.statementTimeout
+        postgres.idleInTransactionTimeout = self.idleInTransactionTimeout
+        return postgres
+    }
+
     /// What the private cluster allows: ours, jobs', and those of commands that attach to it.
     fileprivate var clusterConnections: Int {
         self.workers * self.connectionsPerLoop + self.databaseConnections + self.jobConnections + 20

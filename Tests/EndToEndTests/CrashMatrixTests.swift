@@ -7,12 +7,11 @@ import Testing
     @Test(arguments: ["COMPRAR_ITEM", "telegram.answer_update"])
     func `killed at any of its steps and repeated, an operation is done once`(_ operation: String) async throws {
         let (status, output) = try await Self.verify("operation", operation)
-        #expect(status == 0, "\(output)")
+        #expect(status == 0, "\(output.withoutSuccesses)")
         #expect(output.contains("ok      1 request, before "))
         #expect(output.contains(" before COMMIT\n"))
         #expect(output.contains(" request, before the answer\n"))
         #expect(output.contains(" relay, in the handler of "))
-        #expect(!output.contains("BROKEN"))
     }
 
     @Test func `so are all the others, at one of their steps each`() async throws {
@@ -42,5 +41,12 @@ import Testing
         try await TestDatabase.with(migrated: false) { storage async throws in
             try await Product.run(["verify"] + words, settings: ["DATABASE_URL": storage.connectionString])
         }
+    }
+}
+
+extension String {
+    /// What broke, before all else.
+    fileprivate var withoutSuccesses: String {
+        self.split(separator: "\n").filter { !$0.hasPrefix("ok ") }.joined(separator: "\n")
     }
 }

@@ -15,6 +15,7 @@ struct Configuration: Sendable {
     var publicURL: String?
     var databaseURL: String?
     var databaseConnections: Int
+    var acquireTimeout, lockTimeout, statementTimeout, idleInTransactionTimeout: Duration
     var redisURL: String?
     var rateRules: RateRules
     var cachePollInterval: Duration
@@ -49,6 +50,10 @@ struct Configuration: Sendable {
         self.publicURL = values.text("PUBLIC_URL", "an http or https address", Self.isWebAddress)
         self.databaseURL = values.text("DATABASE_URL")
         self.databaseConnections = values.int("DB_POOL", in: 2...200)
+        self.acquireTimeout = .seconds(values.int("DB_ACQUIRE_TIMEOUT", in: 1...300))
+        self.lockTimeout = .seconds(values.int("DB_LOCK_TIMEOUT", in: 1...300))
+        self.statementTimeout = .seconds(values.int("DB_STATEMENT_TIMEOUT", in: 1...300))
+        self.idleInTransactionTimeout = .seconds(values.int("DB_IDLE_TIMEOUT", in: 1...300))
         self.redisURL = values.text("REDIS_URL")
         self.rateRules = Self.rateRules(&values)
         self.cachePollInterval = .milliseconds(values.int("CACHE_POLL_MILLISECONDS", in: 10...2000))

@@ -32,6 +32,10 @@ struct Setting: Sendable {
             "DATABASE_URL", nil, secret: true,
             "PostgreSQL connection; without it a private cluster is kept in DIANABOT_DATA"),
         Setting("DB_POOL", "16", "database connections in all, 2 to 200; at least two per event loop are opened"),
+        Setting("DB_ACQUIRE_TIMEOUT", "2", "seconds to wait for a free database connection, 1 to 300"),
+        Setting("DB_LOCK_TIMEOUT", "3", "seconds that a statement waits for another's lock, 1 to 300"),
+        Setting("DB_STATEMENT_TIMEOUT", "5", "seconds that a statement may take, 1 to 300"),
+        Setting("DB_IDLE_TIMEOUT", "10", "seconds between two statements of a transaction, 1 to 300"),
         Setting("REDIS_URL", nil, secret: true, "Redis, where there is one; nothing durable is kept in it"),
         Setting(
             "RATE_LIMITS", nil,

@@ -13,8 +13,12 @@ struct Scene: Sendable {
     let connectionString: String
     let outside: OutsideWorld
 
+    /// A machine that stands still for a while is no finding: only ``Rehearsal`` itself gives up.
+    private static let patience = ["ACQUIRE", "LOCK", "STATEMENT", "IDLE"].map { "DB_\($0)_TIMEOUT=100" }
+
     var environment: [String] {
-        ["DATABASE_URL=\(self.connectionString)", "WORKERS=1", "DB_POOL=4"] + self.outside.environment
+        ["DATABASE_URL=\(self.connectionString)", "WORKERS=1", "DB_POOL=4"] + Self.patience
+            + self.outside.environment
     }
 }
 
@@ -64,10 +68,15 @@ struct ScratchServer: Sendable {
         return try await self.with(world, copyOf: "template0") { connectionString in
             try await Migrator(PostgresConfiguration(connectionString: connectionString)).migrate()
             try await self.connected(with: connectionString) { database in
-                try await ExampleWorld.build(in: database, self.configuration, at: SystemClock().now())
+                try await ExampleWorld.build(in: database, self.configuration, at: Self.noon(of: SystemClock().now()))
             }
             return try await body(world)
         }
+    }
+
+    /// A day that ended between the world and its rehearsals would have consequences of its own.
+    private static func noon(of now: Instant) -> Instant {
+        Instant(seconds: now.seconds - now.seconds % 86_400 + 43_200)
     }
 
     /// Gives `body` a fresh copy of the world, which is gone afterwards.
@@ -105,7 +114,9 @@ struct ScratchServer: Sendable {
     private func connected<Value>(
         with connectionString: String, _ body: (PostgresDatabase) async throws -> Value
     ) async throws -> Value {
-        let postgres = PostgresConfiguration(connectionString: connectionString)
+        var postgres = PostgresConfiguration(connectionString: connectionString)
+        postgres.acquireTimeout = .seconds(100)
+        postgres.statementTimeout = .seconds(100)
         let database = PostgresDatabase(postgres, loops: self.loops)
         let result: Result<Value, any Error>
         do { result = .success(try await body(database)) } catch { result = .failure(error) }
