@@ -64,6 +64,9 @@ static const unsigned char m0020[] = {
 static const unsigned char m0021[] = {
 #embed "../../Migrations/0021_progress_marks.sql"
 };
+static const unsigned char m0022[] = {
+#embed "../../Migrations/0022_lean_progress.sql"
+};
 
 static const struct EmbeddedFile table[] = {
     {"0001_coordination.sql", m0001, sizeof m0001},
@@ -87,6 +90,7 @@ static const struct EmbeddedFile table[] = {
     {"0019_notices.sql", m0019, sizeof m0019},
     {"0020_workflow_families.sql", m0020, sizeof m0020},
     {"0021_progress_marks.sql", m0021, sizeof m0021},
+    {"0022_lean_progress.sql", m0022, sizeof m0022},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

@@ -5,8 +5,8 @@ import Testing
 @Suite struct RelaySettingsTests {
     private let settings = RelaySettings()
 
-    @Test func `a worker rests as long as it worked`() {
-        #expect(self.settings.rest(after: .milliseconds(80), pace: .milliseconds(20)) == .milliseconds(80))
+    @Test func `a worker rests three times as long as it worked`() {
+        #expect(self.settings.rest(after: .milliseconds(80), pace: .milliseconds(20)) == .milliseconds(240))
     }
 
     @Test func `after a long piece of work it rests an interval and no more`() {

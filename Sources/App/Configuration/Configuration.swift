@@ -72,7 +72,7 @@ struct Configuration: Sendable {
         self.logLevel = values.text("LOG_LEVEL").flatMap(LogLevel.init) ?? .info
         _ = values.text("LOG_LEVEL", "debug, info, warning or error") { LogLevel(rawValue: $0) != nil }
         self.workers = values.int("WORKERS", in: 1...64, or: sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        self.eventWorkers = values.int("EVENT_WORKERS", in: 1...16)
+        self.eventWorkers = values.int("EVENT_WORKERS", in: 0...16)
         self.eventRetentionDays = values.int("EVENT_RETENTION_DAYS", in: 31...36_500)
         self.headerTimeout = .seconds(values.int("HTTP_HEADER_TIMEOUT", in: 1...3600))
         self.bodyTimeout = .seconds(values.int("HTTP_BODY_TIMEOUT", in: 1...3600))

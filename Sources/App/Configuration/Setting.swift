@@ -63,7 +63,9 @@ struct Setting: Sendable {
         Setting("LOG_LEVEL", "info", "debug, info, warning or error"),
         Setting("WORKERS", nil, "event loops, 1 to 64; one per core unless said"),
         Setting(
-            "EVENT_WORKERS", "2", "subscribers that take events at a time, 1 to 16, each with a database connection"),
+            "EVENT_WORKERS", "2",
+            "subscribers that take events at a time, 1 to 16, each with a database connection; 0 leaves all events to "
+                + "other instances"),
         Setting("EVENT_RETENTION_DAYS", "400", "days that events are kept at least, 31 to 36500"),
         Setting("HTTP_HEADER_TIMEOUT", "10", "seconds for a request's head"),
         Setting("HTTP_BODY_TIMEOUT", "30", "seconds for a request's body"),

@@ -65,21 +65,20 @@ extension SQL {
         """
         SELECT asked.caller, member.user_id, member.language,
                coalesce(b.besitos, 0) - coalesce(lots.lapsed, 0) AS besitos,
-               coalesce(b.lifetime_besitos, 0) AS lifetime_besitos, lots.next_expiry, lots.next_expiring,
+               coalesce(b.lifetime_besitos, 0) AS lifetime_besitos, lots.next_expiry,
+               CASE WHEN lots.next_expiry IS NOT NULL THEN (
+                   SELECT sum(remaining)::bigint FROM gamification.lots AS next
+                   WHERE next.user_id = b.user_id AND is_open AND expires_at = lots.next_expiry
+               ) END AS next_expiring,
                (lots.next_expiry AT TIME ZONE member.time_zone)::date AS next_expiry_day
         FROM \(callers) AS asked (who, at, caller)
         JOIN published.members AS member ON member.\(key) = asked.who
         LEFT JOIN gamification.user_balances AS b ON b.user_id = member.user_id
         LEFT JOIN LATERAL (
             SELECT sum(remaining) FILTER (WHERE expires_at <= asked.at)::bigint AS lapsed,
-                   min(expires_at) FILTER (WHERE expires_at > asked.at) AS next_expiry,
-                   sum(remaining) FILTER (WHERE expires_at > asked.at AND is_nearest)::bigint AS next_expiring
-            FROM (
-                SELECT remaining, expires_at,
-                       rank() OVER (PARTITION BY expires_at > asked.at ORDER BY expires_at) = 1 AS is_nearest
-                FROM gamification.lots
-                WHERE user_id = b.user_id AND is_open AND expires_at IS NOT NULL
-            ) AS open
+                   min(expires_at) FILTER (WHERE expires_at > asked.at) AS next_expiry
+            FROM gamification.lots
+            WHERE b.lapses_from IS NOT NULL AND user_id = b.user_id AND is_open AND expires_at IS NOT NULL
         ) AS lots ON true
         """
     }

@@ -178,7 +178,10 @@ extension SQL {
             WHERE user_id = \(user) AND is_open AND expires_at <= \(work.now)
         ), balance AS (
             UPDATE gamification.user_balances AS b
-            SET besitos = b.besitos - (SELECT sum(remaining) FROM lapsed), updated_at = \(work.now)
+            SET besitos = b.besitos - (SELECT sum(remaining) FROM lapsed), updated_at = \(work.now),
+                lapses_from = (
+                    SELECT min(expires_at) FROM gamification.lots
+                    WHERE user_id = \(user) AND is_open AND expires_at > \(work.now))
             FROM published.members AS member
             WHERE b.user_id = \(user) AND member.user_id = b.user_id AND EXISTS (SELECT FROM lapsed)
             RETURNING b.user_id, b.besitos, (\(work.now)::timestamptz AT TIME ZONE member.time_zone)::date AS today

@@ -19,7 +19,7 @@ private struct BesitoSection: StateSection {
          FROM gamification.user_balances AS b
          CROSS JOIN LATERAL (
              SELECT sum(remaining) AS lapsed FROM gamification.lots
-             WHERE user_id = b.user_id AND is_open AND expires_at <= \(now)) AS lots
+             WHERE b.lapses_from <= \(now) AND user_id = b.user_id AND is_open AND expires_at <= \(now)) AS lots
          WHERE b.user_id = \(user))
         """
     }

@@ -13,13 +13,15 @@ struct MinBesitos: RequirementKind {
     /// Lapsed lots count no more, also before they are taken out of the balance.
     func statement(_ question: RequirementQuestion) -> SQL {
         """
-        SELECT '' AS subject, coalesce(sum(besitos), 0)::bigint AS current, NULL::text AS label
-        FROM (
-            SELECT besitos FROM gamification.user_balances WHERE user_id = \(question.user)
-            UNION ALL
-            SELECT -remaining FROM gamification.lots
-            WHERE user_id = \(question.user) AND is_open AND expires_at <= \(question.now)
-        ) AS owned
+        SELECT '' AS subject, coalesce(sum(besitos), 0)::bigint - coalesce(sum(lapsed), 0)::bigint AS current,
+            NULL::text AS label
+        FROM gamification.user_balances AS b
+        CROSS JOIN LATERAL (
+            SELECT sum(remaining) AS lapsed FROM gamification.lots
+            WHERE b.lapses_from <= \(question.now) AND user_id = b.user_id AND is_open
+                AND expires_at <= \(question.now)
+        ) AS lots
+        WHERE b.user_id = \(question.user)
         """
     }
 

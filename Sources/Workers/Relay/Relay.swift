@@ -48,6 +48,7 @@ public final class Relay: Sendable {
     public func start() async throws(DatabaseError) {
         guard !self.subscribers.isEmpty else { return }
         try await self.register()
+        guard self.settings.workers > 0 else { return }
         var workers = [self.worker("relay critical", [.critical], pace: self.settings.criticalPace)]
         for _ in 0..<self.settings.workers {
             workers.append(self.worker("relay", [.normal, .tracking], pace: self.settings.pace))

@@ -2,7 +2,8 @@
 public struct RelaySettings: Sendable {
     /// Events of one transaction.
     public var batch = 1000
-    /// Streams handed on at a time, besides the critical lane, which has a worker of its own.
+    /// Streams handed on at a time, besides the critical lane, which has a worker of its own. Zero where this instance
+    /// hands on none.
     public var workers = 2
     /// How often the log is looked at when no bell rings: the longest another instance's event waits.
     public var interval: Duration = .milliseconds(500)
@@ -25,9 +26,9 @@ public struct RelaySettings: Sendable {
         min(self.longestPause, self.firstPause * (1 << min(attempts - 1, 20)))
     }
 
-    /// A worker rests as long as it worked, an interval at most: under load it leaves room for those who wait for an
-    /// answer, and has larger batches, which cost less.
+    /// A worker rests three times as long as it worked, an interval at most: under load it leaves room for those who wait
+    /// for an answer, and has larger batches, which cost less.
     func rest(after worked: Duration, pace: Duration) -> Duration {
-        max(pace - worked, min(worked, self.interval))
+        max(pace - worked, min(worked * 3, self.interval))
     }
 }
