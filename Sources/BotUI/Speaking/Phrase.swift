@@ -5,7 +5,7 @@ enum Phrase: String, CaseIterable, Sendable {
     case commandMenu, commandHelp
 
     // Story
-    case buttonStory, buttonContinue, buttonRestart, sceneEarned, sceneChosen, sceneEnd, staleButton
+    case buttonStory, buttonContinue, buttonRestart, sceneEarned, sceneChosen, sceneWithheld, sceneEnd, staleButton
     case noStoryYet, toastEarned, nothingOpen, commandStory, commandProgress, buttonReadOn, rewardItem, rewardItems
     case rewardUnlock, rewardVIP, rewardAchievement, progressTitle, progressLevel, progressSecrets, progressRun
     case buttonProgress
@@ -39,7 +39,8 @@ enum Phrase: String, CaseIterable, Sendable {
     case auctionOwn, auctionOwned, bidTooLow, bidPlaced
 
     // Gifts
-    case commandGift, buttonGift, buttonGiftYes, giftHow, giftAsk, giftSent, giftNobody, giftToOneself
+    case commandGift, buttonGift, buttonGiftYes, giftHow, giftAsk, giftFee, giftFeePaid, giftSent, giftNobody,
+        giftToOneself
     case giftOutOfRange, giftTooMany, giftLimit, giftReceiverLimit
 
     // Ranking
@@ -57,6 +58,7 @@ enum Phrase: String, CaseIterable, Sendable {
 
     // Explaining besitos
     case buttonLapsing, whyTitle, whyNote, whyEvent, whyBalance, whyCap, whyMaximum, whyLeft, whyLapses
+    case whyAbout, whyFrom, whyTo, reasonSale, reasonGiftFee, reasonDebt, balanceOwed, noticeDebt, noticeTakenBack
     case whyTakenBack, lapsingTitle, lapsingLine, lapsingNone, reasonHeld, reasonReleased, reasonReversed
     case balanceFrozen, notEnough
 

@@ -76,6 +76,7 @@ struct StorySection: Section {
         switch try await turn.work.perform(StartStory(user: turn.user), with: self.startStory) {
         case .success(let position):
             if position.isNew { turn.sendAlbum(of: position.scene) }
+            turn.noteMessage()
             return .scene(position.scene, in: turn.say)
         case .failure: return .noStory(in: turn.say)
         }
@@ -85,6 +86,7 @@ struct StorySection: Section {
         switch try await turn.work.perform(RestartStory(user: turn.user), with: self.restartStory) {
         case .success(let position):
             turn.sendAlbum(of: position.scene)
+            turn.noteMessage()
             return .scene(position.scene, in: turn.say)
         case .failure: return .noStory(in: turn.say)
         }
@@ -136,15 +138,23 @@ struct StorySection: Section {
         var lines = turn.conversation.pressedLabel.map { [say(.sceneChosen, ["choice": $0])] } ?? []
         if besitos > 0 { lines.append(say(.sceneEarned, ["amount": amount])) }
         lines += say.lines(about: receipt.given)
-        // The story goes on without the besitos; that they stay away, and why, is said over the chat.
+        // The story goes on without the besitos; that they stay away, and why, is said.
+        let isWithheld = receipt.withheld != nil || receipt.given.withheld != nil
+        if isWithheld { lines.append(say(.sceneWithheld)) }
         let earned = besitos > 0 ? say(.toastEarned, ["amount": amount]) : nil
+        turn.noteMessage()
         return Reply(
-            .scene(receipt.scene, after: lines, in: say),
-            toast: receipt.withheld == nil && receipt.given.withheld == nil ? earned : say(.capReached))
+            .scene(receipt.scene, after: lines, in: say), toast: isWithheld ? say(.capReached) : earned)
     }
 }
 
 extension Turn {
+    /// The message that is edited shows where the member is: that is what they react to.
+    fileprivate func noteMessage() {
+        guard case .press(_, let message?, _) = self.conversation.origin else { return }
+        StoryMessage.note(message, of: self.user, in: self.work)
+    }
+
     /// Lets the pictures of a fragment follow that somebody has just come to.
     fileprivate func sendAlbum(of scene: Scene) {
         guard let album = SendAlbum(of: scene, to: self.conversation.chat, in: self.say) else { return }
