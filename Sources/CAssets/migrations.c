@@ -69,6 +69,7 @@ static const unsigned char m0022[] = {
 };
 static const unsigned char m0023[] = {
 #embed "../../Migrations/0023_names_and_messages.sql"
+#embed "../../Migrations/0023_achievements_again.sql"
 };
 
 static const struct EmbeddedFile table[] = {
@@ -95,6 +96,7 @@ static const struct EmbeddedFile table[] = {
     {"0021_progress_marks.sql", m0021, sizeof m0021},
     {"0022_lean_progress.sql", m0022, sizeof m0022},
     {"0023_names_and_messages.sql", m0023, sizeof m0023},
+    {"0023_achievements_again.sql", m0023, sizeof m0023},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];
