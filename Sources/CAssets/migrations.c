@@ -68,8 +68,10 @@ static const unsigned char m0022[] = {
 #embed "../../Migrations/0022_lean_progress.sql"
 };
 static const unsigned char m0023[] = {
-#embed "../../Migrations/0023_names_and_messages.sql"
 #embed "../../Migrations/0023_achievements_again.sql"
+};
+static const unsigned char m0024[] = {
+#embed "../../Migrations/0024_names_and_messages.sql"
 };
 
 static const struct EmbeddedFile table[] = {
@@ -95,8 +97,8 @@ static const struct EmbeddedFile table[] = {
     {"0020_workflow_families.sql", m0020, sizeof m0020},
     {"0021_progress_marks.sql", m0021, sizeof m0021},
     {"0022_lean_progress.sql", m0022, sizeof m0022},
-    {"0023_names_and_messages.sql", m0023, sizeof m0023},
     {"0023_achievements_again.sql", m0023, sizeof m0023},
+    {"0024_names_and_messages.sql", m0024, sizeof m0024},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

@@ -94,7 +94,8 @@ import Workers
             #expect(ask.text?.contains("en total te cuesta 17") == true)
             #expect(try await chat.press("gs:2:15", by: chat.ana).text?.contains("en total han salido 17") == true)
             let own = try await chat.storage.sql("SELECT telegram_username FROM identity.users WHERE id = 1")[0][0]!
-            for (words, answer) in [("@user2 3", "de 5 a 100"), ("@user2 101", "de 5 a 100"), ("@\(own) 20", "ya son")] {
+            for (words, answer) in [("@user2 3", "de 5 a 100"), ("@user2 101", "de 5 a 100"), ("@\(own) 20", "ya son")]
+            {
                 let refused = try await chat.write("/regalar \(words)", by: chat.ana)
                 #expect(refused.text?.contains(answer) == true)
                 #expect(!self.labels(refused).contains("Sí, regalar"))
@@ -134,7 +135,8 @@ import Workers
                 SpendBesitos(user: UserID(1), amount: Besitos(80)!, purpose: .purchase, description: nil),
                 SpendBesitos.Handler(ledger: ledger))
             try await chat.perform(
-                ReverseGrants(GrantSelection(source: .adminGrant, from: Instant(seconds: 0)), policy: .unlimited, reason: "twice"),
+                ReverseGrants(
+                    GrantSelection(source: .adminGrant, from: Instant(seconds: 0)), policy: .unlimited, reason: "twice"),
                 ReverseGrants.Handler())
             try await stage.follow()
             #expect(chat.newest(of: chat.ana).text?.contains("retirado 20 besitos") == true)

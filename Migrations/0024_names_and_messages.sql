@@ -20,5 +20,5 @@ SELECT name, key, run_id, state, cause, (
 ) AS fault
 FROM coordination.workflow_runs AS run;
 
--- The operation that published it, which is the key of its delivery.
-ALTER TABLE gamification.channel_posts ADD COLUMN operation_id text;
+-- The key of the workflow that delivers it.
+ALTER TABLE gamification.channel_posts ADD COLUMN delivery_key text;
