@@ -35,10 +35,11 @@ struct Conversation: Sendable {
         guard message.chat.isPrivate, let sender = message.from, !sender.isBot else { return nil }
         self.visit = TelegramVisit(sender)
         self.chat = message.chat.id
-        self.intent = message.text.map(Intent.init(text:)) ?? .unknown
+        let words = message.text?.words(upTo: 9) ?? []
+        self.intent = Intent(word: words.first ?? "")
         self.isPrivate = true
         self.origin = .text
-        self.typed = (message.text ?? "").split(whereSeparator: \.isWhitespace).dropFirst().prefix(8).map(String.init)
+        self.typed = Array(words.dropFirst())
     }
 
     private init?(_ query: CallbackQuery) {
