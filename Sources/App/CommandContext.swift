@@ -59,6 +59,12 @@ struct CommandContext: Sendable {
         return number
     }
 
+    /// No command has use for what is neither an option nor a setting.
+    func refuseStrangers() throws(ConfigurationError) {
+        let problems = SettingValues(flags: self.flags, environment: [:]).errors
+        if !problems.isEmpty { throw ConfigurationError(problems: problems) }
+    }
+
     var settings: SettingValues { SettingValues(flags: self.flags, environment: self.environment) }
 
     func configuration() throws(ConfigurationError) -> Configuration { try Configuration(self.settings) }

@@ -19,7 +19,9 @@ public enum DianaBot {
             return 2
         }
         do {
-            try await command(CommandContext(words: Array(words), environment: environment))
+            let context = CommandContext(words: Array(words), environment: environment)
+            try context.refuseStrangers()
+            try await command(context)
             return 0
         } catch let error as UsageError {
             complain(error.description)

@@ -27,7 +27,8 @@ extension Refusal {
         missing: [MissingRequirement], fragment: FragmentID, price: Besitos?, field: String = "decision_id"
     ) -> Refusal {
         Refusal(
-            .forbidden, "narrative.locked", "The member does not meet what this decision requires.",
+            .forbidden, "narrative.locked",
+            "The member does not meet what this \(field == "decision_id" ? "decision" : "fragment") requires.",
             field: field,
             facts: ["fragment_id": fragment.rawValue].merging(price.map { ["unlock_price": $0.units] } ?? [:]) { $1 },
             missing: missing)

@@ -5,6 +5,11 @@ import Testing
 @testable import App
 
 @Suite struct ConfigurationTests {
+    @Test(arguments: [["--bogus", "1"], ["--days", "2", "stray"]])
+    func `a command refuses what is neither an option nor a setting`(strange: [String]) async {
+        #expect(await DianaBot.run(["economy", "simulate", "--members", "9"] + strange, environment: [:]) == 2)
+    }
+
     private func configuration(_ environment: [String: String], flags: [String] = []) throws -> Configuration {
         try Configuration(SettingValues(flags: flags, environment: environment))
     }

@@ -1,4 +1,5 @@
 import Coordination
+import EventCatalogue
 import Gamification
 import JSON
 import TelegramAPI
@@ -8,6 +9,13 @@ import Vocabulary
 @testable import BotUI
 
 @Suite struct CatalogueTests {
+    @Test func `one of a thing is not told as several`() {
+        let say = Catalogue(.spanish)
+        let news = (1...11).map { Happening.level(LevelReached(level: $0, lifetimeBesitos: .zero)) }
+        #expect(Screen.notice(news, NoticeFacts(), in: say).text.hasSuffix("… y una cosa más."))
+        #expect(Screen.notice(news + news.prefix(1), NoticeFacts(), in: say).text.hasSuffix("… y 2 cosas más."))
+    }
+
     @Test(arguments: Phrase.allCases)
     func `every phrase exists in both languages, with the same placeholders`(phrase: Phrase) throws {
         let spanish = try #require(Catalogue.words[phrase]?.spanish)

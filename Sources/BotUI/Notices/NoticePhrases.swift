@@ -11,6 +11,8 @@ extension Catalogue {
         .noticePromise: Words(
             es: "🤝 La casa cumple lo que prometió: {gifts}.", en: "🤝 The house keeps what it promised: {gifts}."),
         .noticeVIP: Words(es: "👑 VIP {days} días", en: "👑 VIP for {days} days"),
+        .noticeVIPDay: Words(es: "👑 VIP un día", en: "👑 VIP for a day"),
+        .noticeOneMore: Words(es: "… y una cosa más.", en: "… and one more."),
         .noticeMore: Words(es: "… y {count} cosas más.", en: "… and {count} more."),
         .noticeOutbid: Words(
             es: "🔨 Alguien ha pujado <b>{amount}</b> besitos por <b>{item}</b>. Los tuyos vuelven a ser tuyos.",

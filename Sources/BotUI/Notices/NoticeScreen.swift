@@ -12,7 +12,8 @@ extension Screen {
     static func notice(_ happenings: [Happening], _ facts: NoticeFacts, in say: Catalogue) -> Screen {
         var lines = happenings.prefix(Self.mostLines).map { say.line(about: $0, facts) }
         if happenings.count > Self.mostLines {
-            lines.append(say(.noticeMore, ["count": say.number(Int64(happenings.count - Self.mostLines))]))
+            let more = Int64(happenings.count - Self.mostLines)
+            lines.append(more == 1 ? say(.noticeOneMore) : say(.noticeMore, ["count": say.number(more)]))
         }
         var doors: [[InlineButton]] = []
         for happening in happenings.prefix(Self.mostLines) {
@@ -73,6 +74,10 @@ extension Catalogue {
 
     private func number(_ besitos: Besitos) -> String { self.number(besitos.units) }
 
+    private func vip(days: Int) -> String {
+        days == 1 ? self(.noticeVIPDay) : self(.noticeVIP, ["days": self.number(Int64(days))])
+    }
+
     /// Besides achievements, which are told by themselves.
     private func gifts(of promise: PromiseKept, _ facts: NoticeFacts) -> String {
         var gifts = promise.besitos > .zero ? ["+\(self.number(promise.besitos)) 💋"] : []
@@ -80,7 +85,7 @@ extension Catalogue {
             facts.names.item(key).map { "\($0.icon) \($0.text[self.language])" } ?? key
         }
         gifts += promise.unlocks.map { "🚪 \(facts.places[$0]?[self.language] ?? $0)" }
-        if promise.vipDays > 0 { gifts.append(self(.noticeVIP, ["days": self.number(Int64(promise.vipDays))])) }
+        if promise.vipDays > 0 { gifts.append(self.vip(days: promise.vipDays)) }
         return gifts.joined(separator: ", ")
     }
 }

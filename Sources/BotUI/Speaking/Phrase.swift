@@ -7,7 +7,8 @@ enum Phrase: String, CaseIterable, Sendable {
     // Story
     case buttonStory, buttonContinue, buttonRestart, sceneEarned, sceneChosen, sceneWithheld, sceneEnd, staleButton
     case noStoryYet, toastEarned, nothingOpen, commandStory, commandProgress, buttonReadOn, rewardItem, rewardItems
-    case rewardUnlock, rewardVIP, rewardAchievement, progressTitle, progressLevel, progressSecrets, progressRun
+    case rewardUnlock, rewardVIPDay, rewardVIP, rewardAchievement, progressTitle, progressLevel, progressSecrets,
+        progressRun
     case buttonProgress
 
     // Locks
@@ -22,7 +23,7 @@ enum Phrase: String, CaseIterable, Sendable {
     case missionTimeLeft, missionClaimed, missionNotReady, missionClaimedBefore, achievementsTitle
     case standingLevel, standingNext, standingStreak, achievementHeld, achievementOpen, achievementProgress
     case achievementHeldOften
-    case achievementSecret, bagTitle, bagEmpty, itemShown, itemUsed, itemGone, itemNotForUse, rarityCommon
+    case achievementSecret, bagOne, bagTitle, bagEmpty, itemShown, itemUsed, itemGone, itemNotForUse, rarityCommon
     case rarityRare, rarityEpic, rarityLegendary, needMission, needAchievement, needStreak, needDeeds
 
     // Besitos
@@ -54,7 +55,8 @@ enum Phrase: String, CaseIterable, Sendable {
 
     // Words that nobody asked for
     case noticeOutbid, noticeWon, noticeGift, noticeLapsing, noticeMission, noticeAchievement, noticeLevel
-    case noticePromise, noticeVIP, noticeMore, buttonNotices, commandNotices, noticesOn, noticesOff, buttonNoticesOn
+    case noticePromise, noticeVIP, noticeVIPDay, noticeMore, noticeOneMore, buttonNotices, commandNotices, noticesOn,
+        noticesOff, buttonNoticesOn
     case buttonNoticesOff
 
     // Explaining besitos

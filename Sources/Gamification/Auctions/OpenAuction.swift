@@ -77,7 +77,13 @@ public struct OpenAuction: Command, JSONDecodable {
         let seconds = try fields.optional("duration_seconds") { (fields) throws(JSONFault) in
             try fields.int("duration_seconds", in: 1...Self.longestSeconds)
         }
-        if let seconds { self.end = .after(seconds: seconds) } else { self.end = .at(try fields.time("ends_at")) }
+        let time = try fields.optional("ends_at") { (fields) throws(JSONFault) in try fields.time("ends_at") }
+        switch (seconds, time) {
+        case (let seconds?, nil): self.end = .after(seconds: seconds)
+        case (nil, let time?): self.end = .at(time)
+        case (nil, nil), (_?, _?):
+            throw JSONFault(field: "ends_at", rule: "must be given, or duration_seconds, and not both")
+        }
     }
 
     public struct Receipt: JSONEncodable, JSONDecodable, Sendable, Hashable {

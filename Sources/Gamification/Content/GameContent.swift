@@ -125,8 +125,12 @@ extension GameContent {
             found += Self.references(of: achievement.rewards, at: "achievements.\(achievement.key).rewards")
             found += Self.references(of: achievement.requirement, at: "achievements.\(achievement.key).requirements")
         }
-        for step in self.levels { found += Self.references(of: step.rewards, at: "levels.\(step.level).rewards") }
-        for step in self.streaks { found += Self.references(of: step.rewards, at: "streaks.\(step.days).rewards") }
+        for (index, step) in self.levels.enumerated() {
+            found += Self.references(of: step.rewards, at: "levels[\(index)].rewards")
+        }
+        for (index, step) in self.streaks.enumerated() {
+            found += Self.references(of: step.rewards, at: "streaks[\(index)].rewards")
+        }
         return found
     }
 

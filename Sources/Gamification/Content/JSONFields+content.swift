@@ -7,8 +7,14 @@ extension JSONFields {
         try self.optional(name) { (fields) throws(JSONFault) in try fields.bool(name) } ?? false
     }
 
-    /// An emoji, or a few.
-    func icon() throws(JSONFault) -> String { try self.string("icon", bytes: 1...32) }
+    /// One emoji.
+    func icon() throws(JSONFault) -> String {
+        let icon = try self.string("icon", bytes: 1...32)
+        guard icon.count == 1, icon.unicodeScalars.allSatisfy({ !$0.isASCII }),
+            icon.unicodeScalars.contains(where: \.properties.isEmoji)
+        else { throw JSONFault(field: self.path(of: "icon"), rule: "must be one emoji") }
+        return icon
+    }
 
     func reward(_ name: String) throws(JSONFault) -> Reward {
         try self.optional(name) { (fields) throws(JSONFault) in

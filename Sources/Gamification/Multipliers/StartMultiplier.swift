@@ -50,7 +50,7 @@ public struct StartMultiplier: Command, JSONDecodable {
     public init(_ fields: JSONFields) throws(JSONFault) {
         try fields.allow(only: "key", "name", "source", "percent", "starts_at", "ends_at", "reason")
         self.key = try fields.string("key", bytes: 1...64)
-        self.title = try LocalizedText(json: try fields.value("name"))
+        self.title = try fields.words("name", upTo: 200)
         self.source = try fields.optional("source") { (fields) throws(JSONFault) in try fields.choice("source") }
         self.percent = try fields.int("percent", in: 101...1000)
         self.startsAt = try fields.optional("starts_at") { (fields) throws(JSONFault) in try fields.time("starts_at") }

@@ -42,7 +42,7 @@ extension TriviaQuestion: JSONEncodable {
         self.key = try fields.key("key")
         self.category = try fields.key("category")
         self.difficulty = try fields.choice("difficulty")
-        self.text = try fields.localized("question", characters: 1...600)
+        self.text = try fields.words("question", upTo: 600)
         let (options, correct) = (try Self.options(fields), try fields.string("correct", bytes: 1...8))
         guard options.contains(where: { $0.id == correct }) else {
             throw JSONFault(field: "correct", rule: "must be the id of an option")
@@ -132,14 +132,5 @@ extension JSONFields {
             key.first != "_", key.first != "-"
         else { throw JSONFault(field: name, rule: "must be of a-z, 0-9, _ and -") }
         return key
-    }
-
-    fileprivate func localized(_ name: String, characters: ClosedRange<Int>) throws(JSONFault) -> LocalizedText {
-        let text = try LocalizedText(json: try self.value(name))
-        guard characters.contains(text.spanish.count), characters.contains(text.english.count) else {
-            throw JSONFault(
-                field: name, rule: "must have \(characters.lowerBound) to \(characters.upperBound) characters each")
-        }
-        return text
     }
 }

@@ -80,7 +80,7 @@ extension Screen {
         if page + 1 < pages { paging.append(InlineButton(say(.buttonMore), .bag(page: page + 1))) }
         let count = held.reduce(0) { $0 + $1.quantity }
         return Screen(
-            say(.bagTitle, ["count": say.number(count)]),
+            count == 1 ? say(.bagOne) : say(.bagTitle, ["count": say.number(count)]),
             stride(from: 0, to: items.count, by: 2).map { Array(items[$0..<min($0 + 2, items.count)]) }
                 + (paging.isEmpty ? [] : [paging]) + Self.progressButtons(except: .bag, in: say))
     }

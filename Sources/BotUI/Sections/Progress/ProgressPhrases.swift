@@ -39,6 +39,9 @@ extension Catalogue {
         .achievementOpen: Words(es: "▫️ {name}\n<i>{text}</i>", en: "▫️ {name}\n<i>{text}</i>"),
         .achievementProgress: Words(es: "{bar} {current}/{required}", en: "{bar} {current}/{required}"),
         .achievementSecret: Words(es: "❔ <i>Un secreto de la casa</i>", en: "❔ <i>A secret of the house</i>"),
+        .bagOne: Words(
+            es: "<b>Tu mochila</b>\n\nLlevas una cosa. Tócala para mirarla.",
+            en: "<b>Your bag</b>\n\nYou carry one thing. Touch it to look at it."),
         .bagTitle: Words(
             es: "<b>Tu mochila</b>\n\nLlevas {count} cosas. Toca una para mirarla.",
             en: "<b>Your bag</b>\n\nThings you carry: {count}. Touch one to look at it."),

@@ -24,6 +24,7 @@ extension Catalogue {
             en: "<i>{icon} “{item}”, {count}: they are yours now.</i>"),
         .rewardUnlock: Words(
             es: "<i>🗝 «{place}» se ha abierto para ti.</i>", en: "<i>🗝 “{place}” has opened to you.</i>"),
+        .rewardVIPDay: Words(es: "<i>👑 VIP durante un día.</i>", en: "<i>👑 VIP for a day.</i>"),
         .rewardVIP: Words(es: "<i>👑 VIP durante {days} días.</i>", en: "<i>👑 VIP for {days} days.</i>"),
         .rewardAchievement: Words(es: "<i>{icon} Logro: «{name}».</i>", en: "<i>{icon} Achievement: “{name}”.</i>"),
         .progressTitle: Words(es: "<b>Tu historia</b>", en: "<b>Your story</b>"),

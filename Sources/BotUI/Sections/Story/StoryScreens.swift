@@ -83,7 +83,8 @@ extension Catalogue {
         }
         lines += given.achievements.map { self(.rewardAchievement, ["icon": $0.icon, "name": $0.name[self.language]]) }
         lines += given.unlocks.map { self(.rewardUnlock, ["place": $0[self.language]]) }
-        if given.vipDays > 0 { lines.append(self(.rewardVIP, ["days": self.number(Int64(given.vipDays))])) }
+        if given.vipDays == 1 { lines.append(self(.rewardVIPDay)) }
+        if given.vipDays > 1 { lines.append(self(.rewardVIP, ["days": self.number(Int64(given.vipDays))])) }
         return Array(lines.prefix(Self.mostRewards))
     }
 }
