@@ -28,6 +28,7 @@ import Workers
             let json = try JSONReader.read(
                 """
                 {"questions": [{"key": "one", "category": "lore", "difficulty": "easy", "correct": "b",
+                 "media": {"type": "image", "url": "https://pictures.example/1.jpg"},
                  "question": {"es": "¿Quién?", "en": "Who?"},
                  "options": [{"id": "a", "es": "Uno", "en": "One"}, {"id": "b", "es": "Dos", "en": "Two"}]}]}
                 """)
@@ -37,6 +38,7 @@ import Workers
             let question = try await chat.write("/trivia", by: chat.ana)
             #expect(question.text?.contains("¿Quién?") == true)
             #expect(self.labels(question) == ["Uno", "Dos"])
+            #expect(question.picture != nil)
             let right = try await chat.press("tr:1:b", by: chat.ana)
             #expect(right.text?.contains("Dos") == true && right.text?.contains("+5") == true)
             #expect(try await chat.press("tq", by: chat.ana).text?.contains("todas las preguntas") == true)

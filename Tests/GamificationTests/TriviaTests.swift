@@ -132,14 +132,25 @@ import Vocabulary
 
     @Test func `staff read back all a question has`() async throws {
         try await Economy.with { economy async throws in
-            let more = #""besitos_correct": 12, "time_limit_seconds": 45, "conditions": {"min_besitos": 5},"#
+            let more =
+                #""besitos_correct": 12, "time_limit_seconds": 45, "media": {"type": "image", "url": "https://a.b/c.jpg"}, "conditions": {"min_besitos": 5},"#
             _ = try await self.publish(self.question("one", more), in: economy)
             let read = JSONValue(
                 of: try #require(try await TriviaReader(database: economy.database).questions(limit: 9).first))
             #expect(read["options"]?[1]?["en"]?.string == "Two")
             #expect(read["correct_option"]?.string == "b" && read["besitos_correct"]?.int == 12)
+            #expect(read["media"]?["url"]?.string == "https://a.b/c.jpg")
             #expect(read["time_limit_seconds"]?.int == 45 && read["conditions"]?["min_besitos"]?.int == 5)
         }
+    }
+
+    @Test(arguments: [
+        (#"{"type": "audio", "url": "https://a.b/c"}"#, "type"), (#"{"type": "image", "url": "http://a.b"}"#, "url"),
+    ])
+    func `what cannot be shown above a question is refused by its place`(media: String, field: String) throws {
+        let json = try JSONReader.read(#"{"questions": [\#(self.question("one", #""media": \#(media),"#))]}"#)
+        let fault = #expect(throws: JSONFault.self) { try PublishTrivia(json: json, knowing: Self.kinds) }
+        #expect(fault?.field == "questions[0].media.\(field)")
     }
 
     @Test func `publishing again changes what is different and retires what is gone`() async throws {

@@ -83,7 +83,7 @@ extension SQL {
 
     private static let round: SQL = """
         trivia_id, difficulty, question::text AS question, options::text AS options, time_limit_seconds, deadline,
-        besitos_correct
+        besitos_correct, media::text AS media
         """
 
     fileprivate static func openRound(of user: UserID) -> SQL {

@@ -108,11 +108,11 @@ extension SQL {
         """
         INSERT INTO gamification.trivia_questions AS known (created_at, updated_at, position, is_active, question_key,
             category, difficulty, besitos_correct, besitos_incorrect, time_limit_seconds, correct_option, hint_item,
-            question, options, unlock_conditions)
+            question, options, media, unlock_conditions)
         SELECT \(now), \(now), position, true, q ->> 'key', q ->> 'category', q ->> 'difficulty',
                (q -> 'besitos_correct')::bigint, (q -> 'besitos_incorrect')::bigint,
                (q -> 'time_limit_seconds')::integer, q ->> 'correct', q ->> 'hint_item', q -> 'question', q -> 'options',
-               q -> 'conditions'
+               q -> 'media', q -> 'conditions'
         FROM jsonb_array_elements(\(JSONWriter.text(of: questions))::jsonb) WITH ORDINALITY AS given (q, position)
         ON CONFLICT (question_key) DO UPDATE
         SET updated_at = excluded.updated_at, position = excluded.position, is_active = true,
@@ -120,6 +120,7 @@ extension SQL {
             besitos_correct = excluded.besitos_correct, besitos_incorrect = excluded.besitos_incorrect,
             time_limit_seconds = excluded.time_limit_seconds, correct_option = excluded.correct_option,
             hint_item = excluded.hint_item, question = excluded.question, options = excluded.options,
+            media = excluded.media,
             unlock_conditions = excluded.unlock_conditions
         WHERE (known.position, known.is_active, known.category, known.difficulty, known.besitos_correct,
                known.besitos_incorrect, known.time_limit_seconds, known.correct_option, known.question, known.options,
@@ -127,7 +128,7 @@ extension SQL {
            <> (excluded.position, true, excluded.category, excluded.difficulty, excluded.besitos_correct,
                excluded.besitos_incorrect, excluded.time_limit_seconds, excluded.correct_option, excluded.question,
                excluded.options, excluded.unlock_conditions)
-           OR known.hint_item IS DISTINCT FROM excluded.hint_item
+           OR (known.hint_item, known.media) IS DISTINCT FROM (excluded.hint_item, excluded.media)
         RETURNING xmax = 0 AS is_new
         """
     }

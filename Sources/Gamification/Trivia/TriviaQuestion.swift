@@ -24,6 +24,7 @@ public struct TriviaQuestion: Hashable, Sendable {
     /// An item that who answers right gets, by its key.
     public let hintItem: String?
     public let timeLimitSeconds: Int64
+    public let media: TriviaMedia?
     /// Who is asked.
     public let conditions: Requirement
 }
@@ -38,7 +39,7 @@ extension TriviaQuestion: JSONEncodable {
         let fields = try JSONFields(json)
         try fields.allow(
             only: "key", "category", "difficulty", "question", "options", "correct", "besitos_correct",
-            "besitos_incorrect", "hint_item", "time_limit_seconds", "conditions")
+            "besitos_incorrect", "hint_item", "time_limit_seconds", "media", "conditions")
         self.key = try fields.key("key")
         self.category = try fields.key("category")
         self.difficulty = try fields.choice("difficulty")
@@ -69,6 +70,9 @@ extension TriviaQuestion: JSONEncodable {
             try fields.optional("time_limit_seconds") { (fields) throws(JSONFault) in
                 try fields.int("time_limit_seconds", in: 5...3600)
             } ?? 30
+        self.media = try fields.optional("media") { (fields) throws(JSONFault) in
+            try TriviaMedia(try fields.fields("media"))
+        }
         self.conditions =
             try fields.optional("conditions") { (fields) throws(JSONFault) in
                 try kinds.requirement(from: try fields.value("conditions"), at: "conditions")
@@ -95,6 +99,7 @@ extension TriviaQuestion: JSONEncodable {
             json.member("besitos_incorrect", self.besitosIncorrect)
             json.member("hint_item", ifPresent: self.hintItem)
             json.member("time_limit_seconds", self.timeLimitSeconds)
+            json.member("media", ifPresent: self.media)
             json.member("conditions", self.conditions)
         }
     }

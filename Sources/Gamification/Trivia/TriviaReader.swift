@@ -11,7 +11,7 @@ public struct TriviaReader: Sendable {
     public func questions(limit: Int) async throws(DatabaseError) -> [AskedQuestion] {
         try await self.database.all(
             """
-            SELECT q.*, q.question::text AS question_text, q.options::text AS options_text,
+            SELECT q.*, q.question::text AS question_text, q.options::text AS options_text, q.media::text AS media_text,
                    q.time_limit_seconds::bigint AS seconds, q.unlock_conditions::text AS conditions_text, asked, answered, correct
             FROM gamification.trivia_questions AS q
             CROSS JOIN LATERAL (
@@ -32,6 +32,7 @@ public struct AskedQuestion: RowDecodable, JSONEncodable, Sendable {
     public let besitosCorrect, besitosIncorrect: Besitos
     public let hintItem: String?
     public let timeLimitSeconds: Int64
+    public let media: TriviaMedia?
     private let conditions: JSONText
     public let isActive: Bool
     public let asked, answered, correct: Int64
@@ -48,6 +49,7 @@ public struct AskedQuestion: RowDecodable, JSONEncodable, Sendable {
         self.besitosIncorrect = try row.get("besitos_incorrect")
         self.hintItem = try row.optional("hint_item")
         self.timeLimitSeconds = try row.get("seconds")
+        self.media = try row.optional("media_text", as: String.self) == nil ? nil : try row.decoded("media_text")
         self.conditions = JSONText(try row.get("conditions_text"))
         self.isActive = try row.get("is_active")
         self.asked = try row.get("asked")
@@ -68,6 +70,7 @@ public struct AskedQuestion: RowDecodable, JSONEncodable, Sendable {
             json.member("besitos_incorrect", self.besitosIncorrect)
             json.member("hint_item", self.hintItem)
             json.member("time_limit_seconds", self.timeLimitSeconds)
+            json.member("media", self.media)
             json.member("conditions", self.conditions)
             json.member("is_active", self.isActive)
             json.member("asked", self.asked)

@@ -15,6 +15,7 @@ public struct TriviaRound: RowDecodable, JSONEncodable, JSONDecodable, Hashable,
     public let deadline: Instant
     /// What a right answer pays now, and later than halfway.
     public let besitosCorrect: Besitos
+    public let media: TriviaMedia?
 
     public init(row: Row) throws(DatabaseError) {
         guard let difficulty = TriviaQuestion.Difficulty(rawValue: try row.get("difficulty")) else {
@@ -27,6 +28,7 @@ public struct TriviaRound: RowDecodable, JSONEncodable, JSONDecodable, Hashable,
         self.timeLimitSeconds = try row.get("time_limit_seconds")
         self.deadline = try row.get("deadline")
         self.besitosCorrect = try row.get("besitos_correct")
+        self.media = try row.optional("media", as: String.self) == nil ? nil : try row.decoded("media")
     }
 
     public func encode(into json: inout JSONWriter) {
@@ -38,6 +40,7 @@ public struct TriviaRound: RowDecodable, JSONEncodable, JSONDecodable, Hashable,
             json.member("time_limit_seconds", self.timeLimitSeconds)
             json.member("deadline", self.deadline)
             json.member("besitos_correct", self.besitosCorrect)
+            json.member("media", ifPresent: self.media)
         }
     }
 
@@ -50,6 +53,9 @@ public struct TriviaRound: RowDecodable, JSONEncodable, JSONDecodable, Hashable,
         self.timeLimitSeconds = try fields.int("time_limit_seconds")
         self.deadline = try fields.time("deadline")
         self.besitosCorrect = try fields.besitos("besitos_correct")
+        self.media = try fields.optional("media") { (fields) throws(JSONFault) in
+            try TriviaMedia(try fields.fields("media"))
+        }
     }
 }
 

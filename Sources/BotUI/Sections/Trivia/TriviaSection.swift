@@ -74,7 +74,7 @@ extension Screen {
             text,
             round.options.map { option in
                 [InlineButton(option.text[say.language], .answer(round.trivia, option.id))]
-            })
+            }, picture: round.media?.url)
     }
 
     static func triviaAnswer(_ receipt: AnswerTrivia.Receipt, in say: Catalogue) -> Screen {
