@@ -11,8 +11,8 @@
 /**
  * @typedef {{message_id: number, from?: {id: number, is_bot: boolean}, date: number, edit_date?: number, text?: string,
  *   entities?: Entity[], reply_markup?: {inline_keyboard: Button[][]}, link_preview_options?: {url: string},
- *   photo?: {file_id: string}[], caption?: string, media_group_id?: string}} Message Dates are Unix seconds; in channels
- *   messages are from nobody.
+ *   photo?: {file_id: string}[], audio?: {file_id: string}, caption?: string, media_group_id?: string}} Message Dates are
+ *   Unix seconds; in channels messages are from nobody.
  */
 /** @typedef {{type: {type: string, emoji?: string}, total_count: number}} ReactionTotal */
 /** @typedef {{message_id: number, reactions: ReactionTotal[]}} Reactions */

@@ -128,6 +128,17 @@ extension BotCall {
         return BotCall("sendMediaGroup", [("chat_id", .int(chat.rawValue)), ("media", .array(media))])
     }
 
+    /// - Parameters:
+    ///   - url: of an MP3 or M4A file that Telegram fetches itself.
+    ///   - caption: plain text under it.
+    public static func sendAudio(_ url: String, caption: String?, to chat: TelegramID) -> BotCall {
+        BotCall(
+            "sendAudio",
+            [
+                ("chat_id", .int(chat.rawValue)), ("audio", .string(url)), ("caption", caption.map { .string($0) }),
+            ])
+    }
+
     /// Shows "typing…" for up to 5 seconds.
     public static func sendTyping(to chat: TelegramID) -> BotCall {
         BotCall("sendChatAction", [("chat_id", .int(chat.rawValue)), ("action", "typing")])

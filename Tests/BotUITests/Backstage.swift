@@ -36,6 +36,7 @@ struct Backstage {
         WorkflowEngine(database: database, registry: workflows, clock: chat.clock, machineClock: chat.clock).install(
             on: &registry)
         registry.add(SendAlbum.Handler(client: client))
+        registry.add(SendAudio.Handler(client: client))
         registry.add(RefreshPosts.Handler(client: client, database: database))
         registry.add(SendNotice.Handler(client: client, database: database, requirements: .chat))
         self.chat = chat

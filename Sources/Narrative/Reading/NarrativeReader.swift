@@ -65,6 +65,30 @@ public struct NarrativeReader: Sendable {
         return figures
     }
 
+    /// What `user` is told of a fragment before they may come in; `nil` where its writer tells nothing.
+    public func preview(
+        of fragment: FragmentID, for user: UserID, in work: UnitOfWork
+    ) async throws(DatabaseError) -> LocalizedText? {
+        let place: Place? = try await work.transaction.first(.place(fragment, for: user))
+        guard let place, place.scene.content.preview != nil else { return nil }
+        return try await self.gatekeeper.look(at: place.scene, for: user, in: work).content.preview
+    }
+
+    /// What can be read, the first published first.
+    public func openStories() async throws(DatabaseError) -> [OpenStory] {
+        try await self.database.all(.openStories)
+    }
+
+    public static func hasBegun(_ user: UserID, in work: UnitOfWork) async throws(DatabaseError) -> Bool {
+        let rows = try await work.transaction.rows(
+            "SELECT FROM narrative.user_story_positions WHERE user_id = \(user)")
+        return !rows.isEmpty
+    }
+
+    public static func openStories(in work: UnitOfWork) async throws(DatabaseError) -> [OpenStory] {
+        try await work.transaction.rows(.openStories).map { (row) throws(DatabaseError) in try OpenStory(row: row) }
+    }
+
     public func position(of user: UserID, at now: Instant) async throws(DatabaseError) -> StoryPosition? {
         let found: StoryPosition? = try await self.database.first(.storyPosition(of: user))
         guard let found else { return nil }
