@@ -67,6 +67,9 @@ static const unsigned char m0021[] = {
 static const unsigned char m0022[] = {
 #embed "../../Migrations/0022_lean_progress.sql"
 };
+static const unsigned char m0023[] = {
+#embed "../../Migrations/0023_achievements_again.sql"
+};
 
 static const struct EmbeddedFile table[] = {
     {"0001_coordination.sql", m0001, sizeof m0001},
@@ -91,6 +94,7 @@ static const struct EmbeddedFile table[] = {
     {"0020_workflow_families.sql", m0020, sizeof m0020},
     {"0021_progress_marks.sql", m0021, sizeof m0021},
     {"0022_lean_progress.sql", m0022, sizeof m0022},
+    {"0023_achievements_again.sql", m0023, sizeof m0023},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

@@ -138,6 +138,7 @@ public struct GameContentRoutes: Sendable {
         let found = try await unlessBroken { () async throws(DatabaseError) in
             try await self.achievements.candidates(for: key, after: after.map { UserID($0) }, limit: limit, at: now)
         }
+        guard let found else { throw Problem(Refusal.noSuchAchievement) }
         return .json { json in
             json.member("data", found.users)
             json.member("examined", found.examined)

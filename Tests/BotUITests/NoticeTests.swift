@@ -102,6 +102,26 @@ import Vocabulary
         }
     }
 
+    @Test func `what could not be put into words is said later`() async throws {
+        try await Chat.with { chat async throws in
+            let send = chat.simulator.send
+            let isAway = Mutex(true)
+            let client = BotClient(apiURL: "", token: chat.simulator.token) { request throws(HTTPClientError) in
+                if isAway.withLock({ $0 }) { throw .notSent(reason: "away") }
+                return try await send(request)
+            }
+            let stage = try await self.decide(in: chat, client: client)
+            try await stage.follow()
+            isAway.withLock { $0 = false }
+            try await chat.storage.sql("ALTER TABLE gamification.missions RENAME TO missions_away")
+            try await stage.retry(after: 4000)
+            #expect(self.notices(of: chat.ana, in: chat).isEmpty)
+            try await chat.storage.sql("ALTER TABLE gamification.missions_away RENAME TO missions")
+            try await stage.retry(after: 8000)
+            #expect(self.notices(of: chat.ana, in: chat).count == 1)
+        }
+    }
+
     @Test func `who has turned notices off is told nothing, and can turn them on`() async throws {
         try await Chat.with { chat async throws in
             let stage = try await self.decide(in: chat) {

@@ -106,7 +106,12 @@ struct Economy {
     func addsUp() async throws -> Bool {
         let proof = LedgerProof(database: self.database)
         let mismatches = try await proof.mismatches(limit: 10)
-        return try await proof.totals()?.holds == true && mismatches.isEmpty
+        let late = try await self.sql(
+            """
+            SELECT user_id FROM gamification.user_balances JOIN gamification.lots USING (user_id)
+            WHERE is_open AND expires_at IS NOT NULL AND (lapses_from IS NULL OR lapses_from > expires_at)
+            """)
+        return try await proof.totals()?.holds == true && mismatches.isEmpty && late.isEmpty
     }
 }
 

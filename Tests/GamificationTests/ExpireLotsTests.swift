@@ -31,6 +31,30 @@ import Vocabulary
         }
     }
 
+    @Test func `the first lapse is known as soon as there is one, and the next one after it`() async throws {
+        try await Economy.with { economy async throws in
+            func lapsesFrom() async throws -> String? {
+                try await economy.sql(
+                    """
+                    SELECT extract(epoch FROM lapses_from)::bigint - \(Economy.start.seconds)
+                    FROM gamification.user_balances
+                    """)[0][0]
+            }
+            let member = try await economy.member()
+            _ = try await economy.grant(7, to: member)
+            #expect(try await lapsesFrom() == nil)
+            for hours in [5, 2, 3] {
+                _ = try await economy.grant(
+                    10, to: member, expiresAt: Economy.start.advanced(by: .seconds(hours * 3600)))
+            }
+            #expect(try await lapsesFrom() == "7200")
+            economy.clock.set(Economy.start.advanced(by: .seconds(7200)))
+            _ = try await economy.spend(1, of: member)
+            #expect(try await lapsesFrom() == "10800")
+            #expect(try await economy.addsUp())
+        }
+    }
+
     private func putRunningJob(in economy: Economy) async throws {
         try await economy.sql(
             """

@@ -36,9 +36,7 @@ public struct SendNotice: Job {
                 taken = try await self.book.take(for: job.user, by: run.id, in: work)
             }
             guard let taken else { return }
-            let happenings = taken.notices.compactMap { Happening($0.type, data: $0.data) }
-            let screen = Screen.notice(
-                happenings, try await self.facts.read(for: happenings), in: Catalogue(taken.language))
+            let screen = try await self.screen(of: taken, run)
             do throws(BotAPIError) {
                 _ = try await self.client.call(
                     .sendMessage(to: taken.chat, text: screen.text, keyboard: screen.keyboard))
@@ -48,6 +46,22 @@ public struct SendNotice: Job {
             try await run.finish { work in self.book.settle(run.id, as: .told, in: work) }
         }
 
+        private func screen(of taken: NoticeDelivery, _ run: JobRun) async throws -> Screen {
+            let happenings = taken.notices.compactMap { Happening($0.type, data: $0.data) }
+            do {
+                return .notice(
+                    happenings, try await self.facts.read(for: happenings), in: Catalogue(taken.language))
+            } catch {
+                try await self.putBack(run)
+                throw error
+            }
+        }
+
+        /// Surely not said: another attempt takes them again.
+        private func putBack(_ run: JobRun) async throws {
+            try await run.checkpoint { work in self.book.putBack(run.id, in: work) }
+        }
+
         private func end(_ run: JobRun, _ taken: NoticeDelivery, after error: BotAPIError) async throws {
             let outcome: NoticeOutcome
             switch error {
@@ -55,8 +69,7 @@ public struct SendNotice: Job {
             case .blocked, .deactivated, .notStarted, .chatLost, .chatNotFound: outcome = .unreachable
             case .tooManyRequests, .notSent, .unavailable, .unauthorized, .conflict:
                 guard run.attempt >= SendNotice.policy.maxAttempts else {
-                    // Surely not said: another attempt takes it again.
-                    try await run.checkpoint { work in self.book.putBack(run.id, in: work) }
+                    try await self.putBack(run)
                     throw error
                 }
                 outcome = .refused

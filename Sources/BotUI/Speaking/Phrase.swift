@@ -22,6 +22,7 @@ enum Phrase: String, CaseIterable, Sendable {
     case missionsAllDone, missionsMore, missionTitle, missionText, missionProgress, missionReady
     case missionTimeLeft, missionClaimed, missionNotReady, missionClaimedBefore, achievementsTitle
     case standingLevel, standingNext, standingStreak, achievementHeld, achievementOpen, achievementProgress
+    case achievementHeldOften
     case achievementSecret, bagTitle, bagEmpty, itemShown, itemUsed, itemGone, itemNotForUse, rarityCommon
     case rarityRare, rarityEpic, rarityLegendary, needMission, needAchievement, needStreak, needDeeds
 

@@ -6,11 +6,22 @@ public import Vocabulary
 public protocol Achievements: Sendable {
     /// Gives an achievement, whatever earns it otherwise, with what it pays, and says so.
     ///
-    /// - Parameter source: what gave it: `fragment:garden`.
+    /// - Parameters:
+    ///   - times: how often the member has it then, if it can be had more than once; `nil` for once more.
+    ///   - source: what gave it: `fragment:garden`.
     /// - Returns: `nil` when there is no such achievement to be had, or the member had it before.
     func grant(
-        _ key: String, to user: UserID, from source: String, in work: UnitOfWork
+        _ key: String, times: Int64?, to user: UserID, from source: String, in work: UnitOfWork
     ) async throws(DatabaseError) -> GrantedAchievement?
+}
+
+extension Achievements {
+    /// Gives it once, or once more.
+    public func grant(
+        _ key: String, to user: UserID, from source: String, in work: UnitOfWork
+    ) async throws(DatabaseError) -> GrantedAchievement? {
+        try await self.grant(key, times: nil, to: user, from: source, in: work)
+    }
 }
 
 /// An achievement that a member just got.

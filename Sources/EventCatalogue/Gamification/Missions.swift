@@ -68,6 +68,20 @@ public struct AchievementUnlocked: Event {
         EventField("besitos", \.besitos), EventField("source", \.source))
 }
 
+public struct AchievementLapsed: Event {
+    public let achievementID: Int64
+    public let achievementKey: String
+
+    public init(achievementID: Int64, achievementKey: String) {
+        self.achievementID = achievementID
+        self.achievementKey = achievementKey
+    }
+
+    public static let shape: EventShape<Self> = EventShape(
+        "gamification.achievement_lapsed", "A member no longer meets what an achievement asks for, and lost it.",
+        Self.init, EventField("achievement_id", \.achievementID), EventField("achievement_key", \.achievementKey))
+}
+
 public struct LevelReached: Event {
     public let level: Int
     public let lifetimeBesitos: Besitos

@@ -20,7 +20,7 @@ public struct AchievementReader: Sendable {
             SELECT achievement_key AS key, jsonb_build_object('achievement_id', achievement_id, 'key', achievement_key,
                 'rarity', rarity, 'status', status, 'is_secret', is_secret, 'icon', icon, 'name', name,
                 'description', description, 'points', points, 'requirements', unlock_conditions, 'triggers', triggers,
-                'rewards', rewards, 'holders', (
+                'auto_revoke', auto_revoke, 'multiple_grant', multiple_grant, 'rewards', rewards, 'holders', (
                     SELECT count(*) FROM gamification.user_achievements AS held
                     WHERE held.achievement_id = achievement.achievement_id AND revoked_at IS NULL))::text AS definition
             FROM gamification.achievements AS achievement
@@ -63,18 +63,19 @@ public struct AchievementReader: Sendable {
     }
 
     /// Who would get an achievement by a backfill: looks at `limit` members after `cursor`, and tells whom it found
-    /// and where to go on.
+    /// and where to go on; `nil` when there is nothing to be earned under this key.
     public func candidates(
         for key: String, after cursor: UserID?, limit: Int, at now: Instant
-    ) async throws(DatabaseError) -> (users: [UserID], examined: Int64, last: UserID?) {
+    ) async throws(DatabaseError) -> (users: [UserID], examined: Int64, last: UserID?)? {
+        guard try await !self.database.read(.earnable(key)).isEmpty else { return nil }
         let after = cursor?.rawValue ?? 0
         let page = try await self.database.read(.membersPage(after: after, limit: limit)).first
         let rows = try await self.database.read(.lacking(key, after: after, limit: limit))
         var users: [UserID] = []
         for one in try AchievementKeeper.Lacking.read(rows) {
             let answers = try await self.requirements.answers(
-                one.requirements, for: one.user, at: now, reading: self.database)
-            if answers.allSatisfy(\.isMet) { users.append(one.user) }
+                one.chances.map(\.requirement), for: one.user, at: now, reading: self.database)
+            if zip(one.chances, answers).contains(where: { $0.isEarned(by: $1) }) { users.append(one.user) }
         }
         return (users, try page?.get("members") ?? 0, try page?.optional("last"))
     }
@@ -91,6 +92,8 @@ public struct Achievement: JSONEncodable, Sendable {
     public let description: LocalizedText
     public let points: Int64
     public let rewards: Reward
+    /// How often the member has it.
+    public let times: Int64
     /// `nil` for who lacks it.
     public let unlockedAt: Instant?
     public let source: String?
@@ -111,6 +114,7 @@ public struct Achievement: JSONEncodable, Sendable {
         self.points = try row.get("points")
         self.rewards = try row.reward("rewards")
         let unlockedAt: Instant? = try row.optional("unlocked_at")
+        self.times = try row.get("times")
         self.unlockedAt = unlockedAt
         self.source = try row.optional("source")
         // What requires nothing is given by stories and staff alone.
@@ -134,6 +138,7 @@ public struct Achievement: JSONEncodable, Sendable {
             json.member("description", self.description)
             json.member("points", self.points)
             json.member("rewards", self.rewards)
+            json.member("times", self.times)
             json.member("unlocked_at", self.unlockedAt)
             json.member("source", self.source)
             json.member("progress", self.progress)
@@ -145,9 +150,9 @@ extension SQL {
     fileprivate static func achievements(of user: UserID) -> SQL {
         """
         SELECT achievement_id, achievement_key, rarity, is_secret, icon, name::text, description::text, points,
-               rewards::text, unlock_conditions::text, unlocked_at, source
+               rewards::text, unlock_conditions::text, coalesce(times, 0) AS times, unlocked_at, source
         FROM gamification.achievements AS achievement
-        LEFT JOIN (SELECT achievement_id, unlocked_at, source FROM gamification.user_achievements
+        LEFT JOIN (SELECT achievement_id, times, unlocked_at, source FROM gamification.user_achievements
                    WHERE user_id = \(user) AND revoked_at IS NULL) AS held USING (achievement_id)
         WHERE status = 'active' OR unlocked_at IS NOT NULL
         ORDER BY position

@@ -3,7 +3,7 @@ import EventCatalogue
 public import Postgres
 public import Vocabulary
 
-/// `gamification.user_achievements`. What was given once is not paid again, even when it was revoked meanwhile.
+/// `gamification.user_achievements`. What was given once is not paid again, even when it was lost meanwhile.
 public struct PostgresAchievements: Achievements {
     let ledger: any BesitoLedger
     let inventory: any Inventory
@@ -14,12 +14,11 @@ public struct PostgresAchievements: Achievements {
     }
 
     public func grant(
-        _ key: String, to user: UserID, from source: String, in work: UnitOfWork
+        _ key: String, times: Int64?, to user: UserID, from source: String, in work: UnitOfWork
     ) async throws(DatabaseError) -> GrantedAchievement? {
-        guard let row = try await work.transaction.rows(.grant(key, to: user, from: source, at: work.now)).first else {
-            return nil
-        }
-        let reward: Reward = try row.get("is_paid_already") ? .nothing : try row.reward("rewards")
+        let rows = try await work.transaction.rows(.grant(key, times: times, to: user, from: source, at: work.now))
+        guard let row = rows.first else { return nil }
+        let reward = try row.reward("rewards").times(try row.get("unpaid"))
         let payer = RewardPayer(ledger: self.ledger, inventory: self.inventory, achievements: self)
         let paid = try await payer.payWhatMayBe(
             reward, to: user, from: .achievement, reference: "achievement:\(key)", in: work)
@@ -34,19 +33,26 @@ public struct PostgresAchievements: Achievements {
 }
 
 extension SQL {
-    /// No row when there is none to be had, or the member has it.
-    fileprivate static func grant(_ key: String, to user: UserID, from source: String, at now: Instant) -> SQL {
+    /// No row when there is none to be had, or the member has it. Who lost one gets it back as it was.
+    fileprivate static func grant(
+        _ key: String, times: Int64?, to user: UserID, from source: String, at now: Instant
+    ) -> SQL {
         """
         WITH granted AS (
-            INSERT INTO gamification.user_achievements AS held (user_id, achievement_id, unlocked_at, source)
-            SELECT \(user), achievement_id, \(now), \(source)
+            INSERT INTO gamification.user_achievements AS held (user_id, achievement_id, unlocked_at, source, times)
+            SELECT \(user), achievement_id, \(now), \(source),
+                CASE WHEN multiple_grant THEN coalesce(\(times)::integer, 1) ELSE 1 END
             FROM gamification.achievements WHERE achievement_key = \(key) AND status = 'active'
             ON CONFLICT (user_id, achievement_id) DO UPDATE
-            SET revoked_at = NULL, source = excluded.source, unlocked_at = excluded.unlocked_at
-            WHERE held.revoked_at IS NOT NULL
-            RETURNING achievement_id, xmax <> 0 AS is_paid_already
+            SET revoked_at = NULL, has_lapsed = false, source = excluded.source, unlocked_at = excluded.unlocked_at,
+                times_before = held.times,
+                times = CASE WHEN held.revoked_at IS NULL AND \(times)::integer IS NULL THEN held.times + 1
+                    ELSE greatest(held.times, excluded.times) END
+            WHERE held.revoked_at IS NOT NULL OR (\(times)::integer IS NULL OR excluded.times > held.times) AND (
+                SELECT multiple_grant FROM gamification.achievements AS a WHERE a.achievement_id = held.achievement_id)
+            RETURNING achievement_id, times - times_before AS unpaid
         )
-        SELECT achievement_id, is_paid_already, icon, name::text, rewards::text
+        SELECT achievement_id, unpaid, icon, name::text, rewards::text
         FROM granted JOIN gamification.achievements USING (achievement_id)
         """
     }

@@ -3,8 +3,8 @@ public import JSON
 public import Postgres
 public import Vocabulary
 
-/// Looks at every member for achievements that they have earned and lack: after a new one was published, and each
-/// night, in case a trigger was left out.
+/// Looks at every member for achievements that they have earned and lack, and for those that they have and would not
+/// earn any more: after a new one was published, and each night, in case a trigger was left out.
 public struct ReviewAchievements: Job {
     public static let kind = "gamification.review_achievements"
     public static let policy = JobPolicy(priority: 8, timeout: .seconds(3600))
@@ -34,10 +34,10 @@ public struct ReviewAchievements: Job {
         }
 
         public func run(_ job: ReviewAchievements, _ run: JobRun) async throws {
-            var (last, seen, given): (Int64, Int64, Int64) = (0, 0, 0)
+            var (last, seen, given, lost): (Int64, Int64, Int64, Int64) = (0, 0, 0, 0)
             while !run.isCancelled {
                 let before = last
-                var page: (last: Int64, members: Int64, given: Int64) = (0, 0, 0)
+                var page: Page = (0, 0, 0, 0)
                 try await run.checkpoint { (work) throws(DatabaseError) in
                     page = try await self.review(job, after: before, in: work)
                 }
@@ -45,27 +45,41 @@ public struct ReviewAchievements: Job {
                 last = page.last
                 seen += page.members
                 given += page.given
-                run.progress(done: seen, note: "members looked at, \(given) achievements given")
+                lost += page.lost
+                run.progress(
+                    done: seen, note: "members looked at, \(given) achievements given, \(lost) revoked")
             }
         }
 
+        private typealias Page = (last: Int64, members: Int64, given: Int64, lost: Int64)
+
         private func review(
             _ job: ReviewAchievements, after member: Int64, in work: UnitOfWork
-        ) async throws(DatabaseError) -> (last: Int64, members: Int64, given: Int64) {
+        ) async throws(DatabaseError) -> Page {
             let results = try await work.transaction.flight([
                 .membersPage(after: member, limit: ReviewAchievements.batch),
                 .lacking(job.key, after: member, limit: ReviewAchievements.batch),
+                .losable(job.key, after: member, limit: ReviewAchievements.batch),
             ])
-            guard let page = results[0].first, let last: Int64 = try page.optional("last") else { return (0, 0, 0) }
+            guard let page = results[0].first, let last: Int64 = try page.optional("last") else { return (0, 0, 0, 0) }
             let source = job.key == nil ? "review" : "backfill"
             let given = try await self.keeper.give(
                 try AchievementKeeper.Lacking.read(results[1]), from: source, in: work)
-            return (last, try page.get("members"), given)
+            let lost = try await self.keeper.takeBack(try AchievementKeeper.Lacking.read(results[2]), in: work)
+            return (last, try page.get("members"), given, lost)
         }
     }
 }
 
 extension SQL {
+    /// A row when there is such an achievement, and doing something earns it.
+    static func earnable(_ key: String) -> SQL {
+        """
+        SELECT achievement_id FROM gamification.achievements
+        WHERE achievement_key = \(key) AND status = 'active' AND unlock_conditions <> '{}'
+        """
+    }
+
     static func membersPage(after member: Int64, limit: Int) -> SQL {
         """
         SELECT max(user_id) AS last, count(*) AS members
@@ -76,12 +90,27 @@ extension SQL {
     /// What members of a page lack and could have earned.
     static func lacking(_ key: String?, after member: Int64, limit: Int) -> SQL {
         """
-        SELECT user_id, achievement_key, unlock_conditions::text
+        SELECT page.user_id, achievement_key, unlock_conditions::text, multiple_grant,
+            \(AchievementKeeper.timesHeld) AS times_held
         FROM (SELECT user_id FROM published.members WHERE user_id > \(member) ORDER BY user_id LIMIT \(limit)) AS page
         CROSS JOIN gamification.achievements AS achievement
+        LEFT JOIN gamification.user_achievements AS held
+            ON held.user_id = page.user_id AND held.achievement_id = achievement.achievement_id
         WHERE status = 'active' AND unlock_conditions <> '{}' AND (\(key)::text IS NULL OR achievement_key = \(key))
-          AND NOT EXISTS (SELECT FROM gamification.user_achievements AS held
-                          WHERE held.user_id = page.user_id AND held.achievement_id = achievement.achievement_id)
+          AND \(AchievementKeeper.mayBeEarned)
+        ORDER BY user_id, position
+        """
+    }
+
+    /// What members of a page have earned, and lose when they would not earn it any more.
+    fileprivate static func losable(_ key: String?, after member: Int64, limit: Int) -> SQL {
+        """
+        SELECT user_id, achievement_key, unlock_conditions::text, multiple_grant, times::bigint AS times_held
+        FROM (SELECT user_id FROM published.members WHERE user_id > \(member) ORDER BY user_id LIMIT \(limit)) AS page
+        JOIN gamification.user_achievements AS held USING (user_id)
+        JOIN gamification.achievements AS achievement USING (achievement_id)
+        WHERE status = 'active' AND auto_revoke AND (\(key)::text IS NULL OR achievement_key = \(key))
+          AND revoked_at IS NULL AND source IN ('earned', 'review', 'backfill')
         ORDER BY user_id, position
         """
     }
@@ -120,12 +149,9 @@ public struct BackfillAchievement: Command, JSONDecodable {
         public func execute(
             _ input: BackfillAchievement, in work: UnitOfWork
         ) async throws(DatabaseError) -> Result<Receipt, Refusal> {
-            let found = try await work.transaction.rows(
-                """
-                SELECT FROM gamification.achievements
-                WHERE achievement_key = \(input.key) AND status = 'active' AND unlock_conditions <> '{}'
-                """)
-            guard found.affected > 0 else { return .failure(.noSuchAchievement) }
+            guard try await work.transaction.rows(.earnable(input.key)).affected > 0 else {
+                return .failure(.noSuchAchievement)
+            }
             work.enqueue(ReviewAchievements(key: input.key), unique: UniqueKey("achievement:\(input.key)"))
             return .success(Receipt(job: ReviewAchievements.kind))
         }

@@ -39,7 +39,8 @@ public struct GrantAchievement: Command, JSONDecodable {
             }
             guard
                 let granted = try await self.achievements.grant(wish.key, to: wish.user, from: "staff", in: work)
-            else { return .failure(.noSuchAchievement) }
+                // A review gave it meanwhile.
+            else { return .failure(.achievementHeld) }
             work.correct("achievement:\(wish.key)", of: wish.user, to: "granted", because: wish.reason)
             return .success(granted)
         }
@@ -123,7 +124,7 @@ extension SQL {
         SELECT EXISTS (SELECT FROM published.members WHERE user_id = \(wish.user)) AS is_member,
                EXISTS (SELECT FROM gamification.user_achievements AS held
                        WHERE held.achievement_id = achievements.achievement_id AND user_id = \(wish.user)
-                         AND revoked_at IS NULL) AS is_held
+                         AND revoked_at IS NULL AND NOT multiple_grant) AS is_held
         FROM gamification.achievements WHERE achievement_key = \(wish.key) AND status = 'active'
         """
     }

@@ -19,13 +19,17 @@ public struct AchievementDefinition: Hashable, Sendable {
     public let requirement: Requirement
     /// Types of events after which it is looked at.
     public let triggers: [String]
+    /// Who no longer meets the requirement loses it at the next review, and may earn it again.
+    public let isRevokedByItself: Bool
+    /// Earned again each time the requirement is met once more over: every ten decisions.
+    public let isGivenAgain: Bool
     /// Achievements do not give achievements.
     public let rewards: Reward
 
     public init(
         key: String, rarity: Rarity, status: ContentStatus = .active, isSecret: Bool = false, icon: String,
         name: LocalizedText, description: LocalizedText, points: Int64, requirement: Requirement = .nothing,
-        triggers: [EventPattern] = [], rewards: Reward
+        triggers: [EventPattern] = [], isRevokedByItself: Bool = false, isGivenAgain: Bool = false, rewards: Reward
     ) {
         self.key = key
         self.rarity = rarity
@@ -37,6 +41,8 @@ public struct AchievementDefinition: Hashable, Sendable {
         self.points = points
         self.requirement = requirement
         self.triggers = triggers.map(\.description)
+        self.isRevokedByItself = isRevokedByItself
+        self.isGivenAgain = isGivenAgain
         self.rewards = rewards
     }
 }
@@ -54,6 +60,8 @@ extension AchievementDefinition: JSONEncodable {
             json.member("points", self.points)
             json.member("requirements", self.requirement)
             json.member("triggers", self.triggers)
+            json.member("auto_revoke", self.isRevokedByItself)
+            json.member("multiple_grant", self.isGivenAgain)
             json.member("rewards", self.rewards)
         }
     }
@@ -66,7 +74,7 @@ extension AchievementDefinition {
         let fields = try JSONFields(json, path: path)
         try fields.allow(
             only: "key", "rarity", "status", "is_secret", "icon", "name", "description", "points", "requirements",
-            "triggers", "rewards")
+            "triggers", "auto_revoke", "multiple_grant", "rewards")
         self.key = try fields.key(orElse: key)
         self.rarity = try fields.choice("rarity")
         self.status =
@@ -83,6 +91,8 @@ extension AchievementDefinition {
             }
             return type.name
         }
+        self.isRevokedByItself = try fields.flag("auto_revoke")
+        self.isGivenAgain = try fields.flag("multiple_grant")
         self.rewards = try fields.reward("rewards")
         guard self.rewards.achievements.isEmpty else {
             throw JSONFault(field: "\(fields.path(of: "rewards")).achievements", rule: "must be left out here")
@@ -91,6 +101,10 @@ extension AchievementDefinition {
             throw JSONFault(
                 field: fields.path(of: "triggers"),
                 rule: "must name what happens before it can be earned, exactly when there are requirements")
+        }
+        guard !self.isRevokedByItself || self.requirement != .nothing else {
+            throw JSONFault(
+                field: fields.path(of: "auto_revoke"), rule: "must be left out where there are no requirements")
         }
     }
 }

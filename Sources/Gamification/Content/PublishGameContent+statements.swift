@@ -70,24 +70,28 @@ extension SQL {
     static func publish(_ achievements: [AchievementDefinition], at now: Instant) -> SQL {
         """
         INSERT INTO gamification.achievements AS old (created_at, updated_at, points, position, is_secret,
-            achievement_key, rarity, status, icon, name, description, unlock_conditions, triggers, rewards)
+            auto_revoke, multiple_grant, achievement_key, rarity, status, icon, name, description, unlock_conditions,
+            triggers, rewards)
         SELECT \(now), \(now), points,
-               (SELECT coalesce(max(position), 0) FROM gamification.achievements) + place, is_secret, key, rarity,
-               status, icon, name, description, requirements, ARRAY(SELECT jsonb_array_elements_text(triggers)), rewards
+               (SELECT coalesce(max(position), 0) FROM gamification.achievements) + place, is_secret,
+               auto_revoke, multiple_grant, key, rarity, status, icon, name, description, requirements,
+               ARRAY(SELECT jsonb_array_elements_text(triggers)), rewards
         FROM ROWS FROM (jsonb_to_recordset(\(JSONWriter.text(of: achievements))::jsonb) AS (key text, rarity text,
             status text, is_secret boolean, icon text, name jsonb, description jsonb, points integer,
-            requirements jsonb, triggers jsonb, rewards jsonb)) WITH ORDINALITY
-            AS new (key, rarity, status, is_secret, icon, name, description, points, requirements, triggers, rewards,
-                place)
+            requirements jsonb, triggers jsonb, auto_revoke boolean, multiple_grant boolean, rewards jsonb))
+            WITH ORDINALITY AS new (key, rarity, status, is_secret, icon, name, description, points, requirements,
+                triggers, auto_revoke, multiple_grant, rewards, place)
         ON CONFLICT (achievement_key) DO UPDATE
         SET updated_at = excluded.updated_at, points = excluded.points, is_secret = excluded.is_secret,
+            auto_revoke = excluded.auto_revoke, multiple_grant = excluded.multiple_grant,
             rarity = excluded.rarity, status = excluded.status, icon = excluded.icon, name = excluded.name,
             description = excluded.description, unlock_conditions = excluded.unlock_conditions,
             triggers = excluded.triggers, rewards = excluded.rewards
-        WHERE (old.points, old.is_secret, old.rarity, old.status, old.icon, old.name, old.description,
-               old.unlock_conditions, old.triggers, old.rewards)
-            IS DISTINCT FROM (excluded.points, excluded.is_secret, excluded.rarity, excluded.status, excluded.icon,
-               excluded.name, excluded.description, excluded.unlock_conditions, excluded.triggers, excluded.rewards)
+        WHERE (old.points, old.is_secret, old.auto_revoke, old.multiple_grant, old.rarity, old.status, old.icon,
+               old.name, old.description, old.unlock_conditions, old.triggers, old.rewards)
+            IS DISTINCT FROM (excluded.points, excluded.is_secret, excluded.auto_revoke, excluded.multiple_grant,
+               excluded.rarity, excluded.status, excluded.icon, excluded.name, excluded.description,
+               excluded.unlock_conditions, excluded.triggers, excluded.rewards)
         RETURNING achievement_key AS key, old.xmax = 0 AS is_new
         """
     }

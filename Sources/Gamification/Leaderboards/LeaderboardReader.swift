@@ -15,7 +15,7 @@ public struct LeaderboardReader: Sendable {
             SELECT row_number() OVER (ORDER BY score DESC, reached_at, user_id) AS rank, user_id, score, reached_at,
                    first_name
             FROM gamification.leaderboard_scores JOIN published.member_names USING (user_id)
-            WHERE board = \(board.name(at: now))
+            WHERE board = \(board.name(at: now)) AND score > 0
               AND NOT EXISTS (SELECT FROM gamification.hidden_from_leaderboards AS h
                               WHERE h.user_id = leaderboard_scores.user_id)
             ORDER BY score DESC, reached_at, user_id
@@ -38,7 +38,7 @@ public struct LeaderboardReader: Sendable {
                                   WHERE h.user_id = better.user_id)
             ) AS rank
             FROM gamification.leaderboard_scores AS mine JOIN published.member_names USING (user_id)
-            WHERE board = \(board.name(at: now)) AND user_id = \(user)
+            WHERE board = \(board.name(at: now)) AND user_id = \(user) AND score > 0
             """)
     }
 

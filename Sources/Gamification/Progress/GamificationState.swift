@@ -67,7 +67,8 @@ private struct AchievementSection: StateSection {
     func expression(for user: UserID, at now: Instant) -> SQL {
         """
         (SELECT jsonb_build_object('points', coalesce(sum(points), 0), 'unlocked', coalesce(jsonb_agg(
-                jsonb_build_object('achievement_id', achievement_id, 'key', achievement_key, 'unlocked_at', unlocked_at)
+                jsonb_build_object('achievement_id', achievement_id, 'key', achievement_key, 'times', times,
+                    'unlocked_at', unlocked_at)
                 ORDER BY unlocked_at, achievement_id), '[]'))
          FROM gamification.user_achievements JOIN gamification.achievements USING (achievement_id)
          WHERE user_id = \(user) AND revoked_at IS NULL)

@@ -20,6 +20,15 @@ public struct Reward: Hashable, Sendable {
     }
 
     public var isNothing: Bool { self == .nothing }
+
+    /// All of it so many times, of besitos as many as anybody can own at most; achievements once.
+    func times(_ count: Int64) -> Reward {
+        guard count > 0 else { return .nothing }
+        let (besitos, isTooMuch) = self.besitos.units.multipliedReportingOverflow(by: count)
+        return Reward(
+            besitos: isTooMuch ? .max : Besitos(besitos) ?? .max, items: self.items.mapValues { $0 * count },
+            achievements: self.achievements)
+    }
 }
 
 extension Reward: JSONEncodable, JSONDecodable {

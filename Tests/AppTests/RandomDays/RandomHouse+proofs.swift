@@ -13,6 +13,10 @@ extension RandomHouse {
         SELECT count(*) AS found FROM gamification.user_inventory JOIN gamification.items USING (item_id)
         WHERE is_unique AND quantity > 1
         """,
+        "besitos that lapse before anybody looks for them": """
+        SELECT count(*) AS found FROM gamification.user_balances JOIN gamification.lots USING (user_id)
+        WHERE is_open AND expires_at IS NOT NULL AND (lapses_from IS NULL OR lapses_from > expires_at)
+        """,
         "besitos held for no open auction, or not for the one who leads it": """
         SELECT count(*) AS found FROM gamification.holds
         FULL JOIN (SELECT * FROM gamification.auctions WHERE state = 'open' AND current_hold IS NOT NULL) AS auction

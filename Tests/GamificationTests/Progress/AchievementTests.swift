@@ -76,8 +76,11 @@ import Vocabulary
             let reader = AchievementReader(database: parlour.economy.database, requirements: Parlour.kinds)
             let found = try await reader.candidates(
                 for: "decided", after: nil, limit: 100, at: parlour.economy.clock.now())
-            #expect(found.users == [parlour.user])
-            #expect(found.examined == 2)
+            #expect(found?.users == [parlour.user])
+            #expect(found?.examined == 2)
+            let none = try await reader.candidates(
+                for: "nobody", after: nil, limit: 100, at: parlour.economy.clock.now())
+            #expect(none == nil)
             let begun = try await parlour.perform(
                 BackfillAchievement(key: "decided"), BackfillAchievement.Handler())
             #expect(begun.receipt?.job == ReviewAchievements.kind)

@@ -166,13 +166,15 @@ extension Parlour {
         return try await EventReader(database: self.economy.database).events(query).events.reversed()
     }
 
-    func handle(_ events: [RecordedEvent]) async throws {
-        let (follower, now) = (self.follower, self.economy.clock.now())
+    func handle(_ events: [RecordedEvent]) async throws { try await self.hand(events, to: self.follower) }
+
+    func hand(_ events: [RecordedEvent], to subscriber: any Subscriber) async throws {
+        let now = self.economy.clock.now()
         let failure = try await self.economy.database.transaction {
             (transaction) throws(DatabaseError) -> Ending<String?> in
             let work = UnitOfWork(
                 transaction: transaction, operation: OperationID(randomBytes: Array(repeating: 8, count: 16)), now: now)
-            do { try await follower.handle(events, in: work) } catch { return .rollBack("\(error)") }
+            do { try await subscriber.handle(events, in: work) } catch { return .rollBack("\(error)") }
             work.recordEvents()
             return .commit(nil)
         }

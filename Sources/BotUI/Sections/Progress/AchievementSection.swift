@@ -97,8 +97,11 @@ extension Screen {
     private static func achievement(_ one: Achievement, in say: Catalogue) -> String {
         if one.unlockedAt != nil {
             return say(
-                .achievementHeld,
-                ["icon": one.icon, "name": one.name[say.language], "text": one.description[say.language]])
+                one.times > 1 ? .achievementHeldOften : .achievementHeld,
+                [
+                    "icon": one.icon, "name": one.name[say.language], "text": one.description[say.language],
+                    "times": say.number(one.times),
+                ])
         }
         guard !one.isSecret else { return say(.achievementSecret) }
         let line = say(

@@ -34,6 +34,8 @@ extension Catalogue {
             en: "To the next one: {missing} more earned besitos."),
         .standingStreak: Words(es: "🔥 Días seguidos: {days}", en: "🔥 Days in a row: {days}"),
         .achievementHeld: Words(es: "{icon} <b>{name}</b>\n{text}", en: "{icon} <b>{name}</b>\n{text}"),
+        .achievementHeldOften: Words(
+            es: "{icon} <b>{name}</b> × {times}\n{text}", en: "{icon} <b>{name}</b> × {times}\n{text}"),
         .achievementOpen: Words(es: "▫️ {name}\n<i>{text}</i>", en: "▫️ {name}\n<i>{text}</i>"),
         .achievementProgress: Words(es: "{bar} {current}/{required}", en: "{bar} {current}/{required}"),
         .achievementSecret: Words(es: "❔ <i>Un secreto de la casa</i>", en: "❔ <i>A secret of the house</i>"),
