@@ -71,6 +71,10 @@ static const unsigned char m0023[] = {
 #embed "../../Migrations/0023_achievements_again.sql"
 };
 
+static const unsigned char m0024[] = {
+#embed "../../Migrations/0024_linked_posts.sql"
+};
+
 static const struct EmbeddedFile table[] = {
     {"0001_coordination.sql", m0001, sizeof m0001},
     {"0002_identity.sql", m0002, sizeof m0002},
@@ -95,6 +99,7 @@ static const struct EmbeddedFile table[] = {
     {"0021_progress_marks.sql", m0021, sizeof m0021},
     {"0022_lean_progress.sql", m0022, sizeof m0022},
     {"0023_achievements_again.sql", m0023, sizeof m0023},
+    {"0024_linked_posts.sql", m0024, sizeof m0024},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

@@ -6,7 +6,7 @@ struct TakenKeys {
     let findings: [StoryFinding]
 
     /// - Parameter rows: what ``SQL/takenKeys(of:)`` found.
-    init(_ rows: [Row], of story: Story) throws(DatabaseError) {
+    init(_ rows: ResultSet, of story: Story) throws(DatabaseError) {
         let levels = Dictionary(story.levels.map { ($0.key, $0.line) }, uniquingKeysWith: { first, _ in first })
         let fragments = Dictionary(story.fragments.map { ($0.key, $0.line) }, uniquingKeysWith: { first, _ in first })
         var findings: [StoryFinding] = []

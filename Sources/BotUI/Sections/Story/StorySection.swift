@@ -18,9 +18,11 @@ struct StorySection: Section {
     static let questions: Set<String> = ["p", "sp"]
     static let doors = [Door(.buttonContinue, .story)]
     static let refusals: [String: Phrase] = [
-        "narrative.no_story": .noStoryYet, "narrative.no_such_story": .staleButton, "narrative.locked": .lockedToast, "narrative.not_here": .staleButton,
+        "narrative.no_story": .noStoryYet, "narrative.no_such_story": .staleButton, "narrative.locked": .lockedToast,
+        "narrative.not_here": .staleButton,
         "narrative.no_such_decision": .staleButton, "narrative.story_ended": .staleButton,
-        "narrative.already_decided": .staleButton, "narrative.other_ways_open": .otherWaysOpen, "narrative.already_open": .alreadyOpen,
+        "narrative.already_decided": .staleButton, "narrative.other_ways_open": .otherWaysOpen,
+        "narrative.already_open": .alreadyOpen,
         "narrative.not_for_sale": .staleButton, "narrative.no_such_fragment": .staleButton,
     ]
 
@@ -85,7 +87,7 @@ struct StorySection: Section {
 
     /// Goes on; who has not begun and has several stories to begin with is asked which.
     private func begin(_ turn: Turn) async throws(DatabaseError) -> Screen {
-        if turn.visitor.isNew || !(try await NarrativeReader.hasBegun(turn.user, in: turn.work)) {
+        if try await !NarrativeReader.hasBegun(turn.user, in: turn.work) {
             let stories = try await NarrativeReader.openStories(in: turn.work)
             if stories.count > 1 { return .stories(stories, in: turn.say) }
         }
@@ -95,7 +97,9 @@ struct StorySection: Section {
     /// Goes on in the story that was chosen among several.
     private func choose(_ turn: Turn) async throws(DatabaseError) -> Screen {
         let stories = try await NarrativeReader.openStories(in: turn.work)
-        guard let story = stories.first(where: { $0.id == turn.intent.id }) else { return .stories(stories, in: turn.say) }
+        guard let story = stories.first(where: { $0.id == turn.intent.id }) else {
+            return .stories(stories, in: turn.say)
+        }
         return try await self.goOn(turn, in: story.key, isAsked: true)
     }
 
