@@ -1,5 +1,6 @@
 import Coordination
 import JSON
+import Narrative
 import TelegramAPI
 import TelegramSimulator
 import TestKit
