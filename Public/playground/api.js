@@ -22,7 +22,7 @@
  * @typedef {{update_id: number, status: 'delivered' | 'retrying' | 'failed', http_status?: number,
  *   milliseconds?: number, redelivery: boolean}} Delivery
  */
-/** @typedef {{callback_query_id: string, text?: string, show_alert?: boolean}} CallbackAnswer */
+/** @typedef {{callback_query_id: string, text?: string, show_alert?: boolean, url?: string}} CallbackAnswer */
 
 const base = '/playground/api';
 const deadlineMilliseconds = 15_000;

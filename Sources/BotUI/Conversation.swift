@@ -35,10 +35,12 @@ struct Conversation: Sendable {
         guard message.chat.isPrivate, let sender = message.from, !sender.isBot else { return nil }
         self.visit = TelegramVisit(sender)
         self.chat = message.chat.id
-        self.intent = message.text.map(Intent.init(text:)) ?? .unknown
+        let typed = (message.text ?? "").split(whereSeparator: \.isWhitespace).dropFirst().prefix(8).map(String.init)
+        let intent = message.text.map(Intent.init(text:)) ?? .unknown
+        self.intent = intent == .start ? .start(with: typed.first) : intent
         self.isPrivate = true
         self.origin = .text
-        self.typed = (message.text ?? "").split(whereSeparator: \.isWhitespace).dropFirst().prefix(8).map(String.init)
+        self.typed = typed
     }
 
     private init?(_ query: CallbackQuery) {

@@ -51,6 +51,12 @@ extension Refusal {
     static let noSuchFragment = Refusal(
         .notFound, "narrative.no_such_fragment", "There is no such fragment.", field: "fragment_id")
 
+    /// A link does not lead ahead of the story.
+    static let notReached = Refusal(
+        .conflict, "narrative.not_reached",
+        "The member has not come to this fragment yet, and nothing opened it to them.",
+        field: "fragment_id")
+
     /// Besitos open it to nobody.
     static let notForSale = Refusal(
         .conflict, "narrative.not_for_sale", "Besitos do not open this fragment.", field: "fragment_id")

@@ -3,17 +3,20 @@ public import Gamification
 public import HTTPServer
 import HTTPWire
 import Identity
-import JSON
+public import JSON
 import Postgres
 
 /// Posts in channels: what was published, how it was received, and publishing one.
 public struct PostRoutes<Publish: CommandHandler>: Sendable {
     private let desk: StaffDesk
     private let publish: Publish
-    private let command: @Sendable (KeepPost) -> Publish.Input
+    private let command: @Sendable (JSONFields) throws(JSONFault) -> Publish.Input
 
-    /// - Parameter command: publishes what is to be kept.
-    public init(desk: StaffDesk, publish: Publish, command: @escaping @Sendable (KeepPost) -> Publish.Input) {
+    /// - Parameter command: publishes what is in the body.
+    public init(
+        desk: StaffDesk, publish: Publish,
+        command: @escaping @Sendable (JSONFields) throws(JSONFault) -> Publish.Input
+    ) {
         self.desk = desk
         self.publish = publish
         self.command = command
@@ -29,7 +32,7 @@ public struct PostRoutes<Publish: CommandHandler>: Sendable {
         }
         router.post("/api/v1/posts") { request throws(Problem) in
             try await desk.perform(request, allowedTo: .contentWrite, publish) { body throws(JSONFault) in
-                command(try KeepPost(body))
+                try command(body)
             }
         }
     }

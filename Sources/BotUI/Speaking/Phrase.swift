@@ -7,6 +7,7 @@ enum Phrase: String, CaseIterable, Sendable {
     // Story
     case buttonStory, buttonContinue, buttonRestart, sceneEarned, sceneChosen, sceneEnd, staleButton
     case otherWaysOpen, storyNotBegun, storiesTitle, buttonStories
+    case linkOpened, linkNeeds, linkNotReached
     case noStoryYet, toastEarned, nothingOpen, commandStory, commandProgress, buttonReadOn, rewardItem, rewardItems
     case rewardUnlock, rewardVIP, rewardAchievement, progressTitle, progressLevel, progressSecrets, progressRun
     case buttonProgress

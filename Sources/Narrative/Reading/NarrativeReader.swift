@@ -6,7 +6,7 @@ public import Vocabulary
 /// Reads of the story, outside any transaction.
 public struct NarrativeReader: Sendable {
     private let database: any Database
-    private let gatekeeper: Gatekeeper
+    let gatekeeper: Gatekeeper
 
     public init(database: any Database, requirements: RequirementKinds) {
         self.database = database
@@ -63,15 +63,6 @@ public struct NarrativeReader: Sendable {
         var figures: [FragmentFigures] = []
         for row in try await self.database.read(.figures(of: story)) { figures.append(try FragmentFigures(row: row)) }
         return figures
-    }
-
-    /// What `user` is told of a fragment before they may come in; `nil` where its writer tells nothing.
-    public func preview(
-        of fragment: FragmentID, for user: UserID, in work: UnitOfWork
-    ) async throws(DatabaseError) -> LocalizedText? {
-        let place: Place? = try await work.transaction.first(.place(fragment, for: user))
-        guard let place, place.scene.content.preview != nil else { return nil }
-        return try await self.gatekeeper.look(at: place.scene, for: user, in: work).content.preview
     }
 
     /// What can be read, the first published first.

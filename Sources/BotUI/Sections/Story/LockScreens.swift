@@ -29,6 +29,23 @@ extension Screen {
         return Screen((parts + Self.told(preview, in: say)).joined(separator: "\n\n"), buttons)
     }
 
+    /// What a link leads to, for who may not come there yet.
+    static func linked(
+        _ title: LocalizedText, _ preview: LocalizedText?, _ refusal: Refusal, in say: Catalogue
+    ) -> Screen {
+        var buttons = [[InlineButton(say(.buttonContinue), .story)]]
+        var parts = ["🔒 <b>\(TelegramHTML.escape(title[say.language]))</b>"] + Self.told(preview, in: say)
+        var lines = say(missing: refusal.missing, indentedBy: 0)
+        if lines.isEmpty { parts.append(say(.linkNotReached)) } else { lines.insert(say(.linkNeeds), at: 0) }
+        if let price = refusal.facts["unlock_price"], let fragment = refusal.facts["fragment_id"] {
+            lines += ["", say(.unlockOffer)]
+            let label = say(.buttonUnlock, ["price": say.number(price)])
+            buttons.insert([InlineButton(label, .unlock(FragmentID(fragment), .nowhere))], at: 0)
+        }
+        if !lines.isEmpty { parts.append(lines.joined(separator: "\n")) }
+        return Screen(parts.joined(separator: "\n\n"), buttons)
+    }
+
     private static func told(_ preview: LocalizedText?, in say: Catalogue) -> [String] {
         preview.map { ["<i>\(TelegramHTML.escape($0[say.language]))</i>"] } ?? []
     }

@@ -1,4 +1,5 @@
 import Coordination
+import Gamification
 import Identity
 import Narrative
 import Postgres
@@ -8,7 +9,7 @@ import Vocabulary
 
 /// The story: where the member is in it, and what they decide.
 struct StorySection: Section {
-    static let codes = ["s", "r", "d", "u", "p", "sp", "sl", "ss"]
+    static let codes = ["s", "r", "d", "u", "p", "sp", "sl", "ss", "xf", "f"]
     static let words: [String: Intent] = [
         "/story": .story, "/historia": .story, "/continuar": .story,
         "/progress": .storyProgress, "/progreso": .storyProgress,
@@ -18,7 +19,8 @@ struct StorySection: Section {
     static let questions: Set<String> = ["p", "sp"]
     static let doors = [Door(.buttonContinue, .story)]
     static let refusals: [String: Phrase] = [
-        "narrative.no_story": .noStoryYet, "narrative.no_such_story": .staleButton, "narrative.locked": .lockedToast,
+        "narrative.no_story": .noStoryYet, "narrative.no_such_story": .staleButton,
+        "narrative.not_reached": .lockedToast, "narrative.locked": .lockedToast,
         "narrative.not_here": .staleButton,
         "narrative.no_such_decision": .staleButton, "narrative.story_ended": .staleButton,
         "narrative.already_decided": .staleButton, "narrative.other_ways_open": .otherWaysOpen,
@@ -31,7 +33,8 @@ struct StorySection: Section {
     private let takeDecision: TakeDecision.Handler
     private let unlockFragment: UnlockFragment.Handler
     private let accessVIP: AccessVIPNarrative.Handler
-    private let reader: NarrativeReader
+    let followLink: FollowLink.Handler
+    let reader: NarrativeReader
     private let members: MemberDirectory
 
     init(
@@ -40,6 +43,7 @@ struct StorySection: Section {
     ) {
         self.unlockFragment = UnlockFragment.Handler(ledger: ledger, requirements: requirements)
         self.accessVIP = AccessVIPNarrative.Handler(requirements: requirements)
+        self.followLink = FollowLink.Handler(rewards: rewards, requirements: requirements)
         self.reader = NarrativeReader(database: database, requirements: requirements)
         self.members = members
         self.startStory = StartStory.Handler(requirements: requirements)
@@ -48,7 +52,7 @@ struct StorySection: Section {
     }
 
     static func limit(on intent: Intent) -> RateAction? {
-        intent.decision == nil && intent.unlock == nil ? nil : .decision
+        intent.decision == nil && intent.unlock == nil && !["xf", "f"].contains(intent.code) ? nil : .decision
     }
 
     func read(_ question: Question) async throws(DatabaseError) -> Screen? {
@@ -78,6 +82,8 @@ struct StorySection: Section {
         case .storyProgress: return Reply(.begin(try await NarrativeReader.openStories(in: turn.work), in: turn.say))
         case .stories: return Reply(.stories(try await NarrativeReader.openStories(in: turn.work), in: turn.say))
         default:
+            if turn.intent.code == "xf" { return try await self.openLinked(turn) }
+            if turn.intent.code == "f" { return try await self.follow(turn) }
             if turn.intent.code == "ss" { return Reply(try await self.choose(turn)) }
             if let (fragment, decision) = turn.intent.unlock { return try await self.unlock(fragment, decision, turn) }
             guard let decision = turn.intent.decision else { return nil }
@@ -146,11 +152,11 @@ struct StorySection: Section {
     /// Of where the member may not go yet.
     private func preview(_ refusal: Refusal, _ turn: Turn) async throws(DatabaseError) -> LocalizedText? {
         guard let fragment = refusal.facts["fragment_id"] else { return nil }
-        return try await self.reader.preview(of: FragmentID(fragment), for: turn.user, in: turn.work)
+        return try await self.reader.told(of: FragmentID(fragment), for: turn.user, in: turn.work)?.preview
     }
 
     /// What somebody sees who comes to a VIP door without being VIP; `nil` at any other door.
-    private func invitation(_ refusal: Refusal, _ turn: Turn) async throws(DatabaseError) -> Screen? {
+    func invitation(_ refusal: Refusal, _ turn: Turn) async throws(DatabaseError) -> Screen? {
         guard refusal.missing.flatMap(\.checks).contains(where: { $0.kind == "vip" }),
             let fragment = refusal.facts["fragment_id"]
         else { return nil }
@@ -170,7 +176,11 @@ struct StorySection: Section {
         case .failure(let refusal) where refusal.kind == .unaffordable:
             return Reply(.tooDear(refusal, in: turn.say), toast: turn.say(.lockedToast))
         case .failure(let refusal): return Reply(try await self.goOn(turn), toast: turn.say(refusal))
-        case .success: return try await self.decide(decision, turn)
+        case .success(let receipt):
+            // From a link no decision leads there.
+            return decision == .nowhere
+                ? try await self.arrive(at: receipt.fragment, turn) ?? Reply(try await self.goOn(turn))
+                : try await self.decide(decision, turn)
         }
     }
 
@@ -195,14 +205,14 @@ extension Turn {
     private static let repetition: Duration = .seconds(60)
 
     /// Lets follow what the words of a fragment cannot hold that somebody has just come to.
-    fileprivate func sendMedia(of scene: Scene) {
+    func sendMedia(of scene: Scene) {
         let chat = self.conversation.chat
         if let album = SendAlbum(of: scene, to: chat, in: self.say) { self.work.enqueue(album) }
         for audio in SendAudio.all(of: scene, to: chat, in: self.say) { self.work.enqueue(audio) }
     }
 
     /// The same for somebody who is still there.
-    fileprivate func repeatMedia(of scene: Scene) {
+    func repeatMedia(of scene: Scene) {
         func once(_ part: String) -> UniqueKey {
             UniqueKey(
                 "\(self.conversation.chat):\(scene.fragment):\(part)", per: Self.repetition, at: self.work.now)
@@ -225,6 +235,18 @@ extension Intent {
 
     static let storyProgress = Intent("sp")
     static let stories = Intent("sl")
+
+    /// Opens what a post leads to.
+    static func follow(_ post: ChannelPostID) -> Intent { Intent("xf", id: post.rawValue) }
+
+    /// From `/start` with a payload, as deep links have it: `f_umbral` leads to the fragment `umbral`.
+    static func start(with payload: String?) -> Intent {
+        guard let payload, payload.hasPrefix(StorySection.linkPrefix) else { return .start }
+        return Intent("f", String(payload.dropFirst(StorySection.linkPrefix.count)))
+    }
+
+    /// Whether it came with a payload, which may mean nothing.
+    var isLink: Bool { self.code == "f" }
 
     static func story(_ story: OpenStory) -> Intent { Intent("ss", id: story.id) }
 
