@@ -35,12 +35,12 @@ struct Conversation: Sendable {
         guard message.chat.isPrivate, let sender = message.from, !sender.isBot else { return nil }
         self.visit = TelegramVisit(sender)
         self.chat = message.chat.id
-        let typed = (message.text ?? "").split(whereSeparator: \.isWhitespace).dropFirst().prefix(8).map(String.init)
-        let intent = message.text.map(Intent.init(text:)) ?? .unknown
-        self.intent = intent == .start ? .start(with: typed.first) : intent
+        let words = message.text?.words(upTo: 9) ?? []
+        let intent = Intent(word: words.first ?? "")
+        self.typed = Array(words.dropFirst())
+        self.intent = intent == .start ? .start(with: self.typed.first) : intent
         self.isPrivate = true
         self.origin = .text
-        self.typed = typed
     }
 
     private init?(_ query: CallbackQuery) {

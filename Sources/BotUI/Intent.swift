@@ -13,10 +13,9 @@ struct Intent: Hashable, Sendable {
     /// Words or a button we have no meaning for.
     static let unknown = Intent("?")
 
-    /// From a message's text. Commands may carry the bot's name and a payload: `/start@DianaBot promo`.
-    init(text: String) {
-        let word = text.prefix { !$0.isWhitespace }.prefix { $0 != "@" }.lowercased()
-        self = Sections.words[word] ?? .unknown
+    /// From the first word of a message. Commands may carry the bot's name: `/start@DianaBot`.
+    init(word: String) {
+        self = Sections.words[word.prefix { $0 != "@" }.lowercased()] ?? .unknown
     }
 
     init(buttonData: String) {

@@ -72,6 +72,7 @@ extension String {
     /// The first `limit` code points, which are what `char_length` counts, without those that PostgreSQL's
     /// text cannot hold.
     fileprivate func storable(upTo limit: Int) -> String {
-        String(String.UnicodeScalarView(self.unicodeScalars.lazy.filter { $0.value != 0 }.prefix(limit)))
+        if self.utf8.count <= limit, !self.utf8.contains(0) { return self }
+        return String(String.UnicodeScalarView(self.unicodeScalars.lazy.filter { $0.value != 0 }.prefix(limit)))
     }
 }

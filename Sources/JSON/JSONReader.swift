@@ -122,11 +122,13 @@ extension JSONReader {
     private mutating func text() throws(JSONSyntaxError) -> String {
         self.position += 1
         let start = self.position
+        var all: UInt8 = 0
         while let byte = self.next {
+            all |= byte
             switch byte {
             case UInt8(ascii: "\""):
                 defer { self.position += 1 }
-                return try self.validated(self.bytes[start..<self.position])
+                return try self.text(of: self.bytes[start..<self.position], isASCII: all < 0x80)
             case UInt8(ascii: "\\"): return try self.escapedText(from: start)
             case 0..<0x20: throw self.error("a control character must be escaped")
             default: self.position += 1
@@ -135,8 +137,13 @@ extension JSONReader {
         throw self.error("the string does not end")
     }
 
-    private func validated(_ slice: Slice<UnsafeBufferPointer<UInt8>>) throws(JSONSyntaxError) -> String {
-        guard let text = String(validating: slice, as: UTF8.self) else { throw self.error("the string is not UTF-8") }
+    private func text(
+        of slice: Slice<UnsafeBufferPointer<UInt8>>, isASCII: Bool
+    ) throws(JSONSyntaxError) -> String {
+        let bytes = UnsafeBufferPointer(rebasing: slice)
+        // Validating is slow for the short strings that most are.
+        if isASCII { return String(decoding: bytes, as: UTF8.self) }
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw self.error("the string is not UTF-8") }
         return text
     }
 

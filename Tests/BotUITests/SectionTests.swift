@@ -58,7 +58,7 @@ import Vocabulary
             try await self.fill(chat)
             let wishes =
                 Sections.kinds.flatMap { $0.doors }.map(\.intent.buttonData)
-                + Sections.kinds.flatMap { $0.commands }.map { Intent(text: "/\($0.word)").buttonData }
+                + Sections.kinds.flatMap { $0.commands }.map { Intent(word: "/\($0.word)").buttonData }
             var id: Int64 = 10_000
             for wish in Set(wishes).sorted() {
                 var texts: [String] = []

@@ -35,14 +35,14 @@ struct Catalogue: Sendable {
 
     /// A whole number as this language groups it: `12.500`, `12,500`.
     func number(_ value: Int64) -> String {
-        let separator: Character = self.language == .spanish ? "." : ","
-        let digits = Array(String(value.magnitude))
-        var grouped = value < 0 ? "−" : ""
+        let separator = UInt8(ascii: self.language == .spanish ? "." : ",")
+        let digits = String(value.magnitude).utf8
+        var grouped: [UInt8] = []
         for (index, digit) in digits.enumerated() {
             if index > 0, (digits.count - index).isMultiple(of: 3) { grouped.append(separator) }
             grouped.append(digit)
         }
-        return grouped
+        return (value < 0 ? "−" : "") + String(decoding: grouped, as: UTF8.self)
     }
 
     /// A day as this language writes it: `31/01/2026`, `2026-01-31`.

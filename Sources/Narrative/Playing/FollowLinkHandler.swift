@@ -1,6 +1,6 @@
 public import Coordination
 import EventCatalogue
-import Postgres
+public import Postgres
 public import Vocabulary
 
 extension FollowLink {
