@@ -1,5 +1,5 @@
 public import Coordination
-public import Gamification
+import Gamification
 public import HTTPServer
 import HTTPWire
 import Identity

@@ -2,6 +2,7 @@ import BotUI
 import Coordination
 import Gamification
 import HTTPServer
+import JSON
 import PublicAPI
 import Vocabulary
 

@@ -178,9 +178,9 @@ struct StorySection: Section {
         case .failure(let refusal): return Reply(try await self.goOn(turn), toast: turn.say(refusal))
         case .success(let receipt):
             // From a link no decision leads there.
-            return decision == .nowhere
-                ? try await self.arrive(at: receipt.fragment, turn) ?? Reply(try await self.goOn(turn))
-                : try await self.decide(decision, turn)
+            guard decision == .nowhere else { return try await self.decide(decision, turn) }
+            if let arrival = try await self.arrive(at: receipt.fragment, turn) { return arrival }
+            return Reply(try await self.goOn(turn))
         }
     }
 
