@@ -72,7 +72,7 @@ public struct NarrativeReader: Sendable {
 
     public static func hasBegun(_ user: UserID, in work: UnitOfWork) async throws(DatabaseError) -> Bool {
         let rows = try await work.transaction.rows(
-            "SELECT FROM narrative.user_story_positions WHERE user_id = \(user)")
+            "SELECT true AS is_there FROM narrative.user_story_positions WHERE user_id = \(user)")
         return !rows.isEmpty
     }
 
