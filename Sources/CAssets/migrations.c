@@ -70,9 +70,12 @@ static const unsigned char m0022[] = {
 static const unsigned char m0023[] = {
 #embed "../../Migrations/0023_achievements_again.sql"
 };
-
 static const unsigned char m0024[] = {
-#embed "../../Migrations/0024_linked_posts.sql"
+#embed "../../Migrations/0024_names_and_messages.sql"
+};
+
+static const unsigned char m0025[] = {
+#embed "../../Migrations/0025_linked_posts.sql"
 };
 
 static const struct EmbeddedFile table[] = {
@@ -99,7 +102,8 @@ static const struct EmbeddedFile table[] = {
     {"0021_progress_marks.sql", m0021, sizeof m0021},
     {"0022_lean_progress.sql", m0022, sizeof m0022},
     {"0023_achievements_again.sql", m0023, sizeof m0023},
-    {"0024_linked_posts.sql", m0024, sizeof m0024},
+    {"0024_names_and_messages.sql", m0024, sizeof m0024},
+    {"0025_linked_posts.sql", m0025, sizeof m0025},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

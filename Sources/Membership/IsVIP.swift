@@ -10,14 +10,16 @@ struct IsVIP: RequirementKind {
     let summary = "The member is VIP."
     let suggestion = "membership.become_vip"
 
+    let changesWithTime = true
+
     func statement(_ question: RequirementQuestion) -> SQL {
         """
-        SELECT '' AS subject, count(*) AS current, NULL::text AS label
-        FROM (
-            SELECT FROM membership.entitlements
-            WHERE user_id = \(question.user) AND entitlement = 'vip' AND revoked_at IS NULL
-                AND starts_at <= \(question.now) AND (ends_at IS NULL OR ends_at > \(question.now))
-            LIMIT 1) AS live
+        SELECT '' AS subject, coalesce(max((starts_at <= \(question.now))::int), 0)::bigint AS current,
+            NULL::text AS label,
+            min(CASE WHEN starts_at > \(question.now) THEN starts_at ELSE ends_at END) AS changes_at
+        FROM membership.entitlements
+        WHERE user_id = \(question.user) AND entitlement = 'vip' AND revoked_at IS NULL
+            AND (ends_at IS NULL OR ends_at > \(question.now))
         """
     }
 }

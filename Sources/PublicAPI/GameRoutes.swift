@@ -120,6 +120,19 @@ public struct GameRoutes: Sendable {
                 try await economy.health(at: clock.now())
             }
         }
+        router.get("/api/v1/economy-settings") { request throws(Problem) in
+            try await desk.show(request, allowedTo: .usersRead) { () throws(DatabaseError) in
+                try await EconomySettings.current(in: desk.database)
+            }
+        }
+        router.on(
+            .put, "/api/v1/economy-settings",
+            .later { request throws(Problem) in
+                try await desk.perform(request, allowedTo: .economyWrite, ChangeEconomySettings.Handler()) {
+                    body throws(JSONFault) in
+                    ChangeEconomySettings(try EconomySettings(body))
+                }
+            })
         router.get("/api/v1/economy/snapshots") { request throws(Problem) in
             try await desk.list(request, allowedTo: .usersRead) { limit throws(DatabaseError) in
                 try await economy.snapshots(limit: limit)

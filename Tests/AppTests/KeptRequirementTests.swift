@@ -88,6 +88,55 @@ struct KeptRequirementTests {
         }
     }
 
+    @Test func `what time alone changes is kept until it does`() async throws {
+        try await TestDatabase.with(configure: { $0.connectionsPerLoop = 4 }) { storage async throws in
+            // As kept as can be: all of it in one stretch of five minutes.
+            let start = Instant(seconds: 1_800_000_000)
+            let ends = start.advanced(by: .seconds(100))
+            for statement in Self.vipUntil(ends, from: start) { try await storage.sql(statement) }
+            let instance = Instance(storage.database)
+            try await instance.listen()
+            let user: UserID = try #require(try await storage.database.read("SELECT id FROM identity.users").first)
+                .get("id")
+            for (seconds, isMet) in [(0, true), (99, true), (100, false), (101, false)] {
+                let before = storage.database.statementCount
+                let answers = try await instance.kinds.answers(
+                    [.atom(.init("vip", .holds)), .atom(.init("min_besitos", .number(30)))], for: user,
+                    at: start.advanced(by: .seconds(seconds)), reading: storage.database)
+                #expect(answers.map(\.isMet) == [isMet, isMet], "after \(seconds) s")
+                #expect(storage.database.statementCount - before == (seconds == 99 ? 0 : 2), "after \(seconds) s")
+            }
+        }
+    }
+
+    /// A member who is VIP, and has 30 besitos, until `ends`.
+    private static func vipUntil(_ ends: Instant, from start: Instant) -> [String] {
+        [
+            """
+            INSERT INTO identity.users (created_at, last_active, telegram_id, language, time_zone, first_name)
+            VALUES ('\(start)', '\(start)', 1, 'es', 'UTC', 'Ana')
+            """,
+            """
+            INSERT INTO membership.entitlements
+                (user_id, entitlement, created_at, starts_at, ends_at, source, operation_id)
+            SELECT id, 'vip', '\(start)', '\(start)', '\(ends)', 'test', 'test' FROM identity.users
+            """,
+            """
+            INSERT INTO gamification.user_balances (user_id, besitos, lifetime_besitos, updated_at)
+            SELECT id, 30, 30, '\(start)' FROM identity.users
+            """,
+            """
+            WITH entry AS (
+                INSERT INTO gamification.transactions (user_id, amount, balance_after, created_at, local_day,
+                    transaction_type, source, operation_id)
+                SELECT id, 30, 30, '\(start)', '2027-01-15', 'earn', 'gift', 'test' FROM identity.users
+                RETURNING user_id, transaction_id)
+            INSERT INTO gamification.lots (user_id, granted, remaining, expires_at, transaction_id)
+            SELECT user_id, 30, 30, '\(ends)', transaction_id FROM entry
+            """,
+        ]
+    }
+
     /// Each kind, with every subject that there is.
     private static func everyMeasure(
         in database: any Database

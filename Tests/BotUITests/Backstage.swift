@@ -1,6 +1,8 @@
 import Coordination
+import Crypto
 import Gamification
 import Narrative
+import Postgres
 import PostgresDriver
 import TelegramAPI
 import TelegramSimulator
@@ -35,6 +37,7 @@ struct Backstage {
         workflows.add(PostDelivery(client: client))
         WorkflowEngine(database: database, registry: workflows, clock: chat.clock, machineClock: chat.clock).install(
             on: &registry)
+        registry.add(CollectDebts.Handler())
         registry.add(SendAlbum.Handler(client: client))
         registry.add(SendAudio.Handler(client: client))
         registry.add(RefreshPosts.Handler(client: client, database: database))
@@ -55,6 +58,17 @@ struct Backstage {
         // What follows may say events too.
         for _ in 0..<3 { try await self.relay.drain() }
         self.chat.clock.advance(seconds: 3)
+        try await self.jobs.drain()
+    }
+
+    /// What the hourly job does.
+    func collectDebts() async throws {
+        _ = try await self.chat.storage.database.transaction { (transaction) throws(DatabaseError) in
+            let work = UnitOfWork(
+                transaction: transaction, operation: .new(SecureRandom()), now: self.chat.clock.now())
+            work.enqueue(CollectDebts())
+            return .commit(())
+        }
         try await self.jobs.drain()
     }
 

@@ -130,7 +130,7 @@ struct Chat {
         return self.newest(of: member)
     }
 
-    private func newest(of member: TelegramID) -> Message {
+    func newest(of member: TelegramID) -> Message {
         self.simulator.messages(of: member).last { $0.from?.isBot == true }!
     }
 

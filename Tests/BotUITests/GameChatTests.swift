@@ -2,6 +2,7 @@ import Coordination
 import Gamification
 import JSON
 import TelegramAPI
+import TelegramSimulator
 import TestKit
 import Testing
 import Vocabulary
@@ -81,6 +82,104 @@ import Workers
             #expect(try await chat.count("gamification.gifts") == 0)
             #expect(try await chat.press("gs:2:20", by: chat.ana).text?.contains("Te quedan 80") == true)
             #expect(try await chat.write("/balance", by: chat.chloe).text?.contains("20") == true)
+        }
+    }
+
+    @Test func `a fee is told before and after, and what is refused is refused before the button`() async throws {
+        try await Chat.with { chat async throws in
+            try await self.gather(in: chat)
+            try await chat.storage.sql("UPDATE gamification.gift_rules SET fee_percent = 10")
+            try await chat.storage.sql("UPDATE identity.users SET telegram_username = 'user' || id")
+            let ask = try await chat.write("/regalar @user2 15", by: chat.ana)
+            #expect(ask.text?.contains("en total te cuesta 17") == true)
+            #expect(try await chat.press("gs:2:15", by: chat.ana).text?.contains("en total han salido 17") == true)
+            let own = try await chat.storage.sql("SELECT telegram_username FROM identity.users WHERE id = 1")[0][0]!
+            for (words, answer) in [("@user2 3", "de 5 a 100"), ("@user2 101", "de 5 a 100"), ("@\(own) 20", "ya son")]
+            {
+                let refused = try await chat.write("/regalar \(words)", by: chat.ana)
+                #expect(refused.text?.contains(answer) == true)
+                #expect(!self.labels(refused).contains("Sí, regalar"))
+            }
+        }
+    }
+
+    @Test func `a tapped row names what it was for`() async throws {
+        try await Chat.with { chat async throws in
+            try await self.gather(in: chat)
+            try await chat.storage.sql("UPDATE gamification.gift_rules SET fee_percent = 10")
+            try await chat.write("/story", by: chat.ana)
+            try await chat.press("d:1", by: chat.ana)
+            try await chat.perform(
+                GiveBesitos(from: UserID(1), to: UserID(2), amount: Besitos(15)!, note: "Para ti"),
+                GiveBesitos.Handler())
+            let rows = try await chat.storage.sql(
+                "SELECT transaction_id FROM gamification.transactions WHERE source <> 'admin_grant' ORDER BY 1")
+            let ids = rows.compactMap { $0[0] }
+            #expect(ids.count == 4)
+            let history = try await chat.write("/history", by: chat.ana)
+            #expect(history.text?.contains("−2 · Comisión por un regalo") == true)
+            #expect(try await chat.press("he:\(ids[0])", by: chat.ana).text?.contains("Entrar") == true)
+            try await chat.write("/history", by: chat.ana)
+            #expect(try await chat.press("he:\(ids[1])", by: chat.ana).text?.contains("Para Chloe.") == true)
+            try await chat.write("/history", by: chat.chloe)
+            #expect(try await chat.press("he:\(ids[2])", by: chat.chloe).text?.contains("From Ana.") == true)
+        }
+    }
+
+    @Test func `what is owed is shown, and told when it is taken`() async throws {
+        try await Chat.with { chat async throws in
+            try await self.gather(in: chat)
+            let stage = try await Backstage.open(chat)
+            let ledger = PostgresBesitoLedger()
+            try await chat.perform(
+                SpendBesitos(user: UserID(1), amount: Besitos(80)!, purpose: .purchase, description: nil),
+                SpendBesitos.Handler(ledger: ledger))
+            try await chat.perform(
+                ReverseGrants(
+                    GrantSelection(source: .adminGrant, from: Instant(seconds: 0)), policy: .unlimited, reason: "twice"),
+                ReverseGrants.Handler())
+            try await stage.follow()
+            #expect(chat.newest(of: chat.ana).text?.contains("retirado 20 besitos") == true)
+            #expect(try await chat.write("/balance", by: chat.ana).text?.contains("Se te dieron 80 de más") == true)
+            #expect(try await chat.write("/history", by: chat.ana).text?.contains("Se te dieron 80 de más") == true)
+            try await chat.write("/daily", by: chat.ana)
+            try await stage.collectDebts()
+            try await stage.follow()
+            #expect(chat.newest(of: chat.ana).text?.contains("tomado 10 besitos que se debían") == true)
+            #expect(try await chat.write("/history", by: chat.ana).text?.contains("Lo que se debía") == true)
+            #expect(try await chat.write("/balance", by: chat.ana).text?.contains("Se te dieron 70 de más") == true)
+        }
+    }
+
+    @Test func `in their own chat members react to the fragment that the story shows`() async throws {
+        try await Chat.with { chat async throws in
+            try await self.gather(in: chat)
+            try await chat.write("/story", by: chat.ana)
+            let story = try await chat.press("d:1", by: chat.ana)
+            let hall = "gamification.content_reactions WHERE content_type = 'narrative_fragment' AND removed_at IS NULL"
+            for emoji in ["❤", "❤", nil] as [String?] {
+                _ = try chat.simulator.react(emoji, on: story.id, in: chat.ana, by: chat.ana)
+                await chat.simulator.settle()
+                let expected = emoji == nil ? 0 : 1
+                #expect(
+                    try await chat.count("\(hall) AND content_id = 2 AND reaction_type = 'love'") == expected)
+            }
+            #expect(try await chat.count("gamification.transactions WHERE source = 'reaction' AND amount = 2") == 1)
+            let other = try await chat.write("/balance", by: chat.ana)
+            _ = try chat.simulator.react("🔥", on: other.id, in: chat.ana, by: chat.ana)
+            await chat.simulator.settle()
+            #expect(try await chat.count(hall) == 0, "no message of the story")
+        }
+    }
+
+    @Test func `a decision whose besitos a cap holds back says so`() async throws {
+        try await Chat.with { chat async throws in
+            try await self.gather(in: chat)
+            try await chat.storage.sql(
+                "UPDATE gamification.earning_rules SET max_per_day = 4 WHERE source = 'decision'")
+            try await chat.write("/story", by: chat.ana)
+            let hall = try await chat.press("d:1", by: chat.ana)
+            #expect(hall.text?.contains("esto no suma besitos") == true)
         }
     }
 

@@ -33,6 +33,22 @@ import Vocabulary
         }
     }
 
+    @Test func `a post that Telegram refuses is listed as failed, and why`() async throws {
+        try await Chat.with { chat async throws in
+            let stage = try await Backstage.open(chat)
+            let broken = KeepPost(chat: chat.simulator.channel, text: "Hola <b>a todos", reactions: ["love"])
+            try await chat.perform(PublishPost(broken), PublishPost.Handler())
+            let reader = PostReader(database: chat.storage.database)
+            #expect(try await reader.posts(deliveredBy: PostDelivery.name, limit: 9).map(\.state) == [.pending])
+            try await stage.follow()
+            let failed = try #require(try await reader.posts(deliveredBy: PostDelivery.name, limit: 9).first)
+            #expect(failed.state == .failed && failed.fault?.contains("parse") == true, "\(failed.fault ?? "no fault")")
+            _ = try await self.publish(in: chat.simulator.channel, chat, stage)
+            let posts = try await reader.posts(deliveredBy: PostDelivery.name, limit: 9)
+            #expect(posts.map(\.state) == [.published, .failed])
+        }
+    }
+
     @Test func `presses under a post are counted on its buttons, with few edits`() async throws {
         try await Chat.with { chat async throws in
             let stage = try await Backstage.open(chat)
@@ -91,7 +107,8 @@ import Vocabulary
             let kept = try await chat.storage.sql("SELECT native_counts::text FROM gamification.channel_posts")
             #expect(kept == [[#"{"👍": 1, "🔥": 1}"#]] || kept == [[#"{"🔥": 1, "👍": 1}"#]])
             #expect(try await chat.count("gamification.content_reactions") == 0, "nobody knows whose they are")
-            let posts = try await PostReader(database: chat.storage.database).posts(limit: 1)
+            let posts = try await PostReader(database: chat.storage.database).posts(
+                deliveredBy: PostDelivery.name, limit: 1)
             #expect(JSONWriter.text(of: posts[0]).contains("native_counted_at\":\"2026"))
         }
     }

@@ -120,6 +120,28 @@ import Vocabulary
         }
     }
 
+    @Test func `a hint that is no item is refused by its place`() async throws {
+        try await Economy.with { economy async throws in
+            let questions = "\(self.question("one")), \(self.question("two", #""hint_item": "nope","#))"
+            let command = try PublishTrivia(
+                json: try JSONReader.read(#"{"questions": [\#(questions)]}"#), knowing: Self.kinds)
+            let refusal = try await economy.do(command, PublishTrivia.Handler()).refusal
+            #expect(refusal?.field == "questions[1].hint_item" && refusal?.code == "gamification.no_such_item")
+        }
+    }
+
+    @Test func `staff read back all a question has`() async throws {
+        try await Economy.with { economy async throws in
+            let more = #""besitos_correct": 12, "time_limit_seconds": 45, "conditions": {"min_besitos": 5},"#
+            _ = try await self.publish(self.question("one", more), in: economy)
+            let read = JSONValue(
+                of: try #require(try await TriviaReader(database: economy.database).questions(limit: 9).first))
+            #expect(read["options"]?[1]?["en"]?.string == "Two")
+            #expect(read["correct_option"]?.string == "b" && read["besitos_correct"]?.int == 12)
+            #expect(read["time_limit_seconds"]?.int == 45 && read["conditions"]?["min_besitos"]?.int == 5)
+        }
+    }
+
     @Test func `publishing again changes what is different and retires what is gone`() async throws {
         try await Economy.with { economy async throws in
             let both = "\(self.question("one")), \(self.question("two"))"

@@ -104,7 +104,7 @@ struct Desk {
         ).install(on: &router)
         PostRoutes(
             desk: StaffDesk(access: access, database: storage.database, coordinator: coordinator),
-            publish: KeepPost.Handler()
+            publish: KeepPost.Handler(), deliveredBy: "telegram.deliver_post"
         ) { (body) throws(JSONFault) in try KeepPost(body) }.install(on: &router)
         JobRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)
         CommandRoutes(

@@ -31,6 +31,7 @@ import Vocabulary
             let unknown = try await desk.send(
                 .post, "/api/v1/posts", Self.post.replacing("fire", with: "sneeze"), idempotencyKey: "post-9876543210")
             #expect(unknown.status == 422 && unknown.json["code"] == "gamification.unknown_reaction")
+            #expect(unknown.json["field"] == "reactions[1]")
         }
     }
 }

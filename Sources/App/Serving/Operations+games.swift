@@ -48,6 +48,13 @@ extension Operations {
                     ChangeEconomySegment.Handler(),
                     example: ChangeEconomySegment(
                         EconomySegment(segment: "new", fromLifetime: 0, earnPercent: 150))), .economyWrite),
+            StaffCommand(
+                Operation(
+                    ChangeEconomySettings.Handler(),
+                    example: ChangeEconomySettings(
+                        EconomySettings(
+                            maxDailyGrants: 400, bonusDays: 14, reminderDays: 2, inflationAlertPercent: 25,
+                            streakFreezeItem: "streak-freeze", maxFrozenDays: 2))), .economyWrite),
         ]
     }
 

@@ -13,8 +13,10 @@ extension Service {
     ) {
         EconomyWatchRoutes(desk: desk).install(on: &router)
         ReactionRoutes(desk: desk, ledger: ledger).install(on: &router)
-        PostRoutes(desk: desk, publish: PublishPost.Handler()) { (body) throws(JSONFault) in try PublishPost(body) }
-            .install(on: &router)
+        PostRoutes(desk: desk, publish: PublishPost.Handler(), deliveredBy: PostDelivery.name) {
+            (body) throws(JSONFault) in try PublishPost(body)
+        }
+        .install(on: &router)
         TriviaRoutes(
             desk: desk, ledger: ledger, inventory: PostgresInventory(), requirements: .everything
         ).install(on: &router)

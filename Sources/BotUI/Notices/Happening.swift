@@ -12,11 +12,12 @@ enum Happening: Sendable {
     case auctionWon(AuctionWon)
     case gift(GiftReceived)
     case lapsing(BesitosLapsing)
+    case takenBack(BesitosReversed)
 
     static let patterns: [EventPattern] = [
         .only(MissionCompleted.self), .only(AchievementUnlocked.self), .only(LevelReached.self),
         .only(PromiseKept.self), .only(MemberOutbid.self), .only(AuctionWon.self), .only(GiftReceived.self),
-        .only(BesitosLapsing.self),
+        .only(BesitosLapsing.self), .only(BesitosReversed.self),
     ]
 
     /// - Parameter data: the event's, JSON.
@@ -41,6 +42,8 @@ enum Happening: Sendable {
             self = .gift(event)
         } else if let event: BesitosLapsing = read() {
             self = .lapsing(event)
+        } else if let event: BesitosReversed = read() {
+            self = .takenBack(event)
         } else {
             return nil
         }
@@ -54,7 +57,7 @@ enum Happening: Sendable {
             return !["fragment", "decision", "mission", "item"].contains(giver)
         case .promise(let event):
             return event.besitos > .zero || event.vipDays > 0 || !event.items.isEmpty || !event.unlocks.isEmpty
-        case .mission, .level, .outbid, .auctionWon, .gift, .lapsing: return true
+        case .mission, .level, .outbid, .auctionWon, .gift, .lapsing, .takenBack: return true
         }
     }
 }

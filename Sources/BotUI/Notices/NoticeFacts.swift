@@ -41,7 +41,7 @@ struct NoticeFacts: Sendable {
                 case .outbid(let event): lots.insert(event.auctionID)
                 case .auctionWon(let event): lots.insert(event.auctionID)
                 case .gift(let event): people.insert(event.giverID)
-                case .level, .lapsing: break
+                case .level, .lapsing, .takenBack: break
                 }
             }
             var facts = NoticeFacts()

@@ -24,6 +24,12 @@ extension Catalogue {
         .noticeLapsing: Words(
             es: "⏳ <b>{amount}</b> de tus besitos caducan pronto. Sería una pena.",
             en: "⏳ <b>{amount}</b> of your besitos lapse soon. It would be a pity."),
+        .noticeDebt: Words(
+            es: "🧾 La casa ha tomado <b>{amount}</b> besitos que se debían: se dieron por error.",
+            en: "🧾 The house took <b>{amount}</b> besitos that were owed: they had been given by mistake."),
+        .noticeTakenBack: Words(
+            es: "🧾 La casa ha retirado <b>{amount}</b> besitos que se dieron por error.",
+            en: "🧾 The house took back <b>{amount}</b> besitos that were given by mistake."),
 
         .buttonNotices: Words(es: "🔔 Avisos", en: "🔔 Notices"),
         .commandNotices: Words(es: "Qué te cuento sin que preguntes", en: "What I tell you without your asking"),

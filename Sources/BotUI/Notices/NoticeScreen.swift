@@ -46,6 +46,9 @@ extension Catalogue {
             return self(
                 .noticeGift, ["name": facts.people[event.giverID] ?? "…", "amount": self.number(event.amount)])
         case .lapsing(let event): return self(.noticeLapsing, ["amount": self.number(event.amount)])
+        case .takenBack(let event):
+            let phrase: Phrase = event.reference == "debt" ? .noticeDebt : .noticeTakenBack
+            return self(phrase, ["amount": self.number(event.amount)])
         }
     }
 
@@ -62,6 +65,7 @@ extension Catalogue {
         case .outbid(let event): return InlineButton(self(.buttonAuction), .auction(AuctionID(event.auctionID)))
         case .auctionWon: return InlineButton(self(.buttonBag), .bag)
         case .lapsing: return InlineButton(self(.buttonLapsing), .lapsing)
+        case .takenBack: return InlineButton(self(.buttonHistory), .history(.newest))
         }
     }
 

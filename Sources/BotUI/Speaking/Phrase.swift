@@ -5,9 +5,8 @@ enum Phrase: String, CaseIterable, Sendable {
     case commandMenu, commandHelp
 
     // Story
-    case buttonStory, buttonContinue, buttonRestart, sceneEarned, sceneChosen, sceneEnd, staleButton
-    case otherWaysOpen, storyNotBegun, storiesTitle, buttonStories
-    case linkOpened, linkNeeds, linkNotReached
+    case buttonStory, buttonContinue, buttonRestart, sceneEarned, sceneChosen, sceneWithheld, sceneEnd, staleButton
+    case otherWaysOpen, storyNotBegun, storiesTitle, buttonStories, linkOpened, linkNeeds, linkNotReached
     case noStoryYet, toastEarned, nothingOpen, commandStory, commandProgress, buttonReadOn, rewardItem, rewardItems
     case rewardUnlock, rewardVIP, rewardAchievement, progressTitle, progressLevel, progressSecrets, progressRun
     case buttonProgress
@@ -42,7 +41,8 @@ enum Phrase: String, CaseIterable, Sendable {
     case auctionOwn, auctionOwned, bidTooLow, bidPlaced
 
     // Gifts
-    case commandGift, buttonGift, buttonGiftYes, giftHow, giftAsk, giftSent, giftNobody, giftToOneself
+    case commandGift, buttonGift, buttonGiftYes, giftHow, giftAsk, giftFee, giftFeePaid, giftSent, giftNobody,
+        giftToOneself
     case giftOutOfRange, giftTooMany, giftLimit, giftReceiverLimit
 
     // Ranking
@@ -60,6 +60,7 @@ enum Phrase: String, CaseIterable, Sendable {
 
     // Explaining besitos
     case buttonLapsing, whyTitle, whyNote, whyEvent, whyBalance, whyCap, whyMaximum, whyLeft, whyLapses
+    case whyAbout, whyFrom, whyTo, reasonSale, reasonGiftFee, reasonDebt, balanceOwed, noticeDebt, noticeTakenBack
     case whyTakenBack, lapsingTitle, lapsingLine, lapsingNone, reasonHeld, reasonReleased, reasonReversed
     case balanceFrozen, notEnough
 

@@ -17,8 +17,7 @@ public struct MemberFacts: Sendable {
         let user: UserID
         let kind: String
         let subjects: [String]
-        /// A stretch of business time as long as answers are kept: what time alone changes, and a clock that is moved,
-        /// is seen by the end of it.
+        /// A stretch of business time as long as answers are kept: a clock that is moved is seen by the end of it.
         let period: Int64
 
         init(_ measure: RequirementKinds.Measure, of user: UserID, at now: Instant) {
@@ -44,16 +43,25 @@ public struct MemberFacts: Sendable {
             metrics: metrics, cost: { max(1, $0.count) })
     }
 
-    func kept(_ key: Key) -> Facts? { self.cache.kept(key) }
+    func kept(_ key: Key, at now: Instant) -> Facts? {
+        self.cache.kept(key).flatMap { Self.isTrue($0, at: now) ? $0 : nil }
+    }
 
-    func facts(_ key: Key, load: () async throws(DatabaseError) -> Facts) async throws(DatabaseError) -> Facts {
+    func facts(
+        _ key: Key, at now: Instant, load: () async throws(DatabaseError) -> Facts
+    ) async throws(DatabaseError) -> Facts {
         let facts = try await self.cache.value(for: key) { () async throws(DatabaseError) -> Facts? in
             var facts = try await load()
             // So that what it costs is what was asked for.
             for subject in key.subjects where facts[subject] == nil { facts[subject] = RequirementFacts.Fact(0) }
             return facts
         }
-        return facts ?? [:]
+        guard let facts, Self.isTrue(facts, at: now) else { return try await load() }
+        return facts
+    }
+
+    private static func isTrue(_ facts: Facts, at now: Instant) -> Bool {
+        facts.values.allSatisfy { $0.changesAt.map { now < $0 } ?? true }
     }
 }
 

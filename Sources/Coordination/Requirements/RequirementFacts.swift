@@ -6,10 +6,17 @@ public struct RequirementFacts: Sendable {
         public let current: Int64
         /// What members call the subject.
         public let label: LocalizedText?
+        /// Until then nothing but an event changes it; `nil` for ever.
+        let changesAt: Instant?
 
         public init(_ current: Int64, label: LocalizedText? = nil) {
+            self.init(current, label: label, changesAt: nil)
+        }
+
+        init(_ current: Int64, label: LocalizedText?, changesAt: Instant?) {
             self.current = current
             self.label = label
+            self.changesAt = changesAt
         }
     }
 

@@ -20,6 +20,10 @@ public protocol RequirementKind: Sendable {
     /// be shown again until one comes. False for what is counted afterwards.
     var isKept: Bool { get }
 
+    /// Whether time alone changes it, too. The statement then has a fourth column, `changes_at`: the time before which
+    /// it does not, or NULL.
+    var changesWithTime: Bool { get }
+
     /// One reading statement about every subject asked for, with the columns `subject` (text; empty when the kind
     /// has none), `current` (bigint) and `label` (text: JSON with the subject's name per language, or NULL).
     /// A subject without a row stands at zero.
@@ -33,6 +37,7 @@ public protocol RequirementKind: Sendable {
 extension RequirementKind {
     public var aliases: [String] { [] }
     public var isKept: Bool { true }
+    public var changesWithTime: Bool { false }
     public func lock(_ question: RequirementQuestion) -> SQL? { nil }
 }
 

@@ -41,7 +41,7 @@ extension RequirementKinds {
         var answers: [[RequirementAnswer]] = []
         for (requirements, measures) in questions {
             var measured: [MemberFacts.Facts] = []
-            for result in results.prefix(measures.count) { measured.append(try Self.facts(in: result)) }
+            for (measure, result) in zip(measures, results) { measured.append(try measure.facts(in: result)) }
             results = results.dropFirst(measures.count)
             answers.append(Self.answers(requirements, from: measures, measured))
         }
@@ -75,6 +75,16 @@ extension RequirementKinds {
         func statement(for user: UserID, at now: Instant) -> SQL {
             self.kind.statement(self.question(for: user, at: now))
         }
+
+        func facts(in result: ResultSet) throws(DatabaseError) -> MemberFacts.Facts {
+            var facts: MemberFacts.Facts = [:]
+            for row in result {
+                facts[try row.get("subject")] = RequirementFacts.Fact(
+                    try row.get("current"), label: try row.label(),
+                    changesAt: self.kind.changesWithTime ? try row.optional("changes_at") : nil)
+            }
+            return facts
+        }
     }
 
     private func measures(_ requirements: [Requirement]) throws(DatabaseError) -> [Measure] {
@@ -88,27 +98,19 @@ extension RequirementKinds {
     }
 
     private func kept(_ measure: Measure, of user: UserID, at now: Instant) -> MemberFacts.Facts? {
-        measure.kind.isKept ? self.memberFacts?.kept(MemberFacts.Key(measure, of: user, at: now)) : nil
+        measure.kind.isKept ? self.memberFacts?.kept(MemberFacts.Key(measure, of: user, at: now), at: now) : nil
     }
 
     private func read(
         _ measure: Measure, of user: UserID, at now: Instant, in database: any Database
     ) async throws(DatabaseError) -> MemberFacts.Facts {
         guard measure.kind.isKept, let memberFacts else {
-            return try Self.facts(in: try await database.read(measure.statement(for: user, at: now)))
+            return try measure.facts(in: try await database.read(measure.statement(for: user, at: now)))
         }
-        return try await memberFacts.facts(MemberFacts.Key(measure, of: user, at: now)) {
+        return try await memberFacts.facts(MemberFacts.Key(measure, of: user, at: now), at: now) {
             () async throws(DatabaseError) in
-            try Self.facts(in: try await database.read(measure.statement(for: user, at: now)))
+            try measure.facts(in: try await database.read(measure.statement(for: user, at: now)))
         }
-    }
-
-    private static func facts(in result: ResultSet) throws(DatabaseError) -> MemberFacts.Facts {
-        var facts: MemberFacts.Facts = [:]
-        for row in result {
-            facts[try row.get("subject")] = RequirementFacts.Fact(try row.get("current"), label: try row.label())
-        }
-        return facts
     }
 
     private static func answers(

@@ -36,7 +36,7 @@ public struct EngagementCounted: Event {
 }
 
 public struct GameRuleChanged: Event {
-    /// `trivia`, `gifts`, `reaction:channel_post/love`, `multiplier:double-weekend`.
+    /// `trivia`, `gifts`, `economy`, `reaction:channel_post/love`, `multiplier:double-weekend`.
     public let rule: String
     /// As it is now, JSON.
     public let value: String

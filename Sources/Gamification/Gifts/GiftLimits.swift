@@ -1,6 +1,6 @@
 import Coordination
 import Postgres
-import Vocabulary
+public import Vocabulary
 
 /// The rules of gifts, and what two members gave and got today, each by their own day.
 struct GiftLimits: RowDecodable {
@@ -17,14 +17,9 @@ struct GiftLimits: RowDecodable {
         self.received = try row.get("received")
     }
 
-    /// Rounded up, so that a fee is never nothing by being small.
-    func fee(on amount: Besitos) -> Besitos { Besitos((amount.units * self.rules.feePercent + 99) / 100) ?? .zero }
-
     func refusal(of amount: Besitos) -> Refusal? {
         let rules = self.rules
-        guard (rules.minAmount...rules.maxAmount).contains(amount.units) else {
-            return .giftOutOfRange(min: rules.minAmount, max: rules.maxAmount)
-        }
+        if let refusal = rules.refusal(of: amount) { return refusal }
         if self.gifts >= rules.maxGiftsPerDay { return .tooManyGifts(max: rules.maxGiftsPerDay) }
         if self.given + amount.units > rules.maxGivenPerDay {
             return .giftLimitReached(max: rules.maxGivenPerDay, used: self.given)
@@ -36,8 +31,19 @@ struct GiftLimits: RowDecodable {
     }
 }
 
+extension GiftRules {
+    /// Rounded up, so that a fee is never nothing by being small.
+    public func fee(on amount: Besitos) -> Besitos { Besitos((amount.units * self.feePercent + 99) / 100) ?? .zero }
+
+    /// What can be said of an amount before anybody gives it.
+    public func refusal(of amount: Besitos) -> Refusal? {
+        (self.minAmount...self.maxAmount).contains(amount.units)
+            ? nil : .giftOutOfRange(min: self.minAmount, max: self.maxAmount)
+    }
+}
+
 extension Refusal {
-    static let giftToOneself = Refusal(
+    public static let giftToOneself = Refusal(
         .invalid, "gamification.gift_to_oneself", "Nobody gives to themselves.", field: "receiver_id")
 
     static func giftOutOfRange(min: Int64, max: Int64) -> Refusal {

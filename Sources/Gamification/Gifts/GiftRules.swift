@@ -62,6 +62,10 @@ public struct GiftRules: RowDecodable, JSONEncodable, JSONDecodable, Hashable, S
     public static func current(in database: any Database) async throws(DatabaseError) -> GiftRules? {
         try await database.first("SELECT * FROM gamification.gift_rules")
     }
+
+    public static func current(in work: UnitOfWork) async throws(DatabaseError) -> GiftRules? {
+        try await work.transaction.first("SELECT * FROM gamification.gift_rules")
+    }
 }
 
 /// Staff change the rules of gifts; they hold from the next one on.

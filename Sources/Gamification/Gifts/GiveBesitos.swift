@@ -98,7 +98,7 @@ public struct GiveBesitos: Command, JSONDecodable {
             }
             let limits = try GiftLimits(row: row)
             if let refusal = limits.refusal(of: input.amount) { return .failure(refusal) }
-            let fee = limits.fee(on: input.amount)
+            let fee = limits.rules.fee(on: input.amount)
             let sent, received: LedgerReceipt
             switch try await self.ledger.transfer(
                 input.amount, from: input.giver, to: input.receiver, for: "gift:\(input.giver)-\(input.receiver)",

@@ -10,6 +10,8 @@ public struct Balance: RowDecodable, JSONEncodable, Sendable {
     public let besitos: Besitos
     /// Everything ever earned, in besitos. It only grows, beyond what anybody can own at once.
     public let lifetime: Int64
+    /// What a correction could not take: it is taken from what comes.
+    public let owed: Besitos
     /// When besitos lapse next, if any do, and how many then.
     public let nextExpiry: (at: Instant, day: LocalDay, besitos: Besitos)?
 
@@ -18,6 +20,7 @@ public struct Balance: RowDecodable, JSONEncodable, Sendable {
         self.language = try row.get("language")
         self.besitos = try row.get("besitos")
         self.lifetime = try row.get("lifetime_besitos")
+        self.owed = try row.get("owed")
         if let at: Instant = try row.optional("next_expiry") {
             self.nextExpiry = (at, try row.get("next_expiry_day"), try row.get("next_expiring"))
         } else {
@@ -30,6 +33,7 @@ public struct Balance: RowDecodable, JSONEncodable, Sendable {
             json.member("user_id", self.user)
             json.member("besitos", self.besitos)
             json.member("lifetime_besitos", self.lifetime)
+            json.member("owed", self.owed)
             if let next = self.nextExpiry {
                 json.member(
                     "next_expiry",

@@ -38,21 +38,23 @@ public struct BesitoReader: Sendable {
             case .before(let id): ("transaction_id < \(id)", "DESC")
             case .after(let id): ("transaction_id > \(id)", "ASC")
             }
-        let found: [LedgerRow] = try await self.database.all(
+        let found = try await self.database.read(
             """
             SELECT transaction_id, amount, balance_after, created_at, local_day, transaction_type, source, operation_id,
-                   reference, description
+                   reference, description,
+                   coalesce((SELECT besitos FROM gamification.debts WHERE user_id = \(user)), 0) AS owed
             FROM gamification.transactions
             WHERE user_id = \(user) AND \(condition)
             ORDER BY transaction_id \(order)
             LIMIT \(limit + 1)
             """)
-        let rows = Array(found.prefix(limit))
+        let rows = Array(try found.map { (row) throws(DatabaseError) in try LedgerRow(row: row) }.prefix(limit))
+        let owed: Besitos = try found.first?.get("owed") ?? .zero
         let hasMore = found.count > limit
         return switch cursor {
-        case .newest: HistoryPage(rows: rows, hasOlder: hasMore, hasNewer: false)
-        case .before: HistoryPage(rows: rows, hasOlder: hasMore, hasNewer: true)
-        case .after: HistoryPage(rows: rows.reversed(), hasOlder: true, hasNewer: hasMore)
+        case .newest: HistoryPage(rows: rows, owed: owed, hasOlder: hasMore, hasNewer: false)
+        case .before: HistoryPage(rows: rows, owed: owed, hasOlder: hasMore, hasNewer: true)
+        case .after: HistoryPage(rows: rows.reversed(), owed: owed, hasOlder: true, hasNewer: hasMore)
         }
     }
 }
@@ -66,6 +68,7 @@ extension SQL {
         SELECT asked.caller, member.user_id, member.language,
                coalesce(b.besitos, 0) - coalesce(lots.lapsed, 0) AS besitos,
                coalesce(b.lifetime_besitos, 0) AS lifetime_besitos, lots.next_expiry,
+               coalesce(debt.besitos, 0) AS owed,
                CASE WHEN lots.next_expiry IS NOT NULL THEN (
                    SELECT sum(remaining)::bigint FROM gamification.lots AS next
                    WHERE next.user_id = b.user_id AND is_open AND expires_at = lots.next_expiry
@@ -74,6 +77,7 @@ extension SQL {
         FROM \(callers) AS asked (who, at, caller)
         JOIN published.members AS member ON member.\(key) = asked.who
         LEFT JOIN gamification.user_balances AS b ON b.user_id = member.user_id
+        LEFT JOIN gamification.debts AS debt ON debt.user_id = b.user_id
         LEFT JOIN LATERAL (
             SELECT sum(remaining) FILTER (WHERE expires_at <= asked.at)::bigint AS lapsed,
                    min(expires_at) FILTER (WHERE expires_at > asked.at) AS next_expiry

@@ -60,6 +60,8 @@ public enum HistoryCursor: Hashable, Sendable {
 /// Ledger rows, newest first, and whether there is more on either side.
 public struct HistoryPage: Sendable {
     public let rows: [LedgerRow]
+    /// What the member owes now.
+    public let owed: Besitos
     public let hasOlder: Bool
     public let hasNewer: Bool
 }

@@ -28,7 +28,7 @@ public struct LotReader: Sendable {
             SELECT t.*, lot.granted, lot.remaining, lot.expires_at,
                    (lot.expires_at AT TIME ZONE time_zone)::date AS expiry_day, rule.max_per_day, rule.max_per_week,
                    CASE WHEN counts_to_maximum THEN max_daily_grants END AS daily_maximum, earned_that_day,
-                   multiplier.name::text AS event, taken_back
+                   multiplier.name::text AS event, taken_back, (\(SQL.subject))::text AS subject
             FROM gamification.transactions AS t
             JOIN published.members AS member USING (user_id)
             CROSS JOIN gamification.economy_settings
@@ -48,9 +48,46 @@ public struct LotReader: Sendable {
                 SELECT true AS taken_back FROM gamification.reversed_grants AS r
                 WHERE r.transaction_id = t.transaction_id
             ) AS reversal ON true
+            CROSS JOIN LATERAL (
+                SELECT split_part(t.reference, ':', 1) AS kind, substring(t.reference FROM ':(.*)$') AS key
+            ) AS reference
             WHERE t.user_id = \(user) AND t.transaction_id = \(transaction)
             """)
     }
+}
+
+extension SQL {
+    /// What a row `t` of the ledger is about, by name, as its `reference` says it. Of another member the first name
+    /// alone; of a decision whose words depend on who reads them, where it was taken.
+    fileprivate static let subject: SQL = """
+        CASE
+        WHEN t.source = 'reaction' AND kind = 'narrative_fragment' THEN (
+            SELECT title FROM published.fragment_names WHERE fragment_id = substring(key FROM '^[0-9]{1,18}')::bigint)
+        WHEN t.source = 'reaction' AND kind = 'mission' THEN (
+            SELECT title FROM gamification.missions WHERE mission_id = substring(key FROM '^[0-9]{1,18}')::bigint)
+        WHEN kind = 'mission' THEN (SELECT title FROM gamification.missions WHERE mission_key = key)
+        WHEN kind = 'achievement' THEN (SELECT name FROM gamification.achievements WHERE achievement_key = key)
+        WHEN kind = 'item' THEN (SELECT name FROM gamification.items WHERE item_key = key)
+        WHEN kind = 'trivia' THEN (SELECT question FROM gamification.trivia_questions WHERE question_key = key)
+        WHEN kind = 'shop_item' THEN (
+            SELECT name FROM published.shop_items JOIN gamification.items USING (item_id)
+            WHERE shop_item_id = substring(key FROM '^[0-9]{1,18}')::bigint)
+        WHEN kind = 'auction' THEN (
+            SELECT name FROM gamification.auctions JOIN gamification.items USING (item_id)
+            WHERE auction_id = substring(key FROM '^[0-9]{1,18}')::bigint)
+        WHEN kind = 'gift' THEN (
+            SELECT jsonb_build_object('es', first_name, 'en', first_name) FROM published.members AS other
+            WHERE other.user_id = substring(
+                CASE WHEN t.amount > 0 THEN key ELSE split_part(key, '-', 2) END FROM '^[0-9]{1,18}')::bigint)
+        WHEN kind = 'decision' THEN coalesce(
+            (SELECT text FROM published.decision_names
+             WHERE fragment_key = split_part(key, '/', 1) AND decision_key = split_part(key, '/', 2)
+               AND text::text NOT LIKE '%{%{%'),
+            (SELECT title FROM published.fragment_names WHERE fragment_key = split_part(key, '/', 1)))
+        WHEN kind IN ('fragment', 'promise') THEN (
+            SELECT title FROM published.fragment_names WHERE fragment_key = split_part(key, '/', 1))
+        END
+        """
 }
 
 /// What is left of one grant.
@@ -98,6 +135,8 @@ public struct Explanation: RowDecodable, JSONEncodable, Sendable {
     public let maxPerDay, maxPerWeek, dailyMaximum, earnedThatDay: Int64?
     /// The event that multiplied.
     public let event: LocalizedText?
+    /// What it was for: the mission, the item, who gave; `nil` when its source says all there is.
+    public let subject: LocalizedText?
     public let wasTakenBack: Bool
 
     public init(row: Row) throws(DatabaseError) {
@@ -110,6 +149,7 @@ public struct Explanation: RowDecodable, JSONEncodable, Sendable {
         self.dailyMaximum = try row.optional("daily_maximum")
         self.earnedThatDay = try row.optional("earned_that_day")
         self.event = try row.optional("event", as: String.self) == nil ? nil : try row.decoded("event")
+        self.subject = try row.optional("subject", as: String.self) == nil ? nil : try row.decoded("subject")
         self.wasTakenBack = try row.optional("taken_back") ?? false
     }
 
@@ -123,6 +163,7 @@ public struct Explanation: RowDecodable, JSONEncodable, Sendable {
             json.member("source_earned_that_day", self.earnedThatDay)
             json.member("daily_maximum", self.dailyMaximum)
             json.member("event", self.event)
+            json.member("subject", self.subject)
             json.member("was_taken_back", self.wasTakenBack)
         }
     }

@@ -15,7 +15,8 @@ private struct BesitoSection: StateSection {
     func expression(for user: UserID, at now: Instant) -> SQL {
         """
         (SELECT jsonb_build_object('besitos', coalesce(sum(b.besitos), 0) - coalesce(sum(lapsed), 0),
-                'lifetime_besitos', coalesce(sum(lifetime_besitos), 0))
+                'lifetime_besitos', coalesce(sum(lifetime_besitos), 0),
+                'owed', coalesce((SELECT besitos FROM gamification.debts WHERE user_id = \(user)), 0))
          FROM gamification.user_balances AS b
          CROSS JOIN LATERAL (
              SELECT sum(remaining) AS lapsed FROM gamification.lots

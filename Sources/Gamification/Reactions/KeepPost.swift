@@ -83,19 +83,21 @@ public struct KeepPost: Command, JSONDecodable {
         ) async throws(DatabaseError) -> Result<Receipt, Refusal> {
             let results = try await work.transaction.flight([
                 """
-                SELECT count(*) AS known FROM gamification.reaction_reward_configs
+                SELECT reaction_type FROM gamification.reaction_reward_configs
                 WHERE content_type = 'channel_post' AND reaction_type = ANY(\(input.reactions)) AND is_active
                 """,
                 """
                 INSERT INTO gamification.channel_posts
-                    (chat_id, created_at, text, reactions, linked_fragment, link_label)
+                    (chat_id, created_at, text, reactions, linked_fragment, link_label, delivery_key)
                 VALUES (\(input.chat), \(work.now), \(input.text), \(input.reactions), \(input.link?.fragment),
-                    \(input.link?.label))
+                    \(input.link?.label), \(work.operation.description))
                 RETURNING post_id
                 """,
             ])
-            guard let known: Int = try results[0].first?.get("known"), known == input.reactions.count else {
-                return .failure(.unknownReaction)
+            let known = Set(
+                try results[0].map { (row) throws(DatabaseError) -> String in try row.get("reaction_type") })
+            if let place = input.reactions.firstIndex(where: { !known.contains($0) }) {
+                return .failure(.unknownReaction(input.reactions[place], at: place))
             }
             guard let row = results[1].first else { throw .badColumn("post_id") }
             return .success(Receipt(post: try row.get("post_id")))

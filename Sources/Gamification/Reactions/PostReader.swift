@@ -10,8 +10,11 @@ public struct PostReader: Sendable {
     public init(database: any Database) { self.database = database }
 
     /// The newest first.
-    public func posts(limit: Int) async throws(DatabaseError) -> [PostView] {
-        try await self.database.all("\(.posts) ORDER BY post_id DESC LIMIT \(limit)")
+    ///
+    /// - Parameter workflow: the name of what delivers them.
+    public func posts(deliveredBy workflow: String, limit: Int) async throws(DatabaseError) -> [ListedPost] {
+        try await self.database.all(
+            .states(of: "\(.posts) ORDER BY post_id DESC LIMIT \(limit)", deliveredBy: workflow))
     }
 
     /// Those of a chat whose buttons do not show what was counted, the newest first.
@@ -61,7 +64,7 @@ extension SQL {
         SELECT post_id, chat_id, message_id, published_at, text, linked_fragment, link_label, array_to_json(p.reactions)::text AS offered,
                coalesce(e.reactions, '{}')::text AS counts, coalesce(reaction_count, 0) AS reaction_count,
                coalesce(unique_reactors, 0) AS unique_reactors, coalesce(besitos_distributed, 0) AS besitos_distributed,
-               native_counts::text AS native_counts, native_counted_at
+               native_counts::text AS native_counts, native_counted_at, delivery_key
         FROM gamification.channel_posts AS p
         LEFT JOIN gamification.content_engagement AS e ON content_type = 'channel_post' AND content_id = post_id
         """
@@ -107,20 +110,22 @@ public struct PostView: RowDecodable, JSONEncodable, Sendable {
     public func count(of reaction: String) -> Int64 { self.counts[reaction]?.int ?? 0 }
 
     public func encode(into json: inout JSONWriter) {
-        json.object { json in
-            json.member("id", self.id)
-            json.member("chat_id", self.chat)
-            json.member("message_id", self.message)
-            json.member("published_at", self.publishedAt)
-            json.member("text", self.text)
-            json.member("reactions", self.reactions)
-            json.member("linked_fragment", self.link?.fragment)
-            json.member("counts", self.counts)
-            json.member("native_counts", self.nativeCounts)
-            json.member("native_counted_at", self.nativeCountedAt)
-            json.member("reaction_count", self.reactionCount)
-            json.member("unique_reactors", self.uniqueReactors)
-            json.member("besitos_distributed", self.besitosDistributed)
-        }
+        json.object { self.members(into: &$0) }
+    }
+
+    func members(into json: inout JSONWriter) {
+        json.member("id", self.id)
+        json.member("chat_id", self.chat)
+        json.member("message_id", self.message)
+        json.member("published_at", self.publishedAt)
+        json.member("text", self.text)
+        json.member("reactions", self.reactions)
+        json.member("linked_fragment", self.link?.fragment)
+        json.member("counts", self.counts)
+        json.member("native_counts", self.nativeCounts)
+        json.member("native_counted_at", self.nativeCountedAt)
+        json.member("reaction_count", self.reactionCount)
+        json.member("unique_reactors", self.uniqueReactors)
+        json.member("besitos_distributed", self.besitosDistributed)
     }
 }

@@ -82,6 +82,13 @@ extension Refusal {
         .notFound, "gamification.content_not_found", "There is no such content.", field: "content_id")
     static let unknownReaction = Refusal(
         .invalid, "gamification.unknown_reaction", "This content has no such reaction.", field: "reaction")
+    /// In a list of them.
+    static func unknownReaction(_ word: String, at place: Int) -> Refusal {
+        Refusal(
+            .invalid, "gamification.unknown_reaction",
+            "A post has no reaction \"\(word)\"; /api/v1/reaction-rewards lists them.",
+            field: "reactions[\(place)]")
+    }
     static let alreadyReacted = Refusal(
         .conflict, "gamification.already_reacted", "The member has this reaction on it already.")
     static let notReacted = Refusal(

@@ -68,7 +68,9 @@ public struct PublishTrivia: Command {
         ) async throws(DatabaseError) -> Result<Receipt, Refusal> {
             let results = try await work.transaction.flight([
                 .upsert(input.questions, at: work.now), .retire(allBut: input.questions, at: work.now),
+                .unknownHint(of: input.questions),
             ])
+            if let row = results[2].first { return .failure(.unknownHint(at: try row.get("place"))) }
             var (created, changed): (Int64, Int64) = (0, 0)
             for row in results[0] { if try row.get("is_new") { created += 1 } else { changed += 1 } }
             let receipt = Receipt(
@@ -83,7 +85,24 @@ public struct PublishTrivia: Command {
     }
 }
 
+extension Refusal {
+    /// - Parameter place: the question's, from 0.
+    static func unknownHint(at place: Int64) -> Refusal {
+        Refusal(
+            .notFound, "gamification.no_such_item", "There is no such item.", field: "questions[\(place)].hint_item")
+    }
+}
+
 extension SQL {
+    /// The first question whose hint is no item.
+    fileprivate static func unknownHint(of questions: [TriviaQuestion]) -> SQL {
+        """
+        SELECT place - 1 AS place FROM unnest(\(questions.map { $0.hintItem ?? "" })) WITH ORDINALITY AS hint (key, place)
+        WHERE key <> '' AND NOT EXISTS (SELECT FROM gamification.items WHERE item_key = key)
+        ORDER BY place LIMIT 1
+        """
+    }
+
     /// A row for each question that is new or not as it was.
     fileprivate static func upsert(_ questions: [TriviaQuestion], at now: Instant) -> SQL {
         """

@@ -91,7 +91,9 @@ extension SQL {
         INSERT INTO narrative.user_story_positions AS position (user_id, fragment_id, run_no, updated_at)
         VALUES (\(user), \(mark.fragment), \(mark.run), \(now))
         ON CONFLICT (user_id) DO UPDATE SET
-            fragment_id = excluded.fragment_id, run_no = excluded.run_no, updated_at = excluded.updated_at
+            fragment_id = excluded.fragment_id, run_no = excluded.run_no, updated_at = excluded.updated_at,
+            -- The message that showed where they were shows this no more.
+            message_id = NULL
         WHERE position.fragment_id <> excluded.fragment_id
         RETURNING user_id, fragment_id, run_no, turns
         """

@@ -16,6 +16,9 @@ extension Catalogue {
 
                 Earned since the beginning: {lifetime}
                 """),
+        .balanceOwed: Words(
+            es: "Se te dieron {amount} de más que ya no tenías: saldrán de los próximos que ganes.",
+            en: "You were given {amount} too many and had spent them: they come out of what you earn next."),
         .balanceExpiry: Words(es: "{amount} caducan el {day}", en: "{amount} lapse on {day}"),
         .dailyClaimed: Words(
             es: "Tu regalo de hoy: <b>+{amount}</b> besitos 💋\n\nAhora tienes <b>{balance}</b>.",

@@ -9,6 +9,7 @@ extension Screen {
         var text = say(
             .balance,
             ["balance": say.number(balance.besitos.units), "lifetime": say.number(balance.lifetime)])
+        if let owed = say(owed: balance.owed) { text += "\n" + owed }
         var lapsing: [[InlineButton]] = []
         if let next = balance.nextExpiry {
             lapsing = [[InlineButton(say(.buttonLapsing), .lapsing)]]
@@ -56,11 +57,18 @@ extension Screen {
         if page.hasOlder { paging.append(InlineButton(say(.buttonOlder), .history(.before(oldest.id)))) }
         let rows = [reasons] + (paging.isEmpty ? [] : [paging])
         return Screen(
-            ([say(.historyTitle), ""] + lines).joined(separator: "\n"),
+            ([say(.historyTitle), ""] + lines + (say(owed: page.owed).map { ["", $0] } ?? [])).joined(separator: "\n"),
             rows + [[InlineButton(say(.buttonBalance), .balance)]])
     }
 
     private static func besitoButtons(in say: Catalogue) -> [[InlineButton]] {
         [[InlineButton(say(.buttonBalance), .balance), InlineButton(say(.buttonContinue), .story)]]
+    }
+}
+
+extension Catalogue {
+    /// `nil` when nothing is owed.
+    fileprivate func callAsFunction(owed: Besitos) -> String? {
+        owed > .zero ? self(.balanceOwed, ["amount": self.number(owed.units)]) : nil
     }
 }

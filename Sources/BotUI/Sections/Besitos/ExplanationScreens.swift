@@ -14,6 +14,7 @@ extension Screen {
                     "reason": say(reasonFor: row), "day": say.day(row.localDay),
                 ])
         ]
+        if let about = say(about: why) { lines.append(about) }
         if let description = row.description { lines.append(say(.whyNote, ["note": description])) }
         if let event = why.event { lines.append(say(.whyEvent, ["event": event[say.language]])) }
         lines.append(say(.whyBalance, ["balance": say.number(row.balanceAfter.units)]))
@@ -45,20 +46,46 @@ extension Screen {
     }
 }
 
+extension LedgerRow {
+    /// Of `mission:first-steps` the `mission`, and what follows.
+    fileprivate var kind: String { String((self.reference ?? "").prefix { $0 != ":" }) }
+    fileprivate var key: String { String((self.reference ?? "").dropFirst(self.kind.count + 1)) }
+}
+
 extension Catalogue {
-    /// As ``callAsFunction(reasonFor:)``, and what is put aside or taken back is said to be so.
+    /// As ``callAsFunction(reasonFor:)``, and what is put aside, sold, owed or taken back is said to be so.
     func callAsFunction(reasonFor row: LedgerRow) -> String {
-        switch row.type {
-        case "hold": self(.reasonHeld)
-        case "release": self(.reasonReleased)
-        case "reversal": self(.reasonReversed)
+        switch (row.type, row.kind) {
+        case ("hold", _): self(.reasonHeld)
+        case ("release", _): self(.reasonReleased)
+        case ("reversal", "debt"): self(.reasonDebt)
+        case ("reversal", _): self(.reasonReversed)
+        case ("gift", "auction"): self(.reasonSale)
+        case ("spend", "gift_fee"): self(.reasonGiftFee)
         default: self(reasonFor: row.source)
+        }
+    }
+
+    /// What a row was for, by name.
+    fileprivate func callAsFunction(about why: Explanation) -> String? {
+        let row = why.row
+        if let name = why.subject?[self.language] {
+            guard row.kind == "gift" else { return self(.whyAbout, ["name": name]) }
+            return self(row.amount > 0 ? .whyFrom : .whyTo, ["name": name])
+        }
+        switch row.kind {
+        case "level": return self(.standingLevel, ["level": row.key])
+        case "streak": return self(.standingStreak, ["days": row.key])
+        default: return nil
         }
     }
 
     static let explanationPhrases: [Phrase: Words] = [
         .buttonLapsing: Words(es: "Cuándo caducan", en: "When they lapse"),
         .whyTitle: Words(es: "<b>{amount}</b> 💋 · {reason}\n{day}", en: "<b>{amount}</b> 💋 · {reason}\n{day}"),
+        .whyAbout: Words(es: "{name}", en: "{name}"),
+        .whyFrom: Words(es: "De parte de {name}.", en: "From {name}."),
+        .whyTo: Words(es: "Para {name}.", en: "For {name}."),
         .whyNote: Words(es: "«{note}»", en: "“{note}”"),
         .whyEvent: Words(es: "Gracias a: {event}", en: "Thanks to: {event}"),
         .whyBalance: Words(es: "Con esto tenías {balance}.", en: "With this you owned {balance}."),
@@ -78,6 +105,9 @@ extension Catalogue {
         .reasonHeld: Words(es: "Puja apartada", en: "Put aside for a bid"),
         .reasonReleased: Words(es: "Puja devuelta", en: "Bid given back"),
         .reasonReversed: Words(es: "Retirado por error", en: "Taken back, given by mistake"),
+        .reasonSale: Words(es: "Venta en subasta", en: "Sold at auction"),
+        .reasonGiftFee: Words(es: "Comisión por un regalo", en: "Fee of a gift"),
+        .reasonDebt: Words(es: "Lo que se debía", en: "What was owed"),
         .balanceFrozen: Words(
             es: "Tus cuentas están en revisión; por ahora no se puede gastar. Nada se pierde.",
             en: "Your books are being looked at; nothing can be spent for now. Nothing is lost."),

@@ -29,18 +29,29 @@ struct GiftSection: Section {
         guard turn.intent.code == "gi" else { return nil }
         let words = turn.conversation.typed
         guard words.count >= 2, let amount = Int64(words[1]).flatMap({ Besitos($0) }), amount > .zero else {
-            return Reply(Screen(turn.say(.giftHow), [[InlineButton(turn.say(.buttonMenu), .menu)]]))
+            return Self.no(turn.say(.giftHow), turn)
         }
         guard let receiver = try await self.members.named(words[0], in: turn.work) else {
-            return Reply(Screen(turn.say(.giftNobody), [[InlineButton(turn.say(.buttonMenu), .menu)]]))
+            return Self.no(turn.say(.giftNobody), turn)
+        }
+        guard receiver.id != turn.user else { return Self.no(turn.say(.giftToOneself), turn) }
+        let rules = try await GiftRules.current(in: turn.work)
+        if let refusal = rules?.refusal(of: amount) { return Self.no(turn.say(refusal), turn) }
+        var text = turn.say(.giftAsk, ["amount": turn.say.number(amount.units), "name": receiver.firstName])
+        if let fee = rules?.fee(on: amount), fee > .zero {
+            text += "\n\n" + turn.say(.giftFee, turn.numbers(amount, fee))
         }
         return Reply(
             Screen(
-                turn.say(.giftAsk, ["amount": turn.say.number(amount.units), "name": receiver.firstName]),
+                text,
                 [
                     [InlineButton(turn.say(.buttonGiftYes), .send(amount, to: receiver.id))],
                     [InlineButton(turn.say(.buttonMenu), .menu)],
                 ]))
+    }
+
+    private static func no(_ words: String, _ turn: Turn) -> Reply {
+        Reply(Screen(words, [[InlineButton(turn.say(.buttonMenu), .menu)]]))
     }
 
     private func send(_ turn: Turn) async throws(DatabaseError) -> Reply? {
@@ -52,16 +63,24 @@ struct GiftSection: Section {
         let command = GiveBesitos(from: turn.user, to: receiver, amount: amount)
         switch try await turn.work.perform(command, with: self.give) {
         case .success(let receipt):
-            return Reply(
-                Screen(
-                    turn.say(
-                        .giftSent,
-                        [
-                            "amount": turn.say.number(receipt.amount.units),
-                            "balance": turn.say.number(receipt.balance.units),
-                        ]), menu))
+            var text = turn.say(
+                .giftSent,
+                [
+                    "amount": turn.say.number(receipt.amount.units), "balance": turn.say.number(receipt.balance.units),
+                ])
+            if receipt.fee > .zero {
+                text += "\n\n" + turn.say(.giftFeePaid, turn.numbers(receipt.amount, receipt.fee))
+            }
+            return Reply(Screen(text, menu))
         case .failure(let refusal): return Reply(Screen(turn.say(refusal), menu))
         }
+    }
+}
+
+extension Turn {
+    /// A fee, and what leaves the giver in all.
+    fileprivate func numbers(_ amount: Besitos, _ fee: Besitos) -> KeyValuePairs<String, String> {
+        ["fee": self.say.number(fee.units), "total": self.say.number(amount.units + fee.units)]
     }
 }
 
@@ -82,6 +101,12 @@ extension Catalogue {
         .giftAsk: Words(
             es: "¿Regalar <b>{amount}</b> besitos 💋 a <b>{name}</b>?",
             en: "Give <b>{amount}</b> besitos 💋 to <b>{name}</b>?"),
+        .giftFee: Words(
+            es: "La casa cobra {fee} de comisión: en total te cuesta <b>{total}</b>.",
+            en: "The house takes a fee of {fee}: it costs you <b>{total}</b> in all."),
+        .giftFeePaid: Words(
+            es: "Con la comisión de {fee}, en total han salido {total}.",
+            en: "With the fee of {fee}, {total} have left in all."),
         .giftSent: Words(
             es: "🎁 Hecho: <b>{amount}</b> besitos van de tu parte. Te quedan {balance}.",
             en: "🎁 Done: <b>{amount}</b> besitos go in your name. You have {balance} left."),

@@ -1,11 +1,14 @@
 import Coordination
 import Gamification
+import Identity
+import Narrative
 import Postgres
 import RateLimits
 import TelegramAPI
 import Vocabulary
 
-/// Reacting to posts: by the buttons under them, and by Telegram's own reactions where bots see who reacted.
+/// Reacting to posts: by the buttons under them, and by Telegram's own reactions where bots see who reacted. In their
+/// own chat members react to the fragment that the story's message shows.
 struct ReactionSection: Section {
     static let codes = ["x", "xm"]
     static let refusals: [String: Phrase] = [
@@ -46,12 +49,10 @@ struct ReactionSection: Section {
     private func native(_ turn: Turn) async throws(DatabaseError) -> Reply? {
         let arguments = turn.intent.arguments
         guard arguments.count == 4, let chat = Int64(arguments[0]).map({ TelegramID($0) }),
-            let message = Int64(arguments[1]),
-            let post = try await PostReader.post(message: message, in: chat, turn.work)
+            let message = Int64(arguments[1]), let content = try await self.content(of: message, in: chat, turn)
         else { return nil }
         func reaction(_ name: Substring) -> ReactToContent {
-            ReactToContent(
-                user: turn.user, contentType: .channelPost, content: post.id.rawValue, reaction: String(name))
+            ReactToContent(user: turn.user, contentType: content.type, content: content.id, reaction: String(name))
         }
         for name in arguments[3].split(separator: "+") {
             _ = try await turn.work.perform(RemoveReaction(reaction(name)), with: self.remove)
@@ -59,7 +60,19 @@ struct ReactionSection: Section {
         for name in arguments[2].split(separator: "+") {
             _ = try await turn.work.perform(reaction(name), with: self.react)
         }
-        return Reply(.post(post))
+        return Reply(Screen(""))
+    }
+
+    private func content(
+        of message: Int64, in chat: TelegramID, _ turn: Turn
+    ) async throws(DatabaseError) -> (type: ContentType, id: Int64)? {
+        if let post = try await PostReader.post(message: message, in: chat, turn.work) {
+            return (.channelPost, post.id.rawValue)
+        }
+        guard chat == turn.conversation.visit.account,
+            let fragment = try await StoryMessage.fragment(shownBy: message, to: turn.user, in: turn.work)
+        else { return nil }
+        return (.narrativeFragment, fragment.rawValue)
     }
 }
 

@@ -4,6 +4,9 @@ extension Catalogue {
         .buttonContinue: Words(es: "📖 Seguir la historia", en: "📖 Go on with the story"),
         .buttonRestart: Words(es: "Volver a empezar", en: "Begin again"),
         .sceneEarned: Words(es: "<i>+{amount} besitos 💋</i>", en: "<i>+{amount} besitos 💋</i>"),
+        .sceneWithheld: Words(
+            es: "<i>Hoy ya has ganado todo lo que se puede ganar así: esto no suma besitos.</i>",
+            en: "<i>You have earned all that can be earned this way today: this adds no besitos.</i>"),
         .sceneChosen: Words(es: "<i>» {choice}</i>", en: "<i>» {choice}</i>"),
         .sceneEnd: Words(es: "<b>Fin</b>. Por ahora.", en: "<b>The end</b>. For now."),
         .staleButton: Words(es: "Eso ya quedó atrás.", en: "That is behind you already."),

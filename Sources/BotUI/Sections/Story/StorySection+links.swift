@@ -39,6 +39,7 @@ extension StorySection {
         switch try await turn.work.perform(command, with: self.followLink) {
         case .success(let receipt):
             if receipt.isArrival { turn.sendMedia(of: receipt.scene) } else { turn.repeatMedia(of: receipt.scene) }
+            turn.noteMessage()
             return Reply(.scene(receipt.scene, after: turn.say.linesFound(receipt.given), in: turn.say))
         case .failure(let refusal) where refusal.kind == .notFound: return nil
         case .failure(let refusal):

@@ -120,6 +120,7 @@ struct StorySection: Section {
             } else if isAsked {
                 turn.repeatMedia(of: position.scene)
             }
+            turn.noteMessage()
             return .scene(position.scene, in: turn.say)
         case .failure: return .noStory(in: turn.say)
         }
@@ -129,6 +130,7 @@ struct StorySection: Section {
         switch try await turn.work.perform(RestartStory(user: turn.user), with: self.restartStory) {
         case .success(let position):
             turn.sendMedia(of: position.scene)
+            turn.noteMessage()
             return .scene(position.scene, in: turn.say)
         case .failure: return .noStory(in: turn.say)
         }
@@ -192,15 +194,23 @@ struct StorySection: Section {
         var lines = turn.conversation.pressedLabel.map { [say(.sceneChosen, ["choice": $0])] } ?? []
         if besitos > 0 { lines.append(say(.sceneEarned, ["amount": amount])) }
         lines += say.lines(about: receipt.given)
-        // The story goes on without the besitos; that they stay away, and why, is said over the chat.
+        // The story goes on without the besitos; that they stay away, and why, is said.
+        let isWithheld = receipt.withheld != nil || receipt.given.withheld != nil
+        if isWithheld { lines.append(say(.sceneWithheld)) }
         let earned = besitos > 0 ? say(.toastEarned, ["amount": amount]) : nil
+        turn.noteMessage()
         return Reply(
-            .scene(receipt.scene, after: lines, in: say),
-            toast: receipt.withheld == nil && receipt.given.withheld == nil ? earned : say(.capReached))
+            .scene(receipt.scene, after: lines, in: say), toast: isWithheld ? say(.capReached) : earned)
     }
 }
 
 extension Turn {
+    /// The message that is edited shows where the member is: that is what they react to.
+    func noteMessage() {
+        guard case .press(_, let message?, _) = self.conversation.origin else { return }
+        StoryMessage.note(message, of: self.user, in: self.work)
+    }
+
     /// How often what follows a fragment comes again to who asks for the fragment again and again.
     private static let repetition: Duration = .seconds(60)
 
