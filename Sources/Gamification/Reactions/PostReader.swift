@@ -61,7 +61,8 @@ public struct PostReader: Sendable {
 
 extension SQL {
     fileprivate static let posts: SQL = """
-        SELECT post_id, chat_id, message_id, published_at, text, linked_fragment, link_label, array_to_json(p.reactions)::text AS offered,
+        SELECT post_id, chat_id, message_id, published_at, text, linked_fragment, link_label,
+               array_to_json(p.reactions)::text AS offered,
                coalesce(e.reactions, '{}')::text AS counts, coalesce(reaction_count, 0) AS reaction_count,
                coalesce(unique_reactors, 0) AS unique_reactors, coalesce(besitos_distributed, 0) AS besitos_distributed,
                native_counts::text AS native_counts, native_counted_at, delivery_key
