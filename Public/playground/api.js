@@ -11,8 +11,8 @@
 /**
  * @typedef {{message_id: number, from?: {id: number, is_bot: boolean}, date: number, edit_date?: number, text?: string,
  *   entities?: Entity[], reply_markup?: {inline_keyboard: Button[][]}, link_preview_options?: {url: string},
- *   photo?: {file_id: string}[], caption?: string, media_group_id?: string}} Message Dates are Unix seconds; in channels
- *   messages are from nobody.
+ *   photo?: {file_id: string}[], audio?: {file_id: string}, caption?: string, media_group_id?: string}} Message Dates are
+ *   Unix seconds; in channels messages are from nobody.
  */
 /** @typedef {{type: {type: string, emoji?: string}, total_count: number}} ReactionTotal */
 /** @typedef {{message_id: number, reactions: ReactionTotal[]}} Reactions */
@@ -22,7 +22,7 @@
  * @typedef {{update_id: number, status: 'delivered' | 'retrying' | 'failed', http_status?: number,
  *   milliseconds?: number, redelivery: boolean}} Delivery
  */
-/** @typedef {{callback_query_id: string, text?: string, show_alert?: boolean}} CallbackAnswer */
+/** @typedef {{callback_query_id: string, text?: string, show_alert?: boolean, url?: string}} CallbackAnswer */
 
 const base = '/playground/api';
 const deadlineMilliseconds = 15_000;

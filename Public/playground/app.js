@@ -111,6 +111,7 @@ function followSession() {
     session.addEventListener(what, () => reaction.forEach((react) => react()));
   }
   const notices = part('notice-area', NoticeArea);
+  session.addEventListener('open', (event) => followBotLink(/** @type {CustomEvent} */ (event).detail));
   session.addEventListener('answer', (event) => notices.answer(/** @type {CustomEvent} */ (event).detail));
   session.addEventListener('problem', (event) => notices.problem(/** @type {CustomEvent} */ (event).detail));
 }
@@ -154,6 +155,14 @@ function followChatLink(event) {
   const payload = anchor && deepLinkPayload(new URL(anchor.href), session.bot.username);
   if (payload == null) return undefined;
   event.preventDefault();
+  return session.send(`/start ${payload}`.trim());
+}
+
+/** Opens the member's own chat with the bot, as the link says. @param {string} url */
+function followBotLink(url) {
+  const payload = deepLinkPayload(new URL(url), session.bot.username);
+  if (payload === undefined) return undefined;
+  session.select(session.member?.id);
   return session.send(`/start ${payload}`.trim());
 }
 

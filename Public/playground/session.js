@@ -43,8 +43,8 @@ export class Session extends EventTarget {
   #queries = new Map();
   /** The reactions given from this page. @type {Map<string, string>} */
   #given = new Map();
-  /** Answers that overtook the response to their press. @type {Set<string>} */
-  #answered = new Set();
+  /** Answers that overtook the response to their press. @type {Map<string, string | undefined>} */
+  #answered = new Map();
 
   /** Business time, Unix milliseconds. */
   get now() {
@@ -108,8 +108,10 @@ export class Session extends EventTarget {
     setTimeout(() => this.#setPending(chat, key, false), pressDeadlineMilliseconds);
     const sent = await this.#attempt(async (id) => {
       const { callback_query_id: query } = await api.press(id, messageID, data, this.room?.id);
-      if (this.#answered.delete(query)) this.#setPending(chat, key, false);
-      else this.#queries.set(query, key);
+      if (!this.#answered.has(query)) return this.#queries.set(query, key);
+      const url = this.#answered.get(query);
+      this.#answered.delete(query);
+      return this.#answeredPress(chat, key, url);
     });
     if (!sent) this.#setPending(chat, key, false);
   }
@@ -239,10 +241,16 @@ export class Session extends EventTarget {
   /** @param {import('./api.js').CallbackAnswer} answer */
   #answer(answer) {
     const key = this.#queries.get(answer.callback_query_id);
-    if (key === undefined) this.#answered.add(answer.callback_query_id);
-    else this.#setPending(this.chat, key, false);
+    if (key === undefined) this.#answered.set(answer.callback_query_id, answer.url);
+    else this.#answeredPress(this.chat, key, answer.url);
     this.#queries.delete(answer.callback_query_id);
     if (answer.text) this.dispatchEvent(new CustomEvent('answer', { detail: answer }));
+  }
+
+  /** @param {Chat} chat @param {string} key @param {string | undefined} url What the press opens. */
+  #answeredPress(chat, key, url) {
+    this.#setPending(chat, key, false);
+    if (url) this.dispatchEvent(new CustomEvent('open', { detail: url }));
   }
 
   /** @param {Chat} chat @param {string} key @param {boolean} pending */

@@ -64,11 +64,10 @@ enum Usage {
           keys create --name NAME [--scopes a,b] [--rate-per-minute N]
                                             make a staff key and print it, this once
           keys revoke PREFIX                end a staff key; the prefix stands after dk_
-          content check PATH…               look for mistakes in stories and games; of a folder, in
-                                            all below it,
-                                            or in a file of game content (.json)
-          content diff FILE                 what publishing a story would change
-          content publish FILE              check a story or game content and put it in the database
+          content check PATH…               look for mistakes in stories, game content (.json) and trivia
+                                            (…trivia.json); of a folder, in all below it
+          content diff PATH…                what publishing each of them would change
+          content publish FILE              check one of them and put it in the database
           content versions STORY            list what was published, the newest first
           content show STORY [VERSION]      print the text that is read, or an earlier one
           content rollback STORY VERSION    publish the text of an earlier version again

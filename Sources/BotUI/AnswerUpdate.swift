@@ -34,8 +34,9 @@ extension AnswerUpdate {
             let turn = Turn(
                 conversation: conversation, visitor: visitor, say: Catalogue(visitor.language), work: work)
             let reply = try await self.sections.answer(turn)
-            guard conversation.isPrivate else { return .success(BotAnswer(response: [], toast: reply.toast)) }
-            return .success(BotAnswer(conversation.call(showing: reply.screen), toast: reply.toast))
+            let call = conversation.isPrivate ? conversation.call(showing: reply.screen) : nil
+            return .success(
+                BotAnswer(response: call?.webhookResponseBody ?? [], toast: reply.toast, opens: reply.opens))
         }
     }
 }

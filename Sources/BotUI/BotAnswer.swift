@@ -7,6 +7,8 @@ public struct BotAnswer: Sendable {
     public let response: [UInt8]
     /// Shown over the chat for a moment, when a button was pressed.
     let toast: String?
+    /// The payload of a link to the bot that the press of the button opens.
+    let opens: String?
 
     /// A new message of this many bytes is a page to read.
     private static let longBytes = 1000
@@ -18,9 +20,10 @@ public struct BotAnswer: Sendable {
 
     static let nothing = BotAnswer(response: [], toast: nil)
 
-    init(response: [UInt8], toast: String?) {
+    init(response: [UInt8], toast: String?, opens: String? = nil) {
         self.response = response
         self.toast = toast
+        self.opens = opens
     }
 
     init(_ call: BotCall, toast: String? = nil) { self.init(response: call.webhookResponseBody, toast: toast) }
@@ -31,6 +34,7 @@ extension BotAnswer: JSONEncodable, JSONDecodable {
         json.object { json in
             json.member("response", String(decoding: self.response, as: UTF8.self))
             json.member("toast", ifPresent: self.toast)
+            json.member("opens", ifPresent: self.opens)
         }
     }
 
@@ -38,5 +42,6 @@ extension BotAnswer: JSONEncodable, JSONDecodable {
         let fields = try JSONFields(json)
         self.response = Array(try fields.string("response").utf8)
         self.toast = try fields.optional("toast") { fields throws(JSONFault) in try fields.string("toast") }
+        self.opens = try fields.optional("opens") { fields throws(JSONFault) in try fields.string("opens") }
     }
 }

@@ -36,10 +36,11 @@ struct Conversation: Sendable {
         self.visit = TelegramVisit(sender)
         self.chat = message.chat.id
         let words = message.text?.words(upTo: 9) ?? []
-        self.intent = Intent(word: words.first ?? "")
+        let intent = Intent(word: words.first ?? "")
+        self.typed = Array(words.dropFirst())
+        self.intent = intent == .start ? .start(with: self.typed.first) : intent
         self.isPrivate = true
         self.origin = .text
-        self.typed = Array(words.dropFirst())
     }
 
     private init?(_ query: CallbackQuery) {

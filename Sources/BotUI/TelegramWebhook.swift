@@ -16,6 +16,7 @@ public struct TelegramWebhook: Sendable {
 
     private let bot: Bot
     private let client: BotClient
+    private let name: BotName
     private let secret: [UInt8]
     private let log: Logger
     private let updates: Counter
@@ -26,6 +27,7 @@ public struct TelegramWebhook: Sendable {
     public init(bot: Bot, client: BotClient, secret: String, log: Logger, metrics: Metrics) {
         self.bot = bot
         self.client = client
+        self.name = BotName(client: client)
         self.secret = Array(secret.utf8)
         self.log = log
         self.updates = metrics.counter(
@@ -51,7 +53,7 @@ public struct TelegramWebhook: Sendable {
                 headers: error.isTransient ? [("Retry-After", "1")] : [], cause: "update \(update.id): \(error)")
         }
         self.log.info("update", ["update_id": .int(update.id), "request_id": .string(request.id)])
-        self.endProgressBar(of: update, saying: answer.toast)
+        self.endProgressBar(of: update, with: answer)
         if answer.isLongPage { await self.showTyping(in: update) }
         guard !answer.response.isEmpty else { return Response(status: 200) }
         return Response(status: 200, headers: [("Content-Type", "application/json")], body: answer.response)
@@ -78,11 +80,13 @@ public struct TelegramWebhook: Sendable {
 
     /// Every press must be answered, or the button keeps spinning. The answer is worth one try: it is
     /// repeated with the update, and a person who sees it late has lost nothing.
-    private func endProgressBar(of update: Update, saying toast: String?) {
+    private func endProgressBar(of update: Update, with answer: BotAnswer) {
         guard case .callbackQuery(let query) = update.content else { return }
         Task {
             do throws(BotAPIError) {
-                _ = try await self.client.call(.answerCallbackQuery(query.id, text: toast))
+                var url: String?
+                if let payload = answer.opens { url = await self.name.link(startingWith: payload) }
+                _ = try await self.client.call(.answerCallbackQuery(query.id, text: answer.toast, url: url))
             } catch .queryTooOld {
                 // Answered before, as for a repeated update.
             } catch {

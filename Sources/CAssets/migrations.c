@@ -77,6 +77,10 @@ static const unsigned char m0025[] = {
 #embed "../../Migrations/0025_trivia_media.sql"
 };
 
+static const unsigned char m0025[] = {
+#embed "../../Migrations/0025_linked_posts.sql"
+};
+
 static const struct EmbeddedFile table[] = {
     {"0001_coordination.sql", m0001, sizeof m0001},
     {"0002_identity.sql", m0002, sizeof m0002},
@@ -103,6 +107,7 @@ static const struct EmbeddedFile table[] = {
     {"0023_achievements_again.sql", m0023, sizeof m0023},
     {"0024_names_and_messages.sql", m0024, sizeof m0024},
     {"0025_trivia_media.sql", m0025, sizeof m0025},
+    {"0025_linked_posts.sql", m0025, sizeof m0025},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

@@ -3,6 +3,9 @@ public import Vocabulary
 extension Refusal {
     public static let noStory = Refusal(.notFound, "narrative.no_story", "No story is published yet.")
 
+    public static let noSuchStory = Refusal(
+        .notFound, "narrative.no_such_story", "No story with this key can be begun.", field: "story")
+
     public static let noSuchDecision = Refusal(
         .notFound, "narrative.no_such_decision", "There is no such decision.", field: "decision_id")
 
@@ -16,6 +19,12 @@ extension Refusal {
     /// It can be taken once in a reading.
     public static let alreadyDecided = Refusal(
         .conflict, "narrative.already_decided", "The member has taken this decision in this reading.",
+        field: "decision_id")
+
+    /// A fallback is there only where nothing else can be done.
+    static let otherWaysOpen = Refusal(
+        .conflict, "narrative.other_ways_open",
+        "This decision is for who has no other, and another one of the fragment is open to the member.",
         field: "decision_id")
 
     /// What stands before a decision, or before where it leads.
@@ -43,6 +52,12 @@ extension Refusal {
     static let noSuchFragment = Refusal(
         .notFound, "narrative.no_such_fragment", "There is no such fragment.", field: "fragment_id")
 
+    /// A link does not lead ahead of the story.
+    static let notReached = Refusal(
+        .conflict, "narrative.not_reached",
+        "The member has not come to this fragment yet, and nothing opened it to them.",
+        field: "fragment_id")
+
     /// Besitos open it to nobody.
     static let notForSale = Refusal(
         .conflict, "narrative.not_for_sale", "Besitos do not open this fragment.", field: "fragment_id")
@@ -51,10 +66,11 @@ extension Refusal {
         .conflict, "narrative.already_open", "The fragment is open to the member.", field: "fragment_id")
 
     /// Keys are unique across stories.
-    static func keyTaken(_ keys: Int) -> Refusal {
-        Refusal(
-            .conflict, "narrative.key_taken", "Keys of levels or fragments belong to another story.",
-            facts: ["keys": Int64(keys)])
+    static func keyTaken(_ findings: [StoryFinding]) -> Refusal {
+        let told = findings.prefix(5).map { "\($0.detail) (line \($0.line))" }.joined(separator: ", ")
+        return Refusal(
+            .conflict, "narrative.key_taken", "Keys of this text belong to another story: \(told).", field: "text",
+            facts: ["keys": Int64(findings.count), "line": Int64(findings.first?.line ?? 1)])
     }
 
     static let badStoryKey = Refusal(

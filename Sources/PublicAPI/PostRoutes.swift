@@ -1,9 +1,9 @@
 public import Coordination
-public import Gamification
+import Gamification
 public import HTTPServer
 import HTTPWire
 import Identity
-import JSON
+public import JSON
 import Postgres
 
 /// Posts in channels: what was published, how it was received, and publishing one.
@@ -11,14 +11,14 @@ public struct PostRoutes<Publish: CommandHandler>: Sendable {
     private let desk: StaffDesk
     private let publish: Publish
     private let workflow: String
-    private let command: @Sendable (KeepPost) -> Publish.Input
+    private let command: @Sendable (JSONFields) throws(JSONFault) -> Publish.Input
 
     /// - Parameters:
     ///   - workflow: the name of what delivers them.
-    ///   - command: publishes what is to be kept.
+    ///   - command: publishes what is in the body.
     public init(
         desk: StaffDesk, publish: Publish, deliveredBy workflow: String,
-        command: @escaping @Sendable (KeepPost) -> Publish.Input
+        command: @escaping @Sendable (JSONFields) throws(JSONFault) -> Publish.Input
     ) {
         self.workflow = workflow
         self.desk = desk
@@ -36,7 +36,7 @@ public struct PostRoutes<Publish: CommandHandler>: Sendable {
         }
         router.post("/api/v1/posts") { request throws(Problem) in
             try await desk.perform(request, allowedTo: .contentWrite, publish) { body throws(JSONFault) in
-                command(try KeepPost(body))
+                try command(body)
             }
         }
     }

@@ -32,9 +32,16 @@ public struct StoryRoutes: Sendable {
             try await self.archive.references()
         }
         let (story, mistakes) = await offload { StoryParser.parse(source, knowing: self.kinds) }
-        let findings = (mistakes + (story.map(references.findings) ?? [])).sorted { $0.line < $1.line }
+        var findings = mistakes
+        if let story {
+            findings += references.findings(in: story)
+            findings += try await unlessBroken { () async throws(DatabaseError) in
+                try await self.archive.takenKeys(of: story)
+            }
+        }
+        findings.sort { $0.line < $1.line }
         return .json { json in
-            json.member("publishable", story != nil)
+            json.member("publishable", story != nil && !findings.contains { $0.severity == .error })
             json.member("story", ifPresent: story?.key)
             json.member("fragments", story?.fragments.count ?? 0)
             json.member("findings", findings)

@@ -93,12 +93,15 @@ extension BotCall {
     /// - Parameters:
     ///   - text: at most 200 characters, without markup.
     ///   - alert: shows `text` in a box to be closed instead of a passing notice.
-    public static func answerCallbackQuery(_ query: String, text: String? = nil, alert: Bool = false) -> BotCall {
+    ///   - url: of the bot's own chat, `https://t.me/bot?start=payload`, which is opened.
+    public static func answerCallbackQuery(
+        _ query: String, text: String? = nil, alert: Bool = false, url: String? = nil
+    ) -> BotCall {
         BotCall(
             "answerCallbackQuery",
             [
                 ("callback_query_id", .string(query)), ("text", text.map { .string($0) }),
-                ("show_alert", alert ? true : nil),
+                ("show_alert", alert ? true : nil), ("url", url.map { .string($0) }),
             ])
     }
 
@@ -126,6 +129,17 @@ extension BotCall {
             return .object(object)
         }
         return BotCall("sendMediaGroup", [("chat_id", .int(chat.rawValue)), ("media", .array(media))])
+    }
+
+    /// - Parameters:
+    ///   - url: of an MP3 or M4A file that Telegram fetches itself.
+    ///   - caption: plain text under it.
+    public static func sendAudio(_ url: String, caption: String?, to chat: TelegramID) -> BotCall {
+        BotCall(
+            "sendAudio",
+            [
+                ("chat_id", .int(chat.rawValue)), ("audio", .string(url)), ("caption", caption.map { .string($0) }),
+            ])
     }
 
     /// Shows "typing…" for up to 5 seconds.

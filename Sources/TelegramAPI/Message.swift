@@ -21,6 +21,8 @@ public struct Message: Hashable, Sendable {
         case preview(url: String)
         /// By Telegram's name for the file, with a caption.
         case photo(file: String, caption: String?, album: String?)
+        /// Something to listen to.
+        case audio(file: String, caption: String?)
     }
 
     public init(
@@ -105,6 +107,8 @@ extension Message.Picture {
         if let file = message["photo"]?.array?.last?["file_id"]?.string {
             self = .photo(
                 file: file, caption: message["caption"]?.string, album: message["media_group_id"]?.string)
+        } else if let file = message["audio"]?["file_id"]?.string {
+            self = .audio(file: file, caption: message["caption"]?.string)
         } else if let url = message["link_preview_options"]?["url"]?.string {
             self = .preview(url: url)
         } else {
@@ -124,6 +128,10 @@ extension Message.Picture {
             json.member("photo", [size])
             json.member("caption", ifPresent: caption)
             json.member("media_group_id", ifPresent: album)
+        case .audio(let file, let caption):
+            let audio: JSONValue = ["file_id": .string(file), "file_unique_id": .string(file), "duration": 0]
+            json.member("audio", audio)
+            json.member("caption", ifPresent: caption)
         }
     }
 }

@@ -70,6 +70,18 @@ struct BotMethod: Sendable {
                 ("protect_content", .boolean, false), ("allow_paid_broadcast", .boolean, false),
                 ("message_effect_id", .text, false), ("reply_parameters", .json, false),
             ]),
+        BotMethod(
+            "sendAudio",
+            [
+                ("business_connection_id", .text, false), ("chat_id", .chat, true),
+                ("message_thread_id", .integer, false), ("direct_messages_topic_id", .integer, false),
+                ("audio", .text, true), ("caption", .text, false), ("parse_mode", .text, false),
+                ("caption_entities", .json, false), ("duration", .integer, false), ("performer", .text, false),
+                ("title", .text, false), ("thumbnail", .text, false), ("disable_notification", .boolean, false),
+                ("protect_content", .boolean, false), ("allow_paid_broadcast", .boolean, false),
+                ("message_effect_id", .text, false), ("suggested_post_parameters", .json, false),
+                ("reply_parameters", .json, false), ("reply_markup", .json, false),
+            ]),
         BotMethod("deleteMessage", [("chat_id", .chat, true), ("message_id", .integer, true)]),
         BotMethod(
             "answerCallbackQuery",

@@ -37,11 +37,15 @@ struct PlaygroundEvent: Sendable {
 
     static func clock(_ now: Instant) -> Self { Self("clock", of: nil, ["now": .string(now.description)] as JSONValue) }
 
-    static func callbackAnswer(_ query: String, text: String, alert: Bool, of member: TelegramID) -> Self {
-        let data: JSONValue = [
-            "callback_query_id": .string(query), "text": .string(text), "show_alert": .bool(alert),
-        ]
-        return Self("callback_answer", of: member, data)
+    /// - Parameter url: empty when nothing is opened.
+    static func callbackAnswer(
+        _ query: String, text: String, alert: Bool, url: String, of member: TelegramID
+    ) -> Self {
+        var data = JSONObject([
+            ("callback_query_id", .string(query)), ("text", .string(text)), ("show_alert", .bool(alert)),
+        ])
+        if !url.isEmpty { data["url"] = .string(url) }
+        return Self("callback_answer", of: member, JSONValue.object(data))
     }
 
     /// - Parameter httpStatus: 0 when no response came.

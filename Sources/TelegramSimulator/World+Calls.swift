@@ -20,6 +20,7 @@ extension World {
         case "getwebhookinfo": self.getWebhookInfo()
         case "sendmessage": try self.sendMessage(parameters, at: now)
         case "sendmediagroup": try self.sendMediaGroup(parameters, at: now)
+        case "sendaudio": try self.sendAudio(parameters, at: now)
         case "editmessagetext": try self.editMessageText(parameters, at: now)
         case "editmessagereplymarkup": try self.editMessageReplyMarkup(parameters, at: now)
         case "deletemessage": try self.deleteMessage(parameters, at: now)

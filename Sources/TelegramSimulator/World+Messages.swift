@@ -118,13 +118,17 @@ extension World {
         _ parameters: CallParameters, at now: Instant
     ) throws(CallRefusal) -> BotAPIAnswer {
         let id = parameters["callback_query_id"]
+        let url = parameters["url"]
+        guard url.isEmpty || url.hasPrefix("https://t.me/\(self.bot.username ?? "")?start=") else {
+            throw .bad("URL_INVALID")
+        }
         guard TelegramLimits.accepts(callbackAnswer: parameters["text"]) else { throw .bad("MESSAGE_TOO_LONG") }
         self.openQueries.removeAll { $0.until <= now }
         guard let index = self.openQueries.firstIndex(where: { $0.id == id }) else { throw .queryTooOld }
         let query = self.openQueries.remove(at: index)
         self.publish(
             .callbackAnswer(
-                id, text: parameters["text"], alert: parameters.boolean("show_alert"), of: query.chat))
+                id, text: parameters["text"], alert: parameters.boolean("show_alert"), url: url, of: query.chat))
         return .done(true)
     }
 

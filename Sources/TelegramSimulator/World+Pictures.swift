@@ -28,15 +28,31 @@ extension World {
         let index = try self.chat(parameters)
         guard !self.members[index].isBlocked else { throw .blocked }
         let album = "\(self.number(below: 1 << 53))"
-        let from = self.members[index].room?.isChannel == true ? nil : self.bot
         let sent = pictures.map { picture in
-            let message = Message(
-                id: self.members[index].takeMessageID(), from: from, chat: self.members[index].chat, date: now,
-                picture: .photo(file: picture.file, caption: picture.caption, album: album))
-            self.members[index].append(message, limit: self.configuration.maxMessages)
-            self.publish(.message(message, of: self.members[index].user.id))
-            return JSONValue(of: message)
+            self.put(.photo(file: picture.file, caption: picture.caption, album: album), into: index, at: now)
         }
         return .done(.array(sent))
+    }
+
+    mutating func sendAudio(_ parameters: CallParameters, at now: Instant) throws(CallRefusal) -> BotAPIAnswer {
+        let file = parameters["audio"]
+        guard file.hasPrefix("https://") || file.hasPrefix("http://") else {
+            throw .bad("wrong file identifier/HTTP URL specified")
+        }
+        let caption = parameters["caption"]
+        guard caption.unicodeScalars.count <= 1024 else { throw .bad("message caption is too long") }
+        let index = try self.chat(parameters)
+        guard !self.members[index].isBlocked else { throw .blocked }
+        return .done(self.put(.audio(file: file, caption: caption.isEmpty ? nil : caption), into: index, at: now))
+    }
+
+    /// A message of the bot's without text.
+    private mutating func put(_ picture: Message.Picture, into index: Int, at now: Instant) -> JSONValue {
+        let message = Message(
+            id: self.members[index].takeMessageID(), from: self.members[index].room?.isChannel == true ? nil : self.bot,
+            chat: self.members[index].chat, date: now, picture: picture)
+        self.members[index].append(message, limit: self.configuration.maxMessages)
+        self.publish(.message(message, of: self.members[index].user.id))
+        return JSONValue(of: message)
     }
 }

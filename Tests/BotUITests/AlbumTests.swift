@@ -45,6 +45,27 @@ import Vocabulary
         }
     }
 
+    @Test func `who asks for the story again gets its pictures and sounds again, but not each second`() async throws {
+        let media = """
+            media: audio https://sounds.example/rain.mp3 | La lluvia | The rain
+            media: image https://pictures.example/a.jpg | Una | One
+            media: image https://pictures.example/b.jpg | Dos | Two
+            """
+        let story = Chat.storyText.replacing("title.en: The Gate\n", with: "title.en: The Gate\n\(media)\n")
+        try await Chat.with(publishing: story) { chat async throws in
+            let stage = try await Backstage.open(chat)
+            let sound = Message.Picture.audio(file: "https://sounds.example/rain.mp3", caption: "La lluvia")
+            try await chat.write("/story", by: chat.ana)
+            try await stage.follow()
+            #expect(self.pictures(of: chat.ana, in: chat).count == 3)
+            #expect(self.pictures(of: chat.ana, in: chat).contains(sound))
+            for _ in 0..<3 { try await chat.write("/story", by: chat.ana) }
+            try await stage.follow()
+            #expect(self.pictures(of: chat.ana, in: chat).count == 6)
+            #expect(self.pictures(of: chat.ana, in: chat).count { $0 == sound } == 2)
+        }
+    }
+
     @Test func `one picture stands above the words and goes with them`() async throws {
         try await Chat.with(publishing: Self.story(pictures: 1)) { chat async throws in
             try await chat.write("/story", by: chat.ana)

@@ -39,6 +39,7 @@ struct Backstage {
             on: &registry)
         registry.add(CollectDebts.Handler())
         registry.add(SendAlbum.Handler(client: client))
+        registry.add(SendAudio.Handler(client: client))
         registry.add(RefreshPosts.Handler(client: client, database: database))
         registry.add(SendNotice.Handler(client: client, database: database, requirements: .chat))
         self.chat = chat

@@ -1,4 +1,6 @@
+import Coordination
 import JSON
+import Narrative
 import TelegramAPI
 import TelegramSimulator
 import TestKit
@@ -144,6 +146,51 @@ import Vocabulary
                 ])
             let answer = try await chat.bot.answer(update)
             #expect(String(decoding: answer.response, as: UTF8.self).contains("&lt;b&gt;&amp;"))
+        }
+    }
+
+    @Test func `who has not begun is told that there is a story, and how to begin it`() async throws {
+        try await Chat.with { chat async throws in
+            for _ in 0..<2 {
+                let progress = try await chat.write("/progress", by: chat.ana)
+                #expect(progress.text?.hasPrefix("Aún no has entrado en la historia.") == true)
+            }
+            #expect(try await chat.press("s", by: chat.ana).text?.contains("La verja") == true)
+        }
+    }
+
+    @Test func `where there are several stories members choose, and change`() async throws {
+        try await Chat.with { chat async throws in
+            let other = """
+                story: other
+                start: light
+                narrator: lucien
+
+                == sea
+                title.es: El mar
+                title.en: The Sea
+
+                :: light
+                title.es: El faro
+                title.en: The Lighthouse
+                text.es: Un faro.
+                text.en: A lighthouse.
+                """
+            let story = try #require(StoryParser.parse(Array(other.utf8), knowing: .chat).story)
+            try await chat.perform(PublishStory(story), PublishStory.Handler())
+            let choice = try await chat.write("/story", by: chat.ana)
+            #expect(choice.keyboard?.rows.joined().map(\.text) == ["📖 La verja", "📖 El faro"])
+            #expect(try await chat.press("ss:2", by: chat.ana).text?.contains("Un faro.") == true)
+            let again = try await chat.write("/story", by: chat.ana)
+            #expect(again.text?.contains("Un faro.") == true, "\(again.text ?? "")")
+            #expect(try await chat.write("/progress", by: chat.ana).text?.contains("El mar") == true)
+            try await chat.press("sl", by: chat.ana)
+            #expect(try await chat.press("ss:1", by: chat.ana).text?.contains("La verja") == true)
+            try await chat.press("d:1", by: chat.ana)
+            try await chat.write("/stories", by: chat.ana)
+            try await chat.press("ss:2", by: chat.ana)
+            try await chat.write("/historias", by: chat.ana)
+            #expect(try await chat.press("ss:1", by: chat.ana).text?.contains("El vestíbulo") == true)
         }
     }
 }

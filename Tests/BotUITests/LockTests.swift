@@ -34,6 +34,17 @@ import Vocabulary
         }
     }
 
+    @Test func `what lies behind a lock may be told of in advance`() async throws {
+        let story = Self.story.replacing(
+            "text.es:\n  Nadie.", with: "preview.es: Algo brilla, {name}.\npreview.en: It shines.\ntext.es:\n  Nadie.")
+        try await Chat.with(publishing: story) { chat async throws in
+            try await chat.write("/story", by: chat.ana)
+            try await chat.press("d:", by: chat.ana)
+            let text = try #require(try await chat.press("d:", by: chat.ana).text)
+            #expect(text.hasSuffix("\n\nAlgo brilla, Ana."), "\(text)")
+        }
+    }
+
     @Test func `a member reads it in their language`() async throws {
         try await Chat.with(publishing: Self.story) { chat async throws in
             try await chat.write("/story", by: chat.chloe)

@@ -129,7 +129,7 @@ import Vocabulary
             let checked = #"[{"min_besitos": 5}, {}, {}, {}, {}]"#
             func moves(passing gate: String) async throws -> Bool {
                 let statement = SQL.take(
-                    TakeDecision(user: house.member, decision: back), passing: gate, at: House.now)
+                    TakeDecision(user: house.member, decision: back), passing: gate, isStuck: false, at: House.now)
                 return try await house.database.transaction { (transaction) throws(DatabaseError) in
                     .rollBack(try await !transaction.rows(statement).isEmpty)
                 }

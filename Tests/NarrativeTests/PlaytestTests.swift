@@ -29,6 +29,21 @@ import Workers
         #expect(throws: JSONFault.self) { try self.playtest(with: ["luck = 1"]) }
     }
 
+    @Test(arguments: [
+        "courage = abc", "courage = 99999999999999999999", "flag nope", "item nope", "achievement nope",
+        "visited nowhere", "unlocked nowhere", "besitos many", "item candle some", "mask = {gold}", "clues = a,b",
+    ])
+    func `what is nothing to the story is refused by name`(words: String) throws {
+        let fault = #expect(throws: JSONFault.self) { try self.playtest(with: [words]) }
+        #expect(fault.map { words.contains($0.field) } == true, "\(String(describing: fault))")
+    }
+
+    @Test(arguments: ["clues = letter+map", "clues = {letter map}", "clues = {letter+map}"])
+    func `a set is written with plus signs or in braces`(words: String) throws {
+        #expect(try self.playtest(with: [words]).reader.variables["clues"] == .set(["letter", "map"]))
+        #expect(try self.playtest(with: ["clues = {}"]).reader.variables["clues"] == .set([]))
+    }
+
     @Test func `locks tell what is missing and what they cost, and open when it is paid`() throws {
         var playtest = try self.playtest(with: ["besitos 500"])
         let down = try #require(playtest.choices.first { $0.key == "bajar" })

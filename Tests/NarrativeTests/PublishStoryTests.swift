@@ -96,7 +96,13 @@ import Vocabulary
     @Test func `keys of another story are refused and nothing is written`() async throws {
         try await House.with { (house) async throws in
             let other = StorySource.changed("story: prueba", to: "story: otra")
-            await #expect(throws: Refusal.keyTaken(6)) { try await house.publish(other) }
+            let refusal = await #expect(throws: Refusal.self) { try await house.publish(other) }
+            #expect(refusal?.code == "narrative.key_taken" && refusal?.field == "text")
+            #expect(refusal?.facts == ["keys": 6, "line": 5])
+            #expect(refusal?.detail.contains("the level uno belongs to the story prueba (line 5)") == true)
+            let archive = StoryArchive(database: house.database)
+            let story = try #require(StoryParser.parse(Array(other.utf8), knowing: .house).story)
+            #expect(try await archive.takenKeys(of: story).map(\.code) == Array(repeating: .keyTaken, count: 6))
             #expect(try await house.texts("SELECT story_key FROM narrative.stories") == ["prueba"])
         }
     }

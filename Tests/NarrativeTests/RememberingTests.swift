@@ -62,6 +62,8 @@ import Vocabulary
     @Test func `where nothing else is open a fallback is, and nowhere else`() async throws {
         try await House.with(publishing: StorySource.corner) { (house) async throws in
             #expect(try await house.start().scene.decisions.map(\.key) == ["una", "cara"])
+            let stay = try await house.decision("rincon", "quedarse")
+            #expect(try await house.refusal(of: stay) == .otherWaysOpen)
             try await house.take(house.decision("rincon", "una"))
             let corner = try await house.take(house.decision("pasillo", "volver")).scene
             #expect(corner.decisions.map(\.key) == ["cara", "quedarse"] && corner.decisions[0].isLocked)
@@ -69,6 +71,9 @@ import Vocabulary
             try await house.grant(100)
             let rich = try await house.take(house.decision("pasillo", "volver")).scene
             #expect(rich.decisions.map(\.key) == ["cara"])
+            #expect(try await house.refusal(of: stay) == .otherWaysOpen)
+            try await house.spend(100)
+            try await house.take(stay)
         }
     }
 

@@ -5,17 +5,28 @@ import Testing
 @Suite struct StoryReferencesTests {
     @Test func `items and achievements that nobody made are found where they are named`() throws {
         let source = Plot.story(
-            "a", "  go -> b, item candle; needs: item rope or not item candle", "  end -> c, item lamp 2", "b",
+            "a", "  go -> b, item candle; needs: item rope or not item candle;needs: mission dig or not item rope",
+            "  end -> c, item lamp 2", "b",
             "c;needs: item map;gives: achievement brave, achievement first;promise: p when item hat gives item sock")
         let (story, findings) = StoryParser.parse(Array(source.utf8), knowing: .house)
-        let references = StoryReferences(items: ["candle"], achievements: ["first"])
+        let references = StoryReferences(items: ["candle"], achievements: ["first"], missions: [])
         let found = references.findings(in: try #require(story, "\(findings)"))
         #expect(
             found.map { "\($0.line) \($0.detail)" } == [
-                "13 there is no item rope", "17 there is no item lamp", "25 there is no item map",
-                "25 there is no achievement brave", "25 there is no item hat", "25 there is no item sock",
+                "16 there is no item rope", "17 there is no mission dig", "17 there is no item rope",
+                "18 there is no item lamp", "31 there is no item map", "32 there is no achievement brave",
+                "33 there is no item hat", "33 there is no item sock",
             ])
         #expect(found.map(\.code.rawValue).contains("unknown_achievement"))
+        #expect(found.map(\.code.rawValue).contains("unknown_mission"))
         #expect(found.allSatisfy { $0.severity == .warning })
+    }
+
+    @Test func `what is there twice is found where it stands`() {
+        let source = StorySource.twoRooms.replacing(
+            "narrator: lucien\n", with: "narrator: lucien\nvar: luck = 0\nvar: luck = 1\n")
+        let findings = StoryParser.parse(Array(source.utf8), knowing: .house).findings
+        #expect(findings.map(\.code) == [.duplicateKey] && findings[0].line == 5, "\(findings)")
+        #expect(findings.first?.detail == "the variable luck is on line 4 already")
     }
 }

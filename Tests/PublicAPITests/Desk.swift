@@ -105,7 +105,7 @@ struct Desk {
         PostRoutes(
             desk: StaffDesk(access: access, database: storage.database, coordinator: coordinator),
             publish: KeepPost.Handler(), deliveredBy: "telegram.deliver_post"
-        ) { $0 }.install(on: &router)
+        ) { (body) throws(JSONFault) in try KeepPost(body) }.install(on: &router)
         JobRoutes(access: access, database: storage.database, coordinator: coordinator).install(on: &router)
         CommandRoutes(
             access: access, coordinator: coordinator,

@@ -7,8 +7,7 @@ import Vocabulary
 
 // What members own and do, in files of JSON.
 extension ContentCommand {
-    static func runGame(_ context: CommandContext) async throws {
-        let path = context.words[1]
+    static func publishGame(_ path: String, _ context: CommandContext) async throws {
         let content = try Self.gameContent(at: path)
         let receipt = try await context.withBackend { backend in
             try await Self.publish(content, with: backend.coordinator(clock: SystemClock()))
@@ -29,6 +28,14 @@ extension ContentCommand {
         } catch {
             say("\(error)")
             return nil
+        }
+    }
+
+    static func diff(_ content: GameContent, of path: String, with coordinator: Coordinator) async throws {
+        let preview = try await coordinator.preview(PublishGameContent(content), with: PublishGameContent.Handler())
+        switch preview.result {
+        case .success(let receipt): say("\(path): \(JSONWriter.text(of: receipt))")
+        case .failure(let refusal): say("\(path): \(refusal.field ?? "content"): \(refusal.detail)")
         }
     }
 
@@ -57,6 +64,7 @@ extension StoryReferences {
     init(_ contents: [GameContent]) {
         self.init(
             items: Set(contents.flatMap(\.items).map(\.key)),
-            achievements: Set(contents.flatMap(\.achievements).map(\.key)))
+            achievements: Set(contents.flatMap(\.achievements).map(\.key)),
+            missions: Set(contents.flatMap(\.missions).map(\.key)))
     }
 }

@@ -4,19 +4,13 @@ import JSON
 import Narrative
 import Vocabulary
 
-/// What writers do with the files of stories; those of ``GameContent`` are JSON.
+/// What writers do with the files of stories; those of ``GameContent``, and of trivia, are JSON.
 enum ContentCommand {
     static func run(_ context: CommandContext) async throws {
-        if context.words.count == 2, TriviaContent.isTrivia(context.words[1]) {
-            return try await TriviaContent.run(context)
-        }
-        if context.words.count == 2, context.words[0] == "publish", context.words[1].hasSuffix(".json") {
-            return try await Self.runGame(context)
-        }
         let words = context.words.dropFirst()
         switch (context.words.first, words.count) {
         case ("check", 1...): try Self.check(Array(words))
-        case ("diff", 1): try await Self.diff(context.words[1], context)
+        case ("diff", 1...): try await Self.diff(Array(words), context)
         case ("publish", 1): try await Self.publish(context.words[1], context)
         case ("versions", 1): try await Self.versions(context.words[1], context)
         case ("show", 1), ("show", 2):
@@ -32,15 +26,12 @@ enum ContentCommand {
 
     /// Everything in every path, all findings of all of it. Stories may name what the files beside them make.
     private static func check(_ paths: [String]) throws {
-        let games = try ContentFiles.find(paths, endingIn: ".json").filter { $0.hasSuffix(".json") }
-        let stories = try ContentFiles.find(paths, endingIn: ".story").filter { !$0.hasSuffix(".json") }
-        guard games.count + stories.count > 0 else {
-            throw UsageError("there is no content in \(paths.joined(separator: ", "))")
-        }
-        let made = games.compactMap(Self.checkedGame)
-        let references = games.isEmpty ? nil : StoryReferences(made)
-        let told = try stories.filter { try Self.isStory($0, naming: references) }
-        let mistaken = games.count - made.count + stories.count - told.count
+        let files = try ContentFiles.all(in: paths)
+        let asked = files.trivia.filter(TriviaContent.isRight)
+        let made = files.games.compactMap(Self.checkedGame)
+        let references = files.games.isEmpty ? nil : StoryReferences(made)
+        let told = try files.stories.filter { try Self.isStory($0, naming: references) }
+        let mistaken = files.count - asked.count - made.count - told.count
         if mistaken > 0 { throw ContentMistakes(files: mistaken) }
     }
 
@@ -54,20 +45,37 @@ enum ContentCommand {
         return true
     }
 
-    private static func diff(_ path: String, _ context: CommandContext) async throws {
-        let story = try Self.story(at: path)
-        let (published, readers) = try await context.withBackend { backend in
+    /// What publishing every file would change, each by itself.
+    private static func diff(_ paths: [String], _ context: CommandContext) async throws {
+        let files = try ContentFiles.all(in: paths)
+        let stories = try files.stories.map { (path: $0, story: try Self.story(at: $0)) }
+        let games = try files.games.map { (path: $0, content: try Self.gameContent(at: $0)) }
+        let trivia = try files.trivia.map { (path: $0, questions: try TriviaContent.questions(at: $0)) }
+        try await context.withBackend { backend in
+            let coordinator = backend.coordinator(clock: SystemClock())
+            for (path, questions) in trivia { try await TriviaContent.diff(questions, of: path, with: coordinator) }
+            for (path, content) in games { try await Self.diff(content, of: path, with: coordinator) }
             let archive = StoryArchive(database: backend.database)
-            return (try await archive.source(of: story.key), try await archive.readers(of: story.key))
+            for (path, story) in stories {
+                if files.count > 1 { say("\(path):") }
+                try await Self.diff(story, of: path, from: archive)
+            }
         }
+    }
+
+    private static func diff(_ story: Story, of path: String, from archive: StoryArchive) async throws {
+        Self.tell(try await archive.takenKeys(of: story), of: path)
+        let published = try await archive.source(of: story.key)
         let old = published.flatMap { StoryParser.parse(Array($0.utf8), knowing: .everything).story }
         if published != nil, old == nil { say("what is published cannot be read any more; everything is shown as new") }
-        let lines = StoryDiff(from: old, to: story).lines(readers: readers)
+        let lines = StoryDiff(from: old, to: story).lines(readers: try await archive.readers(of: story.key))
         for line in lines { say(line) }
         if lines.isEmpty { say("nothing changes for readers") }
     }
 
     private static func publish(_ path: String, _ context: CommandContext) async throws {
+        if TriviaContent.isTrivia(path) { return try await TriviaContent.publish(path, context) }
+        if path.hasSuffix(".json") { return try await Self.publishGame(path, context) }
         let story = try Self.story(at: path)
         say(
             JSONWriter.text(

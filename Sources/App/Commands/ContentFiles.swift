@@ -1,8 +1,22 @@
 import Glibc
 
-/// Files of content below folders.
-enum ContentFiles {
+/// Files of content, by what is in them.
+struct ContentFiles {
+    let stories, games, trivia: [String]
+
     private static let deepest = 16
+
+    var count: Int { self.stories.count + self.games.count + self.trivia.count }
+
+    /// - Throws: ``UsageError`` when there are none.
+    static func all(in paths: [String]) throws -> ContentFiles {
+        let json = try Self.find(paths, endingIn: ".json").filter { $0.hasSuffix(".json") }
+        let files = ContentFiles(
+            stories: try Self.find(paths, endingIn: ".story").filter { !$0.hasSuffix(".json") },
+            games: json.filter { !TriviaContent.isTrivia($0) }, trivia: json.filter(TriviaContent.isTrivia))
+        guard files.count > 0 else { throw UsageError("there is no content in \(paths.joined(separator: ", "))") }
+        return files
+    }
 
     /// Files are taken as they are; of a folder, all below it that end in `suffix`, in the order of their names.
     static func find(_ paths: [String], endingIn suffix: String) throws(FileError) -> [String] {

@@ -8,17 +8,29 @@ import Vocabulary
 enum TriviaContent {
     static func isTrivia(_ path: String) -> Bool { path.hasSuffix("trivia.json") }
 
-    static func run(_ context: CommandContext) async throws {
-        let path = context.words[1]
+    /// Says how many questions are in a file, or what is wrong with them.
+    static func isRight(_ path: String) -> Bool {
+        do {
+            say("\(path): \(try Self.questions(at: path).questions.count) questions, nothing wrong")
+            return true
+        } catch {
+            say("\(error)")
+            return false
+        }
+    }
+
+    static func publish(_ path: String, _ context: CommandContext) async throws {
         let questions = try Self.questions(at: path)
-        switch context.words[0] {
-        case "check": say("\(path): \(questions.questions.count) questions, nothing wrong")
-        case "publish":
-            let receipt = try await context.withBackend { backend in
-                try await Self.publish(questions, with: backend.coordinator(clock: SystemClock()))
-            }
-            say(JSONWriter.text(of: receipt))
-        default: throw UsageError("questions can be checked and published")
+        let receipt = try await context.withBackend { backend in
+            try await Self.publish(questions, with: backend.coordinator(clock: SystemClock()))
+        }
+        say(JSONWriter.text(of: receipt))
+    }
+
+    static func diff(_ questions: PublishTrivia, of path: String, with coordinator: Coordinator) async throws {
+        switch try await coordinator.preview(questions, with: PublishTrivia.Handler()).result {
+        case .success(let receipt): say("\(path): \(JSONWriter.text(of: receipt))")
+        case .failure(let refusal): say("\(path): \(refusal.field ?? "questions"): \(refusal.detail)")
         }
     }
 

@@ -28,6 +28,7 @@ struct Jobs: Sendable {
         workflows.install(on: &registry)
         registry.add(SendNotice.Handler(client: client, database: database, requirements: .everything))
         registry.add(SendAlbum.Handler(client: client))
+        registry.add(SendAudio.Handler(client: client))
         registry.add(RefreshPosts.Handler(client: client, database: database))
         let runner = JobRunner(
             database: database, clock: clock, registry: registry, bell: bell,

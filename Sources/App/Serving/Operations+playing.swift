@@ -29,6 +29,17 @@ extension Operations {
                 .besitosGrant),
             StaffCommand(
                 Operation(
+                    UnlockLinkedFragment.Handler(),
+                    example: UnlockLinkedFragment(user: member, fragment: ExampleWorld.cryptKey, origin: "post:1")),
+                .contentWrite),
+            StaffCommand(
+                Operation(
+                    FollowLink.Handler(rewards: .live(ledger), requirements: .everything),
+                    example: FollowLink(user: ExampleWorld.otherMember, fragment: ExampleWorld.beginning)),
+                // What is found there may pay.
+                .besitosGrant),
+            StaffCommand(
+                Operation(
                     AccessVIPNarrative.Handler(requirements: .everything),
                     example: AccessVIPNarrative(user: ExampleWorld.frozenMember, fragment: ExampleWorld.crypt)),
                 .contentWrite),

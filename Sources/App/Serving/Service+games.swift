@@ -2,6 +2,7 @@ import BotUI
 import Coordination
 import Gamification
 import HTTPServer
+import JSON
 import PublicAPI
 import Vocabulary
 
@@ -12,8 +13,10 @@ extension Service {
     ) {
         EconomyWatchRoutes(desk: desk).install(on: &router)
         ReactionRoutes(desk: desk, ledger: ledger).install(on: &router)
-        PostRoutes(desk: desk, publish: PublishPost.Handler(), deliveredBy: PostDelivery.name) { PublishPost($0) }
-            .install(on: &router)
+        PostRoutes(desk: desk, publish: PublishPost.Handler(), deliveredBy: PostDelivery.name) {
+            (body) throws(JSONFault) in try PublishPost(body)
+        }
+        .install(on: &router)
         TriviaRoutes(
             desk: desk, ledger: ledger, inventory: PostgresInventory(), requirements: .everything
         ).install(on: &router)

@@ -19,6 +19,9 @@ enum ExampleWorld {
     static let decision = DecisionID(1)
     /// VIP, and shut to everybody else.
     static let crypt = FragmentID(3)
+    static let cryptKey = "cripta"
+    /// Where ``story`` begins.
+    static let beginning = FragmentID(1)
     static let subscriber = "example.counter"
     static let staffKey = StaffKey("dk_example2_abcdefghijklmnopqrstuvwxyz234567")!
     static let queue = "default"

@@ -56,6 +56,7 @@ struct Stage: Sendable {
         registry.add(CountLater.Handler(points: points))
         registry.add(SendNotice.Handler(client: client, database: plain, requirements: .everything))
         registry.add(SendAlbum.Handler(client: client))
+        registry.add(SendAudio.Handler(client: client))
         registry.add(RefreshPosts.Handler(client: client, database: plain))
         self.coordinator = coordinator
         self.operations =

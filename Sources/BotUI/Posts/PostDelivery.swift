@@ -66,7 +66,7 @@ private struct SendPost: OutsideStep {
             let message = try await self.client.call(
                 .sendMessage(
                     to: post.chat, text: post.text,
-                    keyboard: .reactions(post.reactions, to: delivery.post) { _ in 0 }))
+                    keyboard: .reactions(post.reactions, to: delivery.post, link: post.link) { _ in 0 }))
             guard let id = message["message_id"]?.int else { throw BotAPIError.unknownOutcome("no message id") }
             return PostDelivery.Sent(message: id)
         } catch {

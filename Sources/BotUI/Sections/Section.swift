@@ -79,6 +79,10 @@ struct Turn {
 struct Reply: Sendable {
     let screen: Screen
     let toast: String?
+    /// The payload of a link that opens the member's own chat, when a button was pressed.
+    let opens: String?
 
-    init(_ screen: Screen, toast: String? = nil) { (self.screen, self.toast) = (screen, toast) }
+    init(_ screen: Screen, toast: String? = nil, opens: String? = nil) {
+        (self.screen, self.toast, self.opens) = (screen, toast, opens)
+    }
 }

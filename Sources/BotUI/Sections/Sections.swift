@@ -51,6 +51,9 @@ struct Sections: Sendable {
     }
 
     func answer(_ turn: Turn) async throws(DatabaseError) -> Reply {
-        try await self.byCode[turn.intent.code]?.answer(turn) ?? Reply(Screen(turn.say(.notUnderstood)))
+        if let reply = try await self.byCode[turn.intent.code]?.answer(turn) { return reply }
+        // A link that leads nowhere still opens the chat.
+        let greeting = turn.intent.isLink ? try await self.byCode[Intent.start.code]?.answer(turn) : nil
+        return greeting ?? Reply(Screen(turn.say(.notUnderstood)))
     }
 }

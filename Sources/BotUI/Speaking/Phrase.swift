@@ -6,6 +6,7 @@ enum Phrase: String, CaseIterable, Sendable {
 
     // Story
     case buttonStory, buttonContinue, buttonRestart, sceneEarned, sceneChosen, sceneWithheld, sceneEnd, staleButton
+    case otherWaysOpen, storyNotBegun, storiesTitle, buttonStories, linkOpened, linkNeeds, linkNotReached
     case noStoryYet, toastEarned, nothingOpen, commandStory, commandProgress, buttonReadOn, rewardItem, rewardItems
     case rewardUnlock, rewardVIPDay, rewardVIP, rewardAchievement, progressTitle, progressLevel, progressSecrets,
         progressRun

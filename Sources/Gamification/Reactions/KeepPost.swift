@@ -15,12 +15,15 @@ public struct KeepPost: Command, JSONDecodable {
     public let chat: TelegramID
     /// Telegram HTML, 1 to 4096 characters.
     public let text: String
+    /// At least one, unless the post has a ``link``.
     public let reactions: [String]
+    public let link: PostLink?
 
-    public init(chat: TelegramID, text: String, reactions: [String]) {
+    public init(chat: TelegramID, text: String, reactions: [String], link: PostLink? = nil) {
         self.chat = chat
         self.text = text
         self.reactions = reactions
+        self.link = link
     }
 
     public func encode(into json: inout JSONWriter) {
@@ -28,25 +31,40 @@ public struct KeepPost: Command, JSONDecodable {
             json.member("chat_id", self.chat)
             json.member("text", self.text)
             json.member("reactions", self.reactions)
+            json.member("link", ifPresent: self.link)
         }
     }
 
     public init(json: JSONValue) throws(JSONFault) { try self.init(JSONFields(json)) }
 
     public init(_ fields: JSONFields) throws(JSONFault) {
-        try fields.allow(only: "chat_id", "text", "reactions")
-        self.chat = TelegramID(try fields.int("chat_id"))
-        self.text = try fields.string("text", bytes: 1...16_384)
-        guard (1...4096).contains(self.text.unicodeScalars.count), !self.text.utf8.contains(0) else {
+        try fields.allow(only: "chat_id", "text", "reactions", "link")
+        let link = try fields.optional("link") { (found) throws(JSONFault) in
+            try PostLink(json: try found.value("link"))
+        }
+        self.init(
+            chat: TelegramID(try fields.int("chat_id")), text: try Self.text(of: fields),
+            reactions: try Self.reactions(of: fields, mayBeNone: link != nil), link: link)
+    }
+
+    public static func text(of fields: JSONFields) throws(JSONFault) -> String {
+        let text = try fields.string("text", bytes: 1...16_384)
+        guard (1...4096).contains(text.unicodeScalars.count), !text.utf8.contains(0) else {
             throw JSONFault(field: "text", rule: "must have 1 to 4096 characters, none of them NUL")
         }
+        return text
+    }
+
+    public static func reactions(of fields: JSONFields, mayBeNone: Bool) throws(JSONFault) -> [String] {
         guard case .array(let values) = try fields.value("reactions") else {
             throw JSONFault(field: "reactions", rule: "must be a list")
         }
-        self.reactions = values.compactMap(\.string)
-        guard self.reactions.count == values.count, Self.reactionCounts.contains(values.count),
-            Set(self.reactions).count == values.count, self.reactions.allSatisfy({ (1...32).contains($0.utf8.count) })
+        let reactions = values.compactMap(\.string)
+        guard reactions.count == values.count, values.count <= Self.reactionCounts.upperBound,
+            mayBeNone || !values.isEmpty,
+            Set(reactions).count == values.count, reactions.allSatisfy({ (1...32).contains($0.utf8.count) })
         else { throw JSONFault(field: "reactions", rule: "must be 1 to 8 different words") }
+        return reactions
     }
 
     public struct Receipt: JSONEncodable, JSONDecodable, Sendable, Hashable {
@@ -69,9 +87,10 @@ public struct KeepPost: Command, JSONDecodable {
                 WHERE content_type = 'channel_post' AND reaction_type = ANY(\(input.reactions)) AND is_active
                 """,
                 """
-                INSERT INTO gamification.channel_posts (chat_id, created_at, text, reactions, delivery_key)
-                VALUES (\(input.chat), \(work.now), \(input.text), \(input.reactions),
-                        \(work.operation.description))
+                INSERT INTO gamification.channel_posts
+                    (chat_id, created_at, text, reactions, linked_fragment, link_label, delivery_key)
+                VALUES (\(input.chat), \(work.now), \(input.text), \(input.reactions), \(input.link?.fragment),
+                    \(input.link?.label), \(work.operation.description))
                 RETURNING post_id
                 """,
             ])

@@ -61,7 +61,8 @@ public struct PostReader: Sendable {
 
 extension SQL {
     fileprivate static let posts: SQL = """
-        SELECT post_id, chat_id, message_id, published_at, text, array_to_json(p.reactions)::text AS offered,
+        SELECT post_id, chat_id, message_id, published_at, text, linked_fragment, link_label,
+               array_to_json(p.reactions)::text AS offered,
                coalesce(e.reactions, '{}')::text AS counts, coalesce(reaction_count, 0) AS reaction_count,
                coalesce(unique_reactors, 0) AS unique_reactors, coalesce(besitos_distributed, 0) AS besitos_distributed,
                native_counts::text AS native_counts, native_counted_at, delivery_key
@@ -77,6 +78,7 @@ public struct PostView: RowDecodable, JSONEncodable, Sendable {
     public let publishedAt: Instant?
     public let text: String
     public let reactions: [String]
+    public let link: PostLink?
     fileprivate let counts: JSONValue
     /// Telegram's own reactions, by emoji, as of `nativeCountedAt`; in channels alone.
     private let nativeCounts: JSONValue
@@ -95,6 +97,10 @@ public struct PostView: RowDecodable, JSONEncodable, Sendable {
         else { throw .badColumn("offered") }
         self.reactions = offered.array?.compactMap(\.string) ?? []
         self.counts = counts
+        let (fragment, label): (String?, String?) = (
+            try row.optional("linked_fragment"), try row.optional("link_label")
+        )
+        self.link = fragment.flatMap { fragment in label.map { PostLink(fragment: fragment, label: $0) } }
         self.nativeCounts = native
         self.nativeCountedAt = try row.optional("native_counted_at")
         self.reactionCount = try row.get("reaction_count")
@@ -115,6 +121,7 @@ public struct PostView: RowDecodable, JSONEncodable, Sendable {
         json.member("published_at", self.publishedAt)
         json.member("text", self.text)
         json.member("reactions", self.reactions)
+        json.member("linked_fragment", self.link?.fragment)
         json.member("counts", self.counts)
         json.member("native_counts", self.nativeCounts)
         json.member("native_counted_at", self.nativeCountedAt)

@@ -3,7 +3,7 @@ public import JSON
 public import Postgres
 public import Vocabulary
 
-/// Takes the member back to the beginning, from wherever they are, and counts a new run. At the beginning
+/// Takes the member back to the beginning of their story, from wherever they are, and counts a new run. At the beginning
 /// nothing changes, so that two taps start over once. Decisions paid in an earlier run pay no more.
 public struct RestartStory: Command, JSONDecodable {
     public typealias Receipt = StoryPosition
@@ -29,18 +29,7 @@ public struct RestartStory: Command, JSONDecodable {
         public func execute(
             _ input: RestartStory, in work: UnitOfWork
         ) async throws(DatabaseError) -> Result<StoryPosition, Refusal> {
-            try await work.place(
-                input.user,
-                by: """
-                    INSERT INTO narrative.user_story_positions AS position (user_id, fragment_id, run_no, updated_at)
-                    SELECT \(input.user), start_fragment_id, 1, \(work.now)
-                    FROM narrative.stories WHERE start_fragment_id IS NOT NULL ORDER BY story_id LIMIT 1
-                    ON CONFLICT (user_id) DO UPDATE SET
-                        fragment_id = excluded.fragment_id, run_no = position.run_no + 1,
-                        updated_at = excluded.updated_at
-                    WHERE position.fragment_id <> excluded.fragment_id
-                    RETURNING user_id, fragment_id, run_no, turns
-                    """, watchedBy: self.gatekeeper)
+            try await work.place(input.user, by: .beginning(of: input.user, at: work.now), self.gatekeeper)
         }
     }
 }

@@ -13,6 +13,8 @@ struct Standing: RowDecodable {
     let isEnd: Bool
     /// Taken in this reading, and to be taken once.
     let isUsed: Bool
+    /// Open only where nothing else is.
+    let isFallback: Bool
     let gate: String
     /// Where the decision leads, and what unlocks it.
     let next: FragmentID
@@ -22,6 +24,7 @@ struct Standing: RowDecodable {
         self.isHere = try row.get("is_here")
         self.isEnd = try row.get("is_end")
         self.isUsed = try row.get("is_used")
+        self.isFallback = try row.get("is_fallback")
         self.gate = try row.get("gate")
         self.next = try row.get("next_fragment_id")
         self.price = try row.optional("price_besitos")
@@ -42,7 +45,7 @@ extension SQL {
     static func standing(before input: TakeDecision) -> SQL {
         """
         SELECT coalesce(position.fragment_id = decision.fragment_id, false) AS is_here,
-            coalesce(scene.is_end, false) AS is_end, gate::text AS gate, next_fragment_id, next.price_besitos,
+            coalesce(scene.is_end, false) AS is_end, is_fallback, gate::text AS gate, next_fragment_id, next.price_besitos,
             is_once AND EXISTS (
                 SELECT FROM narrative.user_narrative_progress AS progress
                 WHERE progress.user_id = \(input.user) AND progress.fragment_id = decision.fragment_id

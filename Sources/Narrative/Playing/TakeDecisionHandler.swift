@@ -38,14 +38,15 @@ extension TakeDecision {
         }
 
         /// Most decisions are open, so the first attempt takes it for granted. One that is not tells its gate, and
-        /// is taken with exactly that gate once it is met: a publication in between is met afresh.
+        /// is taken with exactly that gate once it is met: a publication in between is met afresh. A fallback is
+        /// taken under the lock under which nothing else was open.
         private func move(
             _ input: TakeDecision, in work: UnitOfWork
         ) async throws(DatabaseError) -> Result<TakenDecision, Refusal> {
-            var gate = Standing.openGate
+            var (gate, isStuck) = (Standing.openGate, false)
             for _ in 0..<3 {
                 if let taken: TakenDecision = try await work.transaction.first(
-                    .take(input, passing: gate, at: work.now))
+                    .take(input, passing: gate, isStuck: isStuck, at: work.now))
                 {
                     return .success(taken)
                 }
@@ -57,6 +58,12 @@ extension TakeDecision {
                     of: try standing.parts, before: standing, for: input.user, in: work)
                 {
                     return .failure(refusal)
+                }
+                if standing.isFallback {
+                    guard try await self.gatekeeper.isStuck(input.user, in: work) else {
+                        return .failure(.otherWaysOpen)
+                    }
+                    isStuck = true
                 }
                 gate = standing.gate
             }

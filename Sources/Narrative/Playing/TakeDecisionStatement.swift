@@ -8,15 +8,17 @@ extension SQL {
     /// member it finds the condition false. Whatever else is written hangs on it. Archived decisions are
     /// taken too: somebody may still hold their buttons.
     ///
-    /// - Parameter gate: what was found to be met; a decision with another gate moves nobody.
-    static func take(_ input: TakeDecision, passing gate: String, at now: Instant) -> SQL {
+    /// - Parameters:
+    ///   - gate: what was found to be met; a decision with another gate moves nobody.
+    ///   - isStuck: nothing else is open to the member. Otherwise a fallback moves nobody.
+    static func take(_ input: TakeDecision, passing gate: String, isStuck: Bool, at now: Instant) -> SQL {
         """
         WITH decision AS (
             SELECT decision_id, decision_key, fragment_id, fragment_key, level_id, next_fragment_id, reward_besitos,
                 flags, consequences, is_once
             FROM narrative.fragment_decisions JOIN narrative.narrative_fragments USING (fragment_id)
             JOIN narrative.decision_gates USING (decision_id)
-            WHERE decision_id = \(input.decision) AND gate = \(gate)::jsonb
+            WHERE decision_id = \(input.decision) AND gate = \(gate)::jsonb AND (\(isStuck) OR NOT is_fallback)
         ), moved AS (
             UPDATE narrative.user_story_positions AS position
             SET fragment_id = decision.next_fragment_id, updated_at = \(now), turns = position.turns + 1

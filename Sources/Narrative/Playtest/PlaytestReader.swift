@@ -26,37 +26,79 @@ public struct PlaytestReader: Hashable, Sendable {
 
     public init() {}
 
-    /// From a writer's words: `flag seen`, `courage = 3`, `besitos 20`, `item candle 2`, `vip`, `level 3`,
-    /// `visited garden 2`, `completed garden`, `unlocked crypt`, `achievement first`, `name Eva`.
+    /// From a writer's words: `flag seen`, `courage = 3`, `clues = letter+map`, `besitos 20`, `item candle 2`, `vip`,
+    /// `level 3`, `visited garden 2`, `completed garden`, `unlocked crypt`, `achievement first`, `name Eva`.
     ///
-    /// - Throws: ``JSONFault`` saying what cannot be read.
+    /// - Throws: ``JSONFault`` saying what cannot be read, or is nothing to the story.
     public mutating func take(_ words: String, in story: Story) throws(JSONFault) {
         let parts = words.split(separator: " ").map(String.init)
-        let number = parts.last.flatMap { Int64($0) }
+        let names = StoryNames(of: story)
+        func count(_ words: ArraySlice<String>) throws(JSONFault) -> Int64 {
+            guard let last = words.last else { return 1 }
+            guard let number = Int64(last), (0...1_000_000).contains(number) else {
+                throw JSONFault(field: last, rule: "must be a whole number from 0 to 1000000")
+            }
+            return number
+        }
         switch (parts.first, parts.count) {
-        case ("flag", 2): self.flags.insert(parts[1])
-        case ("unlocked", 2): self.unlocked.insert(parts[1])
-        case ("achievement", 2): self.achievements.insert(parts[1])
+        case ("flag", 2): self.flags.insert(try names.flag(parts[1]))
+        case ("unlocked", 2): self.unlocked.insert(try names.fragment(parts[1]))
+        case ("achievement", 2): self.achievements.insert(try names.made(.achievement, parts[1]))
         case ("vip", 1): self.isVIP = true
         case ("name", 2...): self.name = parts.dropFirst().joined(separator: " ")
-        case ("besitos", 2), ("min_besitos", 2): self.besitos = number ?? 0
-        case ("level", 2): self.level = number ?? 1
-        case ("narrative_level", 2): self.deepestLevel = number ?? 0
-        case ("item", 2...3): self.items[parts[1]] = parts.count == 3 ? number ?? 0 : 1
-        case ("visited", 2...3): self.visits[parts[1]] = parts.count == 3 ? number ?? 0 : 1
-        case ("completed", 2...3): self.completed[parts[1]] = parts.count == 3 ? number ?? 0 : 1
-        case (let key?, 3) where parts[1] == "=":
-            guard let variable = story.variables.first(where: { $0.key == key }) else { fallthrough }
-            switch variable.kind {
-            case .number: self.variables[key] = .number(number ?? 0)
-            case .word: self.variables[key] = .word(parts[2])
-            case .set: self.variables[key] = .set(parts[2].split(separator: "+").map(String.init))
-            }
+        case ("besitos", 2), ("min_besitos", 2): self.besitos = try count(parts[1...])
+        case ("level", 2): self.level = try count(parts[1...])
+        case ("narrative_level", 2): self.deepestLevel = try count(parts[1...])
+        case ("item", 2...3): self.items[try names.made(.item, parts[1])] = try count(parts[2...])
+        case ("visited", 2...3): self.visits[try names.fragment(parts[1])] = try count(parts[2...])
+        case ("completed", 2...3): self.completed[try names.fragment(parts[1])] = try count(parts[2...])
+        case (let key?, 3...) where parts[1] == "=":
+            self.variables[key] = try names.value(of: key, parts[2...].joined(separator: " "))
         default:
             throw JSONFault(
                 field: words,
-                rule: "is none of `flag key`, `variable = value`, `besitos 20`, `item key 2`, `vip`, `level 3`, "
-                    + "`visited key`, `completed key`, `unlocked key`, `achievement key`, `name Eva`")
+                rule: "is none of `flag key`, `variable = value`, `set = one+two`, `besitos 20`, `item key 2`, `vip`, "
+                    + "`level 3`, `visited key`, `completed key`, `unlocked key`, `achievement key`, `name Eva`")
         }
+    }
+}
+
+/// What a story knows by name.
+private struct StoryNames {
+    private let story: Story
+
+    init(of story: Story) { self.story = story }
+
+    func flag(_ key: String) throws(JSONFault) -> String {
+        guard self.story.fragments.flatMap(\.decisions).flatMap(\.flags).contains(key) else {
+            throw JSONFault(field: key, rule: "is no flag that a decision of \(self.story.key) sets")
+        }
+        return key
+    }
+
+    func fragment(_ key: String) throws(JSONFault) -> String {
+        guard self.story.fragments.contains(where: { $0.key == key }) else {
+            throw JSONFault(field: key, rule: "is no fragment of \(self.story.key)")
+        }
+        return key
+    }
+
+    func made(_ kind: Story.Reference.Kind, _ key: String) throws(JSONFault) -> String {
+        guard self.story.references.contains(where: { $0.kind == kind && $0.key == key }) else {
+            throw JSONFault(field: key, rule: "is no \(kind) that \(self.story.key) gives or asks for")
+        }
+        return key
+    }
+
+    /// Of a number `3`, of a word `gold`, of a set `letter+map` or, without any, `{}`.
+    func value(of key: String, _ text: String) throws(JSONFault) -> StoryVariable.Value {
+        guard let kind = self.story.variables.first(where: { $0.key == key })?.kind else {
+            throw JSONFault(field: key, rule: "is no variable of \(self.story.key)")
+        }
+        let source = kind == .set ? "{\(text.filter { !"{}".contains($0) }.replacing("+", with: " "))}" : text
+        guard let value = StoryVariable.Value(source: source), value.kind == kind else {
+            throw JSONFault(field: "\(key) = \(text)", rule: "is no value of a \(kind)")
+        }
+        return value
     }
 }

@@ -80,11 +80,21 @@ public struct StoryArchive: Sendable {
 
     /// What stories may name that others made.
     public func references() async throws(DatabaseError) -> StoryReferences {
-        var items: Set<String> = []
-        for row in try await self.database.read("SELECT item_key FROM published.items") {
-            items.insert(try row.get("item_key"))
-        }
-        return StoryReferences(items: items)
+        var known: [String: Set<String>] = [:]
+        for row in try await self.database.read(
+            """
+            SELECT 'item' AS kind, item_key AS key FROM published.items
+            UNION ALL SELECT 'achievement', achievement_key FROM published.achievements
+            UNION ALL SELECT 'mission', mission_key FROM published.missions
+            """)
+        { known[try row.get("kind"), default: []].insert(try row.get("key")) }
+        return StoryReferences(
+            items: known["item"] ?? [], achievements: known["achievement"] ?? [], missions: known["mission"] ?? [])
+    }
+
+    /// Where `story` has keys that are another story's: it cannot be published.
+    public func takenKeys(of story: Story) async throws(DatabaseError) -> [StoryFinding] {
+        try TakenKeys(try await self.database.read(.takenKeys(of: story)), of: story).findings
     }
 
     /// How many members stand at each fragment where anybody does.

@@ -21,7 +21,10 @@ struct StoryPublication {
             .publishDecisions(fragments, at: work.now),
         ])
         let tallies = try Tallies(results)
-        guard tallies.foreign == 0 else { return .failure(.keyTaken(tallies.foreign)) }
+        guard tallies.foreign == 0 else {
+            let rows = try await work.transaction.rows(.takenKeys(of: self.story))
+            return .failure(.keyTaken(try TakenKeys(rows, of: self.story).findings))
+        }
         let finished: Finished = try await work.transaction.one(
             .finish(
                 self.story, changed: tallies.changedAnything, restored: self.restored,

@@ -6,7 +6,7 @@ public import Vocabulary
 /// Reads of the story, outside any transaction.
 public struct NarrativeReader: Sendable {
     private let database: any Database
-    private let gatekeeper: Gatekeeper
+    let gatekeeper: Gatekeeper
 
     public init(database: any Database, requirements: RequirementKinds) {
         self.database = database
@@ -63,6 +63,21 @@ public struct NarrativeReader: Sendable {
         var figures: [FragmentFigures] = []
         for row in try await self.database.read(.figures(of: story)) { figures.append(try FragmentFigures(row: row)) }
         return figures
+    }
+
+    /// What can be read, the first published first.
+    public func openStories() async throws(DatabaseError) -> [OpenStory] {
+        try await self.database.all(.openStories)
+    }
+
+    public static func hasBegun(_ user: UserID, in work: UnitOfWork) async throws(DatabaseError) -> Bool {
+        let rows = try await work.transaction.rows(
+            "SELECT true AS is_there FROM narrative.user_story_positions WHERE user_id = \(user)")
+        return !rows.isEmpty
+    }
+
+    public static func openStories(in work: UnitOfWork) async throws(DatabaseError) -> [OpenStory] {
+        try await work.transaction.rows(.openStories).map { (row) throws(DatabaseError) in try OpenStory(row: row) }
     }
 
     public func position(of user: UserID, at now: Instant) async throws(DatabaseError) -> StoryPosition? {

@@ -62,6 +62,7 @@ extension SQL {
             JOIN narrative.narrative_fragments AS fragment USING (level_id)
             LEFT JOIN seen USING (fragment_id)
             WHERE level.archived_at IS NULL AND fragment.archived_at IS NULL
+                AND level.story_id = \(.story(of: user))
             GROUP BY level.level_id
             HAVING count(seen.fragment_id) > 0
         )

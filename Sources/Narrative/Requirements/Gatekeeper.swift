@@ -18,6 +18,16 @@ struct Gatekeeper: Sendable {
             missing: answers[0].missing, fragment: standing.next, price: answers[1].isMet ? standing.price : nil)
     }
 
+    /// Whether nothing is open to `user` where they stand, but for a fallback. They stand there until the end of `work`.
+    func isStuck(_ user: UserID, in work: UnitOfWork) async throws(DatabaseError) -> Bool {
+        work.transaction.queue("SELECT FROM narrative.user_story_positions WHERE user_id = \(user) FOR UPDATE")
+        let position: StoryPosition? = try await work.transaction.first(.storyPosition(of: user))
+        guard let scene = position?.scene else { return false }
+        let others = Set(scene.decisions.filter { !$0.isFallback }.map(\.decision))
+        let seen = try await self.look(at: scene, for: user, in: work)
+        return !seen.decisions.contains { !$0.isLocked && others.contains($0.decision) }
+    }
+
     /// `scene` as `user` sees it. A scene that is the same for everybody costs nothing, any other one flight.
     func look(at scene: Scene, for user: UserID, in work: UnitOfWork) async throws(DatabaseError) -> Scene {
         let personal = PersonalScene(scene, knowing: self.kinds)

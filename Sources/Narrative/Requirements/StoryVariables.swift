@@ -45,7 +45,7 @@ struct VariableValue: RequirementKind {
 }
 
 extension SQL {
-    /// Each declared variable with its value in the member's present reading.
+    /// Each variable that the member's story declares, with its value in their present reading.
     static func variables(of user: UserID) -> SQL {
         """
         SELECT declared.key AS variable, coalesce(found.value, declared.value) AS value
@@ -53,6 +53,7 @@ extension SQL {
         LEFT JOIN narrative.user_story_positions AS position ON position.user_id = \(user)
         LEFT JOIN narrative.user_narrative_flags AS found
             ON found.user_id = \(user) AND found.flag = declared.key AND found.run_no = position.run_no
+        WHERE stories.story_id = \(.story(of: user))
         """
     }
 }

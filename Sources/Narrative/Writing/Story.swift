@@ -12,6 +12,17 @@ public struct Story: Hashable, Sendable {
     public let fragments: [Fragment]
     /// What it was read from, with lines that end in LF.
     public let text: String
+    /// What it names that others make.
+    let references: [Reference]
+
+    struct Reference: Hashable, Sendable {
+        /// By the name of the requirement for it.
+        enum Kind: String, Sendable { case item, achievement, mission }
+
+        let kind: Kind
+        let key: String
+        let line: Int
+    }
 
     public struct Level: Hashable, Sendable {
         public let key: String

@@ -14,6 +14,8 @@ struct StoryDraft {
     private var mentions: [StoryMention] = []
     /// Variables that texts show, and fragments that rewards open.
     private var named: [StoryMentions.Name] = []
+    /// What rewards give that others make.
+    private var given: [Story.Reference] = []
     private let kinds: RequirementKinds
 
     init(findings: StoryFindings, kinds: RequirementKinds) {
@@ -34,11 +36,22 @@ struct StoryDraft {
     mutating func finished(_ text: String) -> Story {
         let story = Story(
             key: self.key, start: self.start?.key ?? "", variables: self.variables, levels: self.levels,
-            fragments: self.fragments, text: text)
+            fragments: self.fragments, text: text, references: self.references)
         self.checkUniqueness(of: story)
         StoryMentions(story).check(self.mentions, self.named, &self.findings)
         StoryGraph(story).check(startLine: self.start?.line, &self.findings)
         return story
+    }
+
+    /// What conditions, texts and rewards name that is not the story's own, each once a line.
+    private var references: [Story.Reference] {
+        let required = self.mentions.compactMap { mention in
+            Story.Reference.Kind(rawValue: mention.atom.kind).map {
+                Story.Reference(kind: $0, key: mention.atom.subject, line: mention.line)
+            }
+        }
+        var seen: Set<Story.Reference> = []
+        return (required + self.given).filter { seen.insert($0).inserted }
     }
 
     private mutating func takeHeader(_ block: StoryOutline.Block) {
@@ -49,8 +62,13 @@ struct StoryDraft {
         self.start = fields.all("start").first.map { ($0.value, $0.line) }
         self.narrator = fields.optional("narrator", &self.findings)
         let variables = fields.all("var")
-        self.variables = variables.compactMap { StoryVariable(source: $0, &self.findings) }
-        self.findings.checkUnique(self.variables.map { ($0.key, block.line) }, .duplicateKey, "variable")
+        var lines: [(name: String, line: Int)] = []
+        for attribute in variables {
+            guard let variable = StoryVariable(source: attribute, &self.findings) else { continue }
+            self.variables.append(variable)
+            lines.append((variable.key, attribute.line))
+        }
+        self.findings.checkUnique(lines, .duplicateKey, "variable")
         if variables.count > StoryLimits.variables {
             self.findings.add(.tooMany, line: block.line, "at most \(StoryLimits.variables) variables fit a story")
         }
@@ -123,10 +141,13 @@ struct StoryDraft {
     private mutating func rewards(_ fields: StoryFields) -> StoryRewards {
         var consequences = StoryConsequences(remembering: nil)
         for attribute in fields.all("gives") {
+            var own = StoryConsequences(remembering: nil)
+            var unheard = StoryFindings()
             for part in attribute.value.split(separator: ",", omittingEmptySubsequences: false) {
                 consequences.take(part.trimmed, line: attribute.line, &self.findings)
+                own.take(part.trimmed, line: attribute.line, &unheard)
             }
-            self.note(consequences.rewards, line: attribute.line)
+            self.note(own.rewards, line: attribute.line)
         }
         return consequences.rewards
     }
@@ -149,6 +170,8 @@ struct StoryDraft {
 
     private mutating func note(_ rewards: StoryRewards, line: Int) {
         self.named += rewards.unlocks.map { .fragment($0, line: line) }
+        self.given += rewards.items.map { Story.Reference(kind: .item, key: $0.key, line: line) }
+        self.given += rewards.achievements.map { Story.Reference(kind: .achievement, key: $0, line: line) }
     }
 
     /// A text that may hold braces.

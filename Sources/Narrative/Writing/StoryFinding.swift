@@ -43,6 +43,9 @@ public struct StoryFinding: Hashable, Sendable {
         case missingAlt = "missing_alt"
         case unknownItem = "unknown_item"
         case unknownAchievement = "unknown_achievement"
+        case unknownMission = "unknown_mission"
+        // Of what is published.
+        case keyTaken = "key_taken"
         // Of the solver.
         case neverReached = "never_reached"
         case unprovenWay = "unproven_way"
@@ -65,9 +68,8 @@ public struct StoryFinding: Hashable, Sendable {
 extension StoryFinding.Code {
     public var severity: StoryFinding.Severity {
         switch self {
-        case .unreachable, .noWayOut, .noOpenDecision, .missingAlt, .unknownItem, .unknownAchievement, .neverReached,
-            .unprovenWay, .neverOpen,
-            .deadScreen, .noEndingLeft, .waitsForMore, .tooLargeToSolve:
+        case .unreachable, .noWayOut, .noOpenDecision, .missingAlt, .unknownItem, .unknownAchievement, .unknownMission,
+            .neverReached, .unprovenWay, .neverOpen, .deadScreen, .noEndingLeft, .waitsForMore, .tooLargeToSolve:
             .warning
         default: .error
         }

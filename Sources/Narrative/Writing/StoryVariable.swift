@@ -78,7 +78,8 @@ extension StoryVariable {
 }
 
 extension StoryVariable.Value {
-    fileprivate init?(source: String) {
+    /// As a writer says it: `0`, `none`, `{letter map}`.
+    init?(source: String) {
         if let number = Int64(source) {
             guard Self.numbers.contains(number) else { return nil }
             self = .number(number)

@@ -18,7 +18,7 @@ struct HouseSection: Section {
 
     func answer(_ turn: Turn) async throws(DatabaseError) -> Reply? {
         switch turn.intent {
-        case .start: Reply(try await self.greeting(turn))
+        case let intent where intent == .start || intent.isLink: Reply(try await self.greeting(turn))
         case .menu: Reply(.menu(in: turn.say))
         case .help: Reply(.help(in: turn.say))
         default: nil

@@ -85,7 +85,7 @@ extension Intent {
     }
 
     /// Whether it is answered over the chat alone, since what is in the chat is everybody's.
-    var isForEverybody: Bool { self.code == "x" || self.code == "xm" }
+    var isForEverybody: Bool { ["x", "xm", "xf"].contains(self.code) }
 }
 
 extension Screen {
@@ -97,20 +97,20 @@ extension Screen {
 extension InlineKeyboard {
     /// What a post's buttons show now.
     static func reactions(to post: PostView) -> InlineKeyboard {
-        .reactions(post.reactions, to: post.id) { post.count(of: $0) }
+        .reactions(post.reactions, to: post.id, link: post.link) { post.count(of: $0) }
     }
 
-    /// Four in a row.
+    /// Four in a row, below where the post leads.
     static func reactions(
-        _ reactions: [String], to post: ChannelPostID, count: (String) -> Int64
+        _ reactions: [String], to post: ChannelPostID, link: PostLink?, count: (String) -> Int64
     ) -> InlineKeyboard {
         let buttons = reactions.map { reaction in
             let count = count(reaction)
             return InlineButton(
                 Emoji.of(reaction) + (count > 0 ? " \(count)" : ""), .react(reaction, to: post))
         }
-        return InlineKeyboard(
-            stride(from: 0, to: buttons.count, by: 4).map { Array(buttons[$0..<min($0 + 4, buttons.count)]) })
+        let rows = stride(from: 0, to: buttons.count, by: 4).map { Array(buttons[$0..<min($0 + 4, buttons.count)]) }
+        return InlineKeyboard((link.map { [[InlineButton($0.label, .follow(post))]] } ?? []) + rows)
     }
 }
 

@@ -3,6 +3,11 @@ extension Catalogue {
         .lockedChoice: Words(
             es: "🔒 <b>{choice}</b>\n\nTodavía no. Te falta:",
             en: "🔒 <b>{choice}</b>\n\nNot yet. You still need:"),
+        .linkOpened: Words(es: "🗝 «{place}» se ha abierto para ti", en: "🗝 “{place}” has opened to you"),
+        .linkNeeds: Words(es: "Todavía no. Te falta:", en: "Not yet. You still need:"),
+        .linkNotReached: Words(
+            es: "Hasta allí se llega leyendo, y aún no has llegado.",
+            en: "One comes there by reading, and you have not come there yet."),
         .lockedToast: Words(es: "Todavía no", en: "Not yet"),
         .needOneOf: Words(es: "Una de estas cosas:", en: "One of these:"),
         .needBesitos: Words(

@@ -7,8 +7,12 @@ extension Screen {
     /// Stands before the words of a locked button.
     static let lock = "🔒 "
 
-    /// - Parameter label: the pressed button's words, when Telegram still shows them.
-    static func locked(_ label: String?, _ refusal: Refusal, _ decision: DecisionID, in say: Catalogue) -> Screen {
+    /// - Parameters:
+    ///   - label: the pressed button's words, when Telegram still shows them.
+    ///   - preview: what may be told of what lies behind.
+    static func locked(
+        _ label: String?, _ refusal: Refusal, _ decision: DecisionID, preview: LocalizedText?, in say: Catalogue
+    ) -> Screen {
         let missing = refusal.missing
         let label = label.map { $0.hasPrefix(Self.lock) ? String($0.dropFirst(Self.lock.count)) : $0 }
         var buttons = [[InlineButton(say(.buttonContinue), .story)]]
@@ -21,8 +25,29 @@ extension Screen {
             let label = say(.buttonUnlock, ["price": say.number(price)])
             buttons.insert([InlineButton(label, .unlock(FragmentID(fragment), decision))], at: 0)
         }
-        return Screen(
-            say(.lockedChoice, ["choice": label ?? "…"]) + "\n\n" + lines.joined(separator: "\n"), buttons)
+        let parts = [say(.lockedChoice, ["choice": label ?? "…"]), lines.joined(separator: "\n")]
+        return Screen((parts + Self.told(preview, in: say)).joined(separator: "\n\n"), buttons)
+    }
+
+    /// What a link leads to, for who may not come there yet.
+    static func linked(
+        _ title: LocalizedText, _ preview: LocalizedText?, _ refusal: Refusal, in say: Catalogue
+    ) -> Screen {
+        var buttons = [[InlineButton(say(.buttonContinue), .story)]]
+        var parts = ["🔒 <b>\(TelegramHTML.escape(title[say.language]))</b>"] + Self.told(preview, in: say)
+        var lines = say(missing: refusal.missing, indentedBy: 0)
+        if lines.isEmpty { parts.append(say(.linkNotReached)) } else { lines.insert(say(.linkNeeds), at: 0) }
+        if let price = refusal.facts["unlock_price"], let fragment = refusal.facts["fragment_id"] {
+            lines += ["", say(.unlockOffer)]
+            let label = say(.buttonUnlock, ["price": say.number(price)])
+            buttons.insert([InlineButton(label, .unlock(FragmentID(fragment), .nowhere))], at: 0)
+        }
+        if !lines.isEmpty { parts.append(lines.joined(separator: "\n")) }
+        return Screen(parts.joined(separator: "\n\n"), buttons)
+    }
+
+    private static func told(_ preview: LocalizedText?, in say: Catalogue) -> [String] {
+        preview.map { ["<i>\(TelegramHTML.escape($0[say.language]))</i>"] } ?? []
     }
 }
 
@@ -44,10 +69,7 @@ extension Screen {
 
     /// What lies behind a VIP door, as far as it may be told.
     static func vip(_ invitation: VIPInvitation, in say: Catalogue) -> Screen {
-        var parts = [say(.vipDoor, ["title": invitation.title[say.language]])]
-        if let preview = invitation.preview {
-            parts.append("<i>\(TelegramHTML.escape(preview[say.language]))</i>")
-        }
+        var parts = [say(.vipDoor, ["title": invitation.title[say.language]])] + Self.told(invitation.preview, in: say)
         parts.append(say(invitation.offer == "vip_welcome" ? .vipWelcome : .vipOffer))
         return Screen(parts.joined(separator: "\n\n"), [[InlineButton(say(.buttonContinue), .story)]])
     }

@@ -54,13 +54,20 @@ public struct SendAlbum: Job {
         public init(client: BotClient) { self.client = client }
 
         public func run(_ job: SendAlbum, _ run: JobRun) async throws {
-            do throws(BotAPIError) {
-                _ = try await self.client.call(.sendAlbum(job.items, to: job.chat))
-            } catch {
-                switch error {
-                case .tooManyRequests, .notSent, .unavailable, .unauthorized, .conflict: throw error
-                default: run.progress(done: 0, note: "not known to have been delivered")
-                }
+            try await self.client.deliver(.sendAlbum(job.items, to: job.chat), run)
+        }
+    }
+}
+
+extension BotClient {
+    /// Where Telegram has not answered, or does not want it, nothing is sent a second time.
+    func deliver(_ call: BotCall, _ run: JobRun) async throws {
+        do throws(BotAPIError) {
+            _ = try await self.call(call)
+        } catch {
+            switch error {
+            case .tooManyRequests, .notSent, .unavailable, .unauthorized, .conflict: throw error
+            default: run.progress(done: 0, note: "not known to have been delivered")
             }
         }
     }

@@ -10,6 +10,16 @@ extension Catalogue {
         .sceneChosen: Words(es: "<i>» {choice}</i>", en: "<i>» {choice}</i>"),
         .sceneEnd: Words(es: "<b>Fin</b>. Por ahora.", en: "<b>The end</b>. For now."),
         .staleButton: Words(es: "Eso ya quedó atrás.", en: "That is behind you already."),
+        .otherWaysOpen: Words(
+            es: "Ese camino es para quien no tiene otro, y tú tienes.",
+            en: "That way is for who has no other, and you have."),
+        .storyNotBegun: Words(
+            es: "Aún no has entrado en la historia. La puerta está abierta.",
+            en: "You have not entered the story yet. The door is open."),
+        .storiesTitle: Words(
+            es: "<b>Las historias de la casa</b>\n\nEn cada una sigues donde la dejaste. ¿Cuál será?",
+            en: "<b>The stories of the house</b>\n\nIn each you go on where you left it. Which one?"),
+        .buttonStories: Words(es: "📚 Otras historias", en: "📚 Other stories"),
         .noStoryYet: Words(
             es: "Todavía no hay ninguna historia que contar. Vuelve pronto.",
             en: "There is no story to tell yet. Come back soon."),

@@ -39,9 +39,14 @@ extension Screen {
         Screen(say(.noStoryYet), [[InlineButton(say(.buttonDaily), .daily)]])
     }
 
+    /// For who has not begun: that there is something to read, where there is.
+    static func begin(_ stories: [OpenStory], in say: Catalogue) -> Screen {
+        guard !stories.isEmpty else { return .noStory(in: say) }
+        return Screen(say(.storyNotBegun), [[InlineButton(say(.buttonStory), .story)]])
+    }
+
     /// How far the member has come, without telling what they have not seen.
-    static func progress(_ progress: StoryProgress?, in say: Catalogue) -> Screen {
-        guard let progress else { return .noStory(in: say) }
+    static func progress(_ progress: StoryProgress, isOneOfMany: Bool, in say: Catalogue) -> Screen {
         var lines = [say(.progressTitle), ""]
         for level in progress.levels {
             lines.append(
@@ -56,7 +61,14 @@ extension Screen {
         if progress.secrets > 0 { lines.append(say(.progressSecrets, ["count": say.number(progress.secrets)])) }
         lines.append(
             say(.progressRun, ["run": say.number(Int64(progress.run)), "turns": say.number(Int64(progress.turns))]))
-        return Screen(lines.joined(separator: "\n"), [[InlineButton(say(.buttonContinue), .story)]])
+        let others = isOneOfMany ? [[InlineButton(say(.buttonStories), .stories)]] : []
+        return Screen(lines.joined(separator: "\n"), [[InlineButton(say(.buttonContinue), .story)]] + others)
+    }
+
+    /// What there is to read, where there are several stories.
+    static func stories(_ stories: [OpenStory], in say: Catalogue) -> Screen {
+        guard !stories.isEmpty else { return .noStory(in: say) }
+        return Screen(say(.storiesTitle), stories.map { [InlineButton("📖 \($0.title[say.language])", .story($0))] })
     }
 }
 
