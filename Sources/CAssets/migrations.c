@@ -74,11 +74,10 @@ static const unsigned char m0024[] = {
 #embed "../../Migrations/0024_names_and_messages.sql"
 };
 static const unsigned char m0025[] = {
-#embed "../../Migrations/0025_trivia_media.sql"
-};
-
-static const unsigned char m0025[] = {
 #embed "../../Migrations/0025_linked_posts.sql"
+};
+static const unsigned char m0026[] = {
+#embed "../../Migrations/0026_trivia_media.sql"
 };
 
 static const struct EmbeddedFile table[] = {
@@ -106,8 +105,8 @@ static const struct EmbeddedFile table[] = {
     {"0022_lean_progress.sql", m0022, sizeof m0022},
     {"0023_achievements_again.sql", m0023, sizeof m0023},
     {"0024_names_and_messages.sql", m0024, sizeof m0024},
-    {"0025_trivia_media.sql", m0025, sizeof m0025},
     {"0025_linked_posts.sql", m0025, sizeof m0025},
+    {"0026_trivia_media.sql", m0026, sizeof m0026},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];
