@@ -35,7 +35,7 @@ extension Operations {
             StaffCommand(
                 Operation(
                     FollowLink.Handler(rewards: .live(ledger), requirements: .everything),
-                    example: FollowLink(user: ExampleWorld.otherMember, fragment: ExampleWorld.beginning)),
+                    example: FollowLink(user: ExampleWorld.frozenMember, fragment: ExampleWorld.beginning)),
                 // What is found there may pay.
                 .besitosGrant),
             StaffCommand(
