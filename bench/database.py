@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What a balance and a purchase cost over HTTP, beside pgbench doing as much without any server: a select, and the
-plain statements of a purchase one by one. Both have the same PostgreSQL, rounds in turn. Needs wrk and pgbench.
+plain statements of a purchase one by one. Both have the same PostgreSQL, rounds in turn. A purchase is measured by an
+instance that also does what follows from it, and by one that leaves that to others. Needs wrk and pgbench.
 
 Use: bench/database.py [--rounds 5] [--seconds 3]    (`make bench` builds the release first)
 """
@@ -70,15 +71,18 @@ end
 """
 
 
-def compare(what, server, key, database, folder, options):
+SERVING_ONLY = {"EVENT_WORKERS": "0", "JOB_CONCURRENCY": "0"}
+
+
+def compare(what, server, key, database, folder, options, label=None, first=1):
     rounds = []
-    for number in range(1, options.rounds + 1):
+    for number in range(first, first + options.rounds):
         lua = WRK % (number, MEMBERS, what, number, ITEMS)
         ours = over_http(lua, server, key, folder, options.seconds).rate
         rounds.append((ours, by_pgbench(PGBENCH[what], database, folder, options.seconds).rate))
     ratios = sorted(ours / theirs for ours, theirs in rounds)
     ours, theirs = (statistics.median(column) for column in zip(*rounds))
-    print(f"{what:10} {ours:9.0f} {theirs:9.0f} {statistics.median(ratios):6.2f}  {ratios[0]:.2f}-{ratios[-1]:.2f}",
+    print(f"{label or what:30} {ours:9.0f} {theirs:9.0f} {statistics.median(ratios):6.2f}  {ratios[0]:.2f}-{ratios[-1]:.2f}",
           flush=True)
 
 
@@ -96,9 +100,13 @@ def main():
         server = start_ours(options.binary, folder, workers=2)
         key, database = staff_key(options.binary, folder), connection(folder)
         execute(database, SEED)
-        print(f"{'':10} {'over HTTP':>9} {'pgbench':>9} {'ratio':>6}  of rounds, {CLIENTS} connections")
+        print(f"{'':30} {'over HTTP':>9} {'pgbench':>9} {'ratio':>6}  of rounds, {CLIENTS} connections")
         for what in ("balance", "purchase"):
             compare(what, server, key, database, folder, options)
+        server.stop()
+        server = start_ours(options.binary, folder, workers=2, settings=SERVING_ONLY)
+        compare("purchase", server, key, database, folder, options, "purchase, and nothing after it",
+                first=options.rounds + 1)
     finally:
         if server:
             server.stop()

@@ -123,13 +123,14 @@ def prepare_files(folder):
         path.chmod(0o755 if path.is_dir() else 0o644)
 
 
-def start_ours(binary, folder, pair=None, workers=1):
+def start_ours(binary, folder, pair=None, workers=1, settings=None):
     port = free_port()
     environment = {
         **os.environ, "PORT": str(port), "WORKERS": str(workers), "DIANABOT_DATA": str(folder / "data"),
         "DIANABOT_FILES": str(folder / "files"), "LOG_LEVEL": "warning", "HTTP_MAX_CONNECTIONS": "20000",
         "HTTP_MAX_CONNECTIONS_PER_ADDRESS": "20000", "HTTP_MAX_REQUESTS_PER_CONNECTION": "1000000000",
     }
+    environment |= settings or {}
     if pair:
         environment |= {"TLS_CERTIFICATE": str(pair.certificate), "TLS_KEY": str(pair.key)}
     process = subprocess.Popen([binary, "serve"], env=environment, stdout=subprocess.DEVNULL)
