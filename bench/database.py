@@ -30,7 +30,8 @@ INSERT INTO gamification.items (created_at, is_unique, item_key, item_type, rari
 SELECT now(), false, 'item-' || n, 'collectible', 'common', '{{"es":"Vela","en":"Candle"}}'
 FROM generate_series(1, {ITEMS}) AS n;
 INSERT INTO commerce.shop_items (item_id, created_at, updated_at, price_besitos, is_available, description)
-SELECT item_id, now(), now(), {PRICE}, true, '{{"es":"Una vela","en":"A candle"}}' FROM gamification.items;
+SELECT item_id, now(), now(), {PRICE}, true, '{{"es":"Una vela","en":"A candle"}}' FROM gamification.items
+WHERE NOT is_unique ORDER BY item_id DESC LIMIT {ITEMS};
 CREATE SCHEMA plain;
 CREATE TABLE plain.balances (user_id bigint PRIMARY KEY, besitos bigint NOT NULL CHECK (besitos >= 0));
 CREATE TABLE plain.items (item_id bigint PRIMARY KEY, price bigint NOT NULL);
