@@ -194,6 +194,8 @@ extension JobRunner {
     private func promoteAndRescue() async throws(DatabaseError) {
         let now = self.clock.now()
         let rescued = try await self.database.transaction { (transaction) throws(DatabaseError) in
+            // By their indexes, even by a plan made while there were no jobs.
+            transaction.queue(.readInOrder(true))
             let results = try await transaction.flight([.promoteJobs(at: now), .rescueJobs(at: now)])
             return .commit(try results[1].decoded(RescuedJob.self))
         }

@@ -4,15 +4,18 @@ import Vocabulary
 
 // How jobs come to an instance. Business times are bound; leases alone go by the database's own clock, which all
 // instances share and nobody moves.
+//
+// Each finds the few jobs that it is about by an index of theirs, and changes them by an array of their numbers: a join
+// would be planned by how many jobs there were, and read all of them once they are many. It needs `readInOrder`.
 extension SQL {
     /// Scheduled jobs whose time has come become available.
     static func promoteJobs(at now: Instant) -> SQL {
         """
-        UPDATE coordination.jobs SET state = 'available'
-        WHERE job_id IN (
+        WITH due AS MATERIALIZED (
             SELECT job_id FROM coordination.jobs WHERE state = 'scheduled' AND run_at <= \(now)
             ORDER BY run_at LIMIT 1000 FOR UPDATE SKIP LOCKED
         )
+        UPDATE coordination.jobs SET state = 'available' WHERE job_id = ANY (ARRAY(SELECT job_id FROM due))
         """
     }
 
@@ -28,7 +31,8 @@ extension SQL {
         UPDATE coordination.jobs AS j
         SET \(Self.afterFailure(of: "the instance vanished: its lease passed", at: now, next: "next")),
             rescues = rescues + 1
-        FROM abandoned WHERE j.job_id = abandoned.job_id
+        FROM abandoned
+        WHERE j.job_id = abandoned.job_id AND j.job_id = ANY (ARRAY(SELECT job_id FROM abandoned))
         RETURNING j.job_id, kind, state
         """
     }
@@ -50,7 +54,7 @@ extension SQL {
         UPDATE coordination.jobs AS j
         SET state = 'running', attempt = attempt + 1, started_at = \(now), holder = \(holder),
             lease_until = \(Self.leaseEnd(lease))
-        FROM ready WHERE j.job_id = ready.job_id
+        WHERE job_id = ANY (ARRAY(SELECT job_id FROM ready))
         RETURNING j.job_id, kind, attempt, args::text AS args
         """
     }
