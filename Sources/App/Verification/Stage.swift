@@ -25,7 +25,8 @@ struct Stage: Sendable {
     private let points: CrashPoints
     private let leftovers: Leftovers
 
-    private static let nowhere: BotClient.Send = { _ throws(HTTPClientError) in throw .notSent(reason: "a rehearsal") }
+    /// Nobody hears it, and nothing is tried again: when another attempt came would be a matter of chance.
+    private static let nowhere: BotClient.Send = { _ throws(HTTPClientError) in throw .timedOut }
 
     /// - Parameters:
     ///   - database: what is done here goes through it.
