@@ -82,6 +82,9 @@ static const unsigned char m0026[] = {
 static const unsigned char m0027[] = {
 #embed "../../Migrations/0027_mini_games.sql"
 };
+static const unsigned char m0028[] = {
+#embed "../../Migrations/0028_post_links_and_missions.sql"
+};
 
 static const struct EmbeddedFile table[] = {
     {"0001_coordination.sql", m0001, sizeof m0001},
@@ -111,6 +114,7 @@ static const struct EmbeddedFile table[] = {
     {"0025_linked_posts.sql", m0025, sizeof m0025},
     {"0026_trivia_media.sql", m0026, sizeof m0026},
     {"0027_mini_games.sql", m0027, sizeof m0027},
+    {"0028_post_links_and_missions.sql", m0028, sizeof m0028},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];
