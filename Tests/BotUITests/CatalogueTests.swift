@@ -44,6 +44,13 @@ import Vocabulary
         }
     }
 
+    @Test func `no phrase guesses the gender of a thing`() throws {
+        for phrase in Phrase.allCases {
+            let text = try #require(Catalogue.words[phrase]?.spanish)
+            #expect(!text.contains("{item}") || !text.contains("tuyo"), "\(phrase)")
+        }
+    }
+
     /// They have a phrase of their own for one, or are about what is never one.
     private static let neverOne: Set<Phrase> = [
         .noticeMore, .noticeVIP, .rewardVIP, .bagTitle, .gameLeft, .gamePress, .gameRightMany,

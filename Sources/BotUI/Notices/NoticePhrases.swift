@@ -19,7 +19,7 @@ extension Catalogue {
                 "🔨 Alguien ha pujado <b>{amount}</b> {amount?besito|besitos} por <b>{item}</b>. Los tuyos vuelven a ser tuyos.",
             en: "🔨 Somebody bid <b>{amount}</b> {amount?besito|besitos} for <b>{item}</b>. Yours are yours again."),
         .noticeWon: Words(
-            es: "🔨 <b>{item}</b> es tuyo, por <b>{amount}</b> {amount?besito|besitos}. Te espera en la mochila.",
+            es: "🔨 Te llevas <b>{item}</b> por <b>{amount}</b> {amount?besito|besitos}. Te espera en la mochila.",
             en: "🔨 <b>{item}</b> is yours, for <b>{amount}</b> {amount?besito|besitos}. It waits in your bag."),
         .noticeGift: Words(
             es: "🎁 <b>{name}</b> te ha regalado <b>{amount}</b> {amount?besito|besitos} 💋.",

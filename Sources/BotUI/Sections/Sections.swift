@@ -3,6 +3,7 @@ import Identity
 import Narrative
 import Postgres
 import RateLimits
+import TelegramAPI
 
 /// All parts of the conversation.
 struct Sections: Sendable {
@@ -56,6 +57,8 @@ struct Sections: Sendable {
         if let reply = try await self.byCode[turn.intent.code]?.answer(turn) { return reply }
         // A link that leads nowhere still opens the chat.
         let greeting = turn.intent.isLink ? try await self.byCode[Intent.start.code]?.answer(turn) : nil
-        return greeting ?? Reply(Screen(turn.say(.notUnderstood)))
+        return greeting
+            ?? Reply(
+                Screen(turn.say(.notUnderstood), [[InlineButton(turn.say(.buttonMenu), .menu)]]))
     }
 }

@@ -29,10 +29,10 @@ extension Catalogue {
             es: "Por ahora, aquí no se abre ninguna puerta para ti. Vuelve más tarde.",
             en: "For now, no door here opens for you. Come back later."),
         .buttonReadOn: Words(es: "Leer más »", en: "Read on »"),
-        .rewardItem: Words(es: "<i>{icon} «{item}» ya es tuyo.</i>", en: "<i>{icon} “{item}” is yours now.</i>"),
+        .rewardItem: Words(es: "<i>{icon} «{item}», a tu mochila.</i>", en: "<i>{icon} “{item}” is yours now.</i>"),
         .rewardItems: Words(
-            es: "<i>{icon} «{item}», {count}: ya son tuyos.</i>",
-            en: "<i>{icon} “{item}”, {count}: they are yours now.</i>"),
+            es: "<i>{icon} «{item}» × {count}, a tu mochila.</i>",
+            en: "<i>{icon} “{item}” × {count}: yours now.</i>"),
         .rewardUnlock: Words(
             es: "<i>🗝 «{place}» se ha abierto para ti.</i>", en: "<i>🗝 “{place}” has opened to you.</i>"),
         .rewardVIPDay: Words(es: "<i>👑 VIP durante un día.</i>", en: "<i>👑 VIP for a day.</i>"),
