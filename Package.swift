@@ -69,7 +69,7 @@ let graph: [(name: String, imports: [String])] = [
         "Identity",
         ["Caches", "Coordination", "Crypto", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]
     ),
-    ("Gamification", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    ("Gamification", ["Caches", "Coordination", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     ("Narrative", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     ("Commerce", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     ("Membership", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),

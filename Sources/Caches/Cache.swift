@@ -44,7 +44,8 @@ public final class Cache<Key: CacheKey, Value: Sendable, Failure: Error>: Sendab
         metrics.gauge("dianabot_cache_cost", help: "What a cache holds.", labels: ["cache": topic]) { [weak self] in
             self?.state.withLock { $0.cost } ?? 0
         }
-        invalidations.register(topic) { [weak self] key in self?.state.withLock { $0.invalidate(key) } }
+        invalidations.register(topic) { [weak self] key in self?.forget(key) }
+        if members != nil { invalidations.registerForMembers { [weak self] key in self?.forget(key) } }
     }
 
     /// The kept answer, or else what `load` says, which is then kept unless it is `nil`.
@@ -77,6 +78,8 @@ public final class Cache<Key: CacheKey, Value: Sendable, Failure: Error>: Sendab
         self.hits.increment()
         return value
     }
+
+    private func forget(_ tag: String?) { self.state.withLock { $0.invalidate(tag) } }
 
     private func look(_ key: Key) -> CacheState<Key, Value, Waiter>.Look {
         let now = self.now()

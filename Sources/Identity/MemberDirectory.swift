@@ -31,8 +31,13 @@ public struct MemberDirectory: Sendable {
     }
 
     private func read(_ reference: UserReference) async throws(DatabaseError) -> MemberIdentity? {
-        try await self.database.first(
-            "SELECT id, language, time_zone FROM identity.users WHERE \(Self.condition(reference))")
+        let read =
+            switch reference {
+            case .user(let id): SharedRead("identity of a user", id) { .identities(asking: $0, by: "id") }
+            case .telegram(let id):
+                SharedRead("identity of an account", id) { .identities(asking: $0, by: "telegram_id") }
+            }
+        return try await self.database.first(read)
     }
 
     private static func condition(_ reference: UserReference) -> SQL {
@@ -65,5 +70,18 @@ public struct MemberDirectory: Sendable {
             SELECT id, telegram_id, language, time_zone, first_name, telegram_username, created_at, last_active
             FROM identity.users WHERE lower(telegram_username) = \(name) ORDER BY last_active DESC LIMIT 1
             """)
+    }
+}
+
+extension SQL {
+    /// - Parameters:
+    ///   - callers: rows of whom, and for which caller.
+    ///   - key: the column that names them.
+    fileprivate static func identities(asking callers: SQL, by key: SQL) -> SQL {
+        """
+        SELECT asked.caller, member.id, member.language, member.time_zone
+        FROM \(callers) AS asked (who, caller)
+        JOIN identity.users AS member ON member.\(key) = asked.who
+        """
     }
 }

@@ -61,15 +61,14 @@ struct Service: Sendable {
         let bot = Bot(
             coordinator: coordinator, database: backend.database, ledger: ledger, rewards: .live(ledger),
             clock: telegram.clock, requirements: around.requirements, timeZone: backend.configuration.timeZone,
-            members: around.members,
-            limits: around.limits)
+            members: around.members, besitos: around.besitos, limits: around.limits)
         let access = StaffAccess(keyring: around.keyring, limits: around.limits)
         var router = Router()
         OperationsRoutes(database: backend.database, metrics: backend.metrics, openAPI: try files.openAPI)
             .install(on: &router)
         UserRoutes(
             access: access, database: backend.database, coordinator: coordinator, ledger: ledger, clock: telegram.clock,
-            members: around.members
+            members: around.members, besitos: around.besitos
         ).install(on: &router)
         ShopRoutes(
             access: access, database: backend.database, coordinator: coordinator, ledger: ledger,

@@ -1,6 +1,7 @@
 import Caches
 import Coordination
 import EventLoops
+import Gamification
 import Identity
 import RateLimits
 import Redis
@@ -19,6 +20,8 @@ struct Surroundings: Sendable {
     let keyring: StaffKeyring
     /// What they show is kept.
     let requirements: RequirementKinds
+    /// What they show is kept.
+    let besitos: BesitoReader
     private let feed: Worker
     private let redis: RedisClient?
     private let subscription: RedisSubscription?
@@ -47,6 +50,9 @@ struct Surroundings: Sendable {
             keyring: StaffKeyring(database: backend.database, invalidations: invalidations, metrics: backend.metrics),
             requirements: .everything.keeping(
                 MemberFacts(invalidations: invalidations, members: changes, metrics: backend.metrics)),
+            besitos: BesitoReader(
+                database: backend.database,
+                keeping: KeptBalances(invalidations: invalidations, members: changes, metrics: backend.metrics)),
             feed: feed.start(bell: bell, interval: configuration.cachePollInterval, log: backend.log),
             redis: redis, subscription: try Self.subscription(backend) { bell.ring() })
     }

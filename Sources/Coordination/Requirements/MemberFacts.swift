@@ -10,9 +10,6 @@ public struct MemberFacts: Sendable {
     public static let everything = CacheTag(Self.topic)
     static let topic = "coordination.member_facts"
 
-    /// Of a member's id, as the log has it.
-    public static func tag(_ member: String) -> CacheTag { CacheTag(Self.topic, member, isInLog: true) }
-
     struct Key: CacheKey {
         let user: UserID
         let kind: String
@@ -67,5 +64,5 @@ public struct MemberFacts: Sendable {
 
 extension CacheTag {
     /// Something happened to `user`. The event that says so tells other instances.
-    static func member(_ user: UserID) -> CacheTag { MemberFacts.tag(user.description) }
+    static func member(_ user: UserID) -> CacheTag { MemberChanges.tag(user.description) }
 }
