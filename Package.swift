@@ -211,7 +211,7 @@ let tests: [(name: String, imports: [String])] = [
         ]
     ),
     ("RedisTests", ["CLinux", "EventLoops", "Redis", "Resilience", "Telemetry", "TestKit"]),
-    ("CachesTests", ["Caches", "Telemetry"]),
+    ("CachesTests", ["Caches", "Telemetry", "Vocabulary"]),
     (
         "RateLimitsTests",
         [

@@ -79,7 +79,12 @@ public final class Cache<Key: CacheKey, Value: Sendable, Failure: Error>: Sendab
         return value
     }
 
-    private func forget(_ tag: String?) { self.state.withLock { $0.invalidate(tag) } }
+    /// Under a key that is none of this cache's nothing is kept.
+    private func forget(_ key: String?) {
+        guard let key else { return self.state.withLock { $0.invalidateAll() } }
+        guard let tag = Key.Tag(key) else { return }
+        self.state.withLock { $0.invalidate(tag) }
+    }
 
     private func look(_ key: Key) -> CacheState<Key, Value, Waiter>.Look {
         let now = self.now()

@@ -24,7 +24,7 @@ public struct MemberFacts: Sendable {
             self.period = now.seconds / CacheLayer.computed.timeToLive.components.seconds
         }
 
-        var tag: String { self.user.description }
+        var tag: Int64 { self.user.rawValue }
     }
 
     typealias Facts = [String: RequirementFacts.Fact]
