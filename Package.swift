@@ -21,6 +21,10 @@ let strict: [SwiftSetting] =
 let hotPath: Set = ["EventLoops", "HTTPServer", "HTTPWire"]
 let unchecked: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
 
+/// Generic, and asked in every request: the release build lets its users specialise it.
+let specialised: Set = ["Caches"]
+let crossModule: [SwiftSetting] = [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
+
 /// System libraries: target, pkg-config name (empty: found without), Debian package.
 let system: [(name: String, pkgConfig: String, package: String)] = [
     ("CLinux", "", "libc6-dev"),
@@ -273,7 +277,8 @@ let package = Package(
         + graph.map { target in
             .target(
                 name: target.name, dependencies: target.imports.map { .byName(name: $0) },
-                swiftSettings: strict + (hotPath.contains(target.name) ? unchecked : []))
+                swiftSettings: strict + (hotPath.contains(target.name) ? unchecked : [])
+                    + (specialised.contains(target.name) ? crossModule : []))
         } + [
             .executableTarget(name: "dianabot", dependencies: ["App"], swiftSettings: strict)
         ]

@@ -16,10 +16,14 @@ public struct MemberDirectory: Sendable {
     }
 
     /// Keeps identities; one directory per process.
-    public init(database: any Database, invalidations: Invalidations, metrics: Metrics) {
+    ///
+    /// - Parameter maxMembers: whose identities are kept, by both of their names.
+    public init(
+        database: any Database, invalidations: Invalidations, maxMembers: Int = 100_000, metrics: Metrics
+    ) {
         self.database = database
         self.identities = Cache(
-            MemberIdentity.topic, .session, maxCost: 50_000, invalidations: invalidations, metrics: metrics)
+            MemberIdentity.topic, .session, maxCost: 2 * maxMembers, invalidations: invalidations, metrics: metrics)
     }
 
     /// As of now, or as this process has kept it for half an hour at most: changes are heard of.

@@ -46,13 +46,16 @@ struct Surroundings: Sendable {
                 metrics: backend.metrics),
             invalidations: invalidations,
             members: MemberDirectory(
-                database: backend.database, invalidations: invalidations, metrics: backend.metrics),
+                database: backend.database, invalidations: invalidations, maxMembers: configuration.cachedMembers,
+                metrics: backend.metrics),
             keyring: StaffKeyring(database: backend.database, invalidations: invalidations, metrics: backend.metrics),
             requirements: .everything.keeping(
                 MemberFacts(invalidations: invalidations, members: changes, metrics: backend.metrics)),
             besitos: BesitoReader(
                 database: backend.database,
-                keeping: KeptBalances(invalidations: invalidations, members: changes, metrics: backend.metrics)),
+                keeping: KeptBalances(
+                    invalidations: invalidations, members: changes, maxMembers: configuration.cachedMembers,
+                    metrics: backend.metrics)),
             feed: feed.start(bell: bell, interval: configuration.cachePollInterval, log: backend.log),
             redis: redis, subscription: try Self.subscription(backend) { bell.ring() })
     }
