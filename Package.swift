@@ -74,8 +74,8 @@ let graph: [(name: String, imports: [String])] = [
         ["Caches", "Coordination", "Crypto", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]
     ),
     ("Gamification", ["Caches", "Coordination", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
-    ("Narrative", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
-    ("Commerce", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    ("Narrative", ["Caches", "Coordination", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    ("Commerce", ["Caches", "Coordination", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     ("Membership", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     ("BotSetup", ["Coordination", "JSON", "Postgres", "TelegramAPI", "Vocabulary"]),
     // Surfaces
@@ -142,7 +142,7 @@ let tests: [(name: String, imports: [String])] = [
     (
         "GamificationTests",
         [
-            "Coordination", "Crypto", "EventCatalogue", "Gamification", "Identity", "JSON", "Postgres",
+            "Caches", "Coordination", "Crypto", "EventCatalogue", "Gamification", "Identity", "JSON", "Postgres",
             "PostgresDriver", "TestKit",
             "Vocabulary", "Workers",
         ]
@@ -167,7 +167,7 @@ let tests: [(name: String, imports: [String])] = [
     (
         "CommerceTests",
         [
-            "Commerce", "Coordination", "Crypto", "EventLoops", "Gamification", "Postgres", "PostgresDriver",
+            "Caches", "Commerce", "Coordination", "Crypto", "EventLoops", "Gamification", "Postgres", "PostgresDriver",
             "TestKit", "Vocabulary",
         ]
     ),
@@ -199,7 +199,8 @@ let tests: [(name: String, imports: [String])] = [
     (
         "NarrativeTests",
         [
-            "Coordination", "Gamification", "JSON", "Membership", "Narrative", "Postgres", "PostgresDriver", "TestKit",
+            "Caches", "Coordination", "Gamification", "JSON", "Membership", "Narrative", "Postgres", "PostgresDriver",
+            "TestKit",
             "Vocabulary", "Workers",
         ]
     ),

@@ -9,8 +9,9 @@ public final class Invalidations: Sendable {
     private typealias Listener = @Sendable (String?) -> Void
 
     private struct State {
-        /// Several of members, one of every other topic.
         var listeners: [String: [Listener]] = [:]
+        /// Topics that are a cache's own.
+        var owned: Set<String> = []
         /// `nil` while there is nobody else to hear from.
         var heard: ContinuousClock.Instant?
         var hasOthers = false
@@ -28,13 +29,14 @@ public final class Invalidations: Sendable {
 
     func register(_ topic: String, _ listener: @escaping @Sendable (String?) -> Void) {
         self.state.withLock { state in
-            precondition(state.listeners[topic] == nil, "two caches of \(topic)")
-            state.listeners[topic] = [listener]
+            precondition(state.owned.insert(topic).inserted, "two caches of \(topic)")
+            state.listeners[topic, default: []].append(listener)
         }
     }
 
-    func registerForMembers(_ listener: @escaping @Sendable (String?) -> Void) {
-        self.state.withLock { $0.listeners[MemberChanges.topic, default: []].append(listener) }
+    /// Of a topic that is no cache's own, or another's.
+    func hear(_ topic: String, _ listener: @escaping @Sendable (String?) -> Void) {
+        self.state.withLock { $0.listeners[topic, default: []].append(listener) }
     }
 
     /// Applies changes that were committed, wherever that was.

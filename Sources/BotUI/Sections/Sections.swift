@@ -25,7 +25,7 @@ struct Sections: Sendable {
 
     init(
         ledger: any BesitoLedger, rewards: RewardGiver, requirements: RequirementKinds, database: any Database,
-        besitos: BesitoReader, members: MemberDirectory
+        besitos: BesitoReader, story: NarrativeReader, members: MemberDirectory
     ) {
         let sections: [any Section] = [
             HouseSection(besitos: besitos), NoticeSection(members: members),
@@ -38,7 +38,7 @@ struct Sections: Sendable {
             AchievementSection(database: database, requirements: requirements, members: members),
             BagSection(ledger: ledger, database: database, members: members),
             StorySection(
-                ledger: ledger, rewards: rewards, requirements: requirements, database: database, members: members),
+                ledger: ledger, rewards: rewards, requirements: requirements, reader: story, members: members),
         ]
         self.byCode = sections.reduce(into: [:]) { table, section in
             for code in type(of: section).codes { table[code] = section }

@@ -1,10 +1,13 @@
 import Caches
+import Commerce
 import Coordination
 import Crypto
 import Gamification
 import JSON
+import Narrative
 import Postgres
 import PostgresDriver
+import Telemetry
 import TestKit
 import Testing
 import Vocabulary
@@ -12,25 +15,23 @@ import Workers
 
 @testable import App
 
-/// What is kept of a member stands on this: whatever a kind of requirement measures changes with an event about the
-/// member, in the same transaction.
+/// What is kept of a member stands on this: whatever a kind of requirement measures, and a balance, changes with an
+/// event about the member, in the same transaction.
 @Suite(.timeLimit(.minutes(4)))
-struct KeptRequirementTests {
+struct KeptAnswerTests {
     private struct Instance {
         let invalidations = Invalidations(maxSilence: .seconds(3600))
         let members = MemberChanges(maxSilence: .seconds(3600), rest: .seconds(3600))
-        let kinds: RequirementKinds
-        let besitos: BesitoReader
+        let readers: Readers
+        var kinds: RequirementKinds { self.readers.requirements }
         private let feed: InvalidationFeed
         private let memberFeed: MemberFeed
 
         init(_ database: any Database) {
             self.feed = InvalidationFeed(database: database, invalidations: self.invalidations)
             self.memberFeed = MemberFeed(database: database, invalidations: self.invalidations, members: self.members)
-            self.kinds = .everything.keeping(
-                MemberFacts(invalidations: self.invalidations, members: self.members))
-            self.besitos = BesitoReader(
-                database: database, keeping: KeptBalances(invalidations: self.invalidations, members: self.members))
+            self.readers = Readers(
+                database, hearing: self.invalidations, of: self.members, maxMembers: 100, metrics: Metrics())
         }
 
         func round() async throws {
@@ -46,6 +47,8 @@ struct KeptRequirementTests {
         let answers: [RequirementAnswer]
         /// Everybody's, as JSON.
         let balances: [UserID: String]
+        let story: String?
+        let shop: String
     }
 
     @Test func `whatever operation is done, what is shown is what is true, here at once and elsewhere after a round`()
@@ -61,16 +64,25 @@ struct KeptRequirementTests {
             let coordinator = Coordinator(
                 database: database, clock: ManualClock(now), limits: .patient, invalidations: here.invalidations)
             let asked = try await Self.everyMeasure(in: database)
-            func shown(_ kinds: RequirementKinds, _ besitos: BesitoReader) async throws -> Shown {
+            func shown(
+                _ kinds: RequirementKinds, _ besitos: BesitoReader, _ story: NarrativeReader, _ shop: ShopReader
+            ) async throws -> Shown {
                 Shown(
                     answers: try await kinds.answers(
                         asked.map(\.requirement), for: ExampleWorld.member, at: now, reading: database),
-                    balances: try await Self.balances(besitos, of: try await Self.everybody(in: database), at: now))
+                    balances: try await Self.balances(besitos, of: try await Self.everybody(in: database), at: now),
+                    story: try await story.position(of: ExampleWorld.member, at: now).map(JSONWriter.text),
+                    shop: JSONWriter.text(of: try await shop.items(after: nil, limit: 100)))
             }
             func shown(by instance: Instance) async throws -> Shown {
-                try await shown(instance.kinds, instance.besitos)
+                try await shown(
+                    instance.kinds, instance.readers.besitos, instance.readers.story, instance.readers.shop)
             }
-            func truly() async throws -> Shown { try await shown(.everything, BesitoReader(database: database)) }
+            func truly() async throws -> Shown {
+                try await shown(
+                    .everything, BesitoReader(database: database),
+                    NarrativeReader(database: database, requirements: .everything), ShopReader(database: database))
+            }
             var changed: Set<String> = []
             // First what later ones would stand in the way of, and last what stands in the way of others.
             let (first, last) = (["narrative.unlock_fragment"], ["gamification.freeze_balance"])
@@ -97,9 +109,11 @@ struct KeptRequirementTests {
                     changed.insert(measure.kind)
                 }
                 if before.balances != truth.balances { changed.insert("balance") }
+                if before.story != truth.story { changed.insert("story") }
+                if before.shop != truth.shop { changed.insert("shop") }
             }
             // No example changes these, but the same row as one of the others: lifetime_besitos, visited, flag, flag.
-            let unchanged = Set(asked.map(\.kind) + ["balance"]).subtracting(changed)
+            let unchanged = Set(asked.map(\.kind) + ["balance", "story", "shop"]).subtracting(changed)
             #expect(unchanged == ["level", "narrative_level", "value", "variable"])
         }
     }
