@@ -9,7 +9,8 @@ import RateLimits
 struct Sections: Sendable {
     /// In the order of the menus.
     static let kinds: [any Section.Type] = [
-        StorySection.self, MissionSection.self, AchievementSection.self, BagSection.self, BesitoSection.self,
+        StorySection.self, GameSection.self, MissionSection.self, AchievementSection.self, BagSection.self,
+        BesitoSection.self,
         TriviaSection.self, AuctionSection.self, RankingSection.self, GiftSection.self, ReactionSection.self,
         NoticeSection.self, HouseSection.self,
     ]
@@ -37,6 +38,7 @@ struct Sections: Sendable {
             MissionSection(ledger: ledger, requirements: requirements),
             AchievementSection(database: database, requirements: requirements, members: members),
             BagSection(ledger: ledger, database: database, members: members),
+            GameSection(rewards: rewards, requirements: requirements, database: database, members: members),
             StorySection(
                 ledger: ledger, rewards: rewards, requirements: requirements, reader: story, members: members),
         ]

@@ -12,6 +12,11 @@ enum Phrase: String, CaseIterable, Sendable {
         progressRun
     case buttonProgress
 
+    // Games of the story
+    case gameWrite, gameGuess, gamePress, gamePressed, buttonGameReset, gameOneLeft, gameLeft, gameMissed, gameHigher
+    case gameLower, gameRightNone, gameRightOne, gameRightMany, gameBadAttempt, gameWon, gameLost, gameAgain
+    case needGame, needGameAt, needLoss
+
     // Locks
     case lockedChoice, lockedToast, needOneOf, needBesitos, needItem, needLevel, needStoryLevel, needDecision
     case needDecisionAt, needFragment, needFragmentAt, needOther, needLess, needNever, needVIP, needStory, needUnlockAt

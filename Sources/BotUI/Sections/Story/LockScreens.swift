@@ -124,6 +124,8 @@ extension Catalogue {
         case "narrative.visit_fragment", "narrative.complete_fragment":
             return place.map { self(.needFragmentAt, ["place": $0, "current": current, "required": required]) }
                 ?? self(.needFragment)
+        case "narrative.win_game": return place.map { self(.needGameAt, ["place": $0]) } ?? self(.needGame)
+        case "narrative.play_game": return self(.needLoss)
         case "membership.become_vip": return self(.needVIP)
         case "narrative.change_variable": return self(.needStory)
         case "narrative.unlock_fragment": return place.map { self(.needUnlockAt, ["place": $0]) } ?? self(.needFragment)
