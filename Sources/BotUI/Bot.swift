@@ -1,5 +1,5 @@
 public import Coordination
-import Gamification
+public import Gamification
 public import Identity
 import JSON
 public import Narrative
@@ -27,7 +27,7 @@ public struct Bot: Sendable {
     public init(
         coordinator: Coordinator, database: any Database, ledger: any BesitoLedger, rewards: RewardGiver,
         clock: any WallClock, requirements: RequirementKinds, timeZone: String, members: MemberDirectory? = nil,
-        limits: RateLimiter? = nil
+        besitos: BesitoReader? = nil, story: NarrativeReader? = nil, limits: RateLimiter? = nil
     ) {
         self.coordinator = coordinator
         let members = members ?? MemberDirectory(database: database)
@@ -35,7 +35,9 @@ public struct Bot: Sendable {
         self.limits = limits
         self.clock = clock
         self.sections = Sections(
-            ledger: ledger, rewards: rewards, requirements: requirements, database: database, members: members)
+            ledger: ledger, rewards: rewards, requirements: requirements, database: database,
+            besitos: besitos ?? BesitoReader(database: database),
+            story: story ?? NarrativeReader(database: database, requirements: requirements), members: members)
         self.answerUpdate = AnswerUpdate.Handler(timeZone: timeZone, sections: self.sections)
     }
 

@@ -1,4 +1,5 @@
 import Coordination
+import Gamification
 import Identity
 import Narrative
 import Postgres
@@ -26,21 +27,21 @@ struct Sections: Sendable {
 
     init(
         ledger: any BesitoLedger, rewards: RewardGiver, requirements: RequirementKinds, database: any Database,
-        members: MemberDirectory
+        besitos: BesitoReader, story: NarrativeReader, members: MemberDirectory
     ) {
         let sections: [any Section] = [
-            HouseSection(database: database), NoticeSection(members: members),
+            HouseSection(besitos: besitos), NoticeSection(members: members),
             TriviaSection(ledger: ledger, requirements: requirements),
             AuctionSection(database: database, members: members),
             ReactionSection(ledger: ledger), GiftSection(members: members),
             RankingSection(database: database, members: members),
-            BesitoSection(ledger: ledger, database: database, members: members),
+            BesitoSection(ledger: ledger, database: database, besitos: besitos, members: members),
             MissionSection(ledger: ledger, requirements: requirements),
             AchievementSection(database: database, requirements: requirements, members: members),
             BagSection(ledger: ledger, database: database, members: members),
             GameSection(rewards: rewards, requirements: requirements, database: database, members: members),
             StorySection(
-                ledger: ledger, rewards: rewards, requirements: requirements, database: database, members: members),
+                ledger: ledger, rewards: rewards, requirements: requirements, reader: story, members: members),
         ]
         self.byCode = sections.reduce(into: [:]) { table, section in
             for code in type(of: section).codes { table[code] = section }
