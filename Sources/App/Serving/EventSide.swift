@@ -27,7 +27,7 @@ struct EventSide: Sendable {
         self.relay = Relay(
             Self.subscribers + (link.map { link in [LiveBroadcast { link.send($0) }] } ?? []),
             database: backend.database, clock: clock, bell: coordinator.bell, log: backend.log,
-            metrics: backend.metrics, settings: settings)
+            metrics: backend.metrics, settings: settings, givingWayTo: coordinator.load)
         self.tail = LiveTail(self.live, database: backend.database) {
             link?.beat()
             return link?.isAlive != true

@@ -17,6 +17,7 @@ public struct Coordinator: Sendable {
     let invalidations: Invalidations
     /// Rings after every commit that left work for others.
     public let bell: Bell
+    public let load = Load()
 
     public init(
         database: any Database, clock: any WallClock, random: any RandomSource = SecureRandom(), log: Logger = .silent,
@@ -31,6 +32,9 @@ public struct Coordinator: Sendable {
         self.lanes = Lanes(capacity: limits.waitersPerLane, patience: limits.lanePatience)
         self.bell = bell
         self.invalidations = invalidations
+        metrics.gauge("dianabot_operations_under_way", help: "Commands begun and not ended.") { [load] in
+            load.operations
+        }
     }
 
     /// Does `input` at most once per `key`; where the handler is a ``BatchHandler``, together with what others ask
@@ -58,6 +62,8 @@ public struct Coordinator: Sendable {
         _ input: Input, key: IdempotencyKey, request: String?,
         _ body: (OperationID, Call) async throws(DatabaseError) -> Outcome<Input.Receipt>
     ) async throws(DatabaseError) -> Outcome<Input.Receipt> {
+        self.load.begin()
+        defer { self.load.end() }
         let call = Call(request: request)
         let operation = OperationID(randomBytes: self.random.bytes(16))
         let outcome: Outcome<Input.Receipt>

@@ -17,6 +17,7 @@ public final class Relay: Sendable {
     let bell: Bell
     let log: Logger
     let settings: RelaySettings
+    private let load: Load
     let metrics: RelayMetrics
     let schedule = Mutex(RelaySchedule())
     /// Events that a stream's next batch may have, below the usual while one at fault is looked for.
@@ -29,7 +30,7 @@ public final class Relay: Sendable {
     public init(
         _ subscribers: [any Subscriber], database: any Database, clock: any WallClock, bell: Bell,
         random: any RandomSource = SecureRandom(), log: Logger = .silent, metrics: Metrics = Metrics(),
-        settings: RelaySettings = RelaySettings()
+        settings: RelaySettings = RelaySettings(), givingWayTo load: Load = Load()
     ) {
         self.subscribers = Dictionary(uniqueKeysWithValues: subscribers.map { ($0.name, $0) })
         self.streams = subscribers.flatMap { subscriber in
@@ -41,6 +42,7 @@ public final class Relay: Sendable {
         self.bell = bell
         self.log = log
         self.settings = settings
+        self.load = load
         self.metrics = RelayMetrics(self.streams, in: metrics)
     }
 
@@ -79,7 +81,8 @@ public final class Relay: Sendable {
         Worker(name, bell: self.bell, interval: self.settings.interval, log: self.log) {
             let began = ContinuousClock.now
             try await self.pass(lanes)
-            let rest = self.settings.rest(after: ContinuousClock.now - began, pace: pace)
+            let rest = self.settings.rest(
+                after: ContinuousClock.now - began, pace: pace, operations: self.load.operations)
             try? await Task.sleep(for: rest)
             return false
         }

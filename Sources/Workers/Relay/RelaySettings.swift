@@ -26,9 +26,10 @@ public struct RelaySettings: Sendable {
         min(self.longestPause, self.firstPause * (1 << min(attempts - 1, 20)))
     }
 
-    /// A worker rests three times as long as it worked, an interval at most: under load it leaves room for those who wait
-    /// for an answer, and has larger batches, which cost less.
-    func rest(after worked: Duration, pace: Duration) -> Duration {
-        max(pace - worked, min(worked * 3, self.interval))
+    /// A worker rests longer than it worked by as many times as there are operations under way, nine at most, and no
+    /// longer than an interval: it leaves room for those who wait for an answer, and has larger batches, which cost
+    /// less. While nobody waits it goes on at once.
+    func rest(after worked: Duration, pace: Duration, operations: Int) -> Duration {
+        max(pace - worked, min(worked * min(operations, 9), self.interval))
     }
 }
