@@ -73,6 +73,7 @@ let graph: [(name: String, imports: [String])] = [
     ("Narrative", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     ("Commerce", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     ("Membership", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    ("Experiences", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     ("BotSetup", ["Coordination", "JSON", "Postgres", "TelegramAPI", "Vocabulary"]),
     // Surfaces
     (
@@ -85,15 +86,16 @@ let graph: [(name: String, imports: [String])] = [
     (
         "PublicAPI",
         [
-            "BotSetup", "Commerce", "Coordination", "EventCatalogue", "EventLoops", "Gamification", "HTTPServer",
+            "BotSetup", "Commerce", "Coordination", "EventCatalogue", "EventLoops", "Experiences", "Gamification",
+            "HTTPServer",
             "Identity", "JSON", "Membership", "Narrative", "Postgres", "RateLimits", "Telemetry", "Vocabulary",
         ]
     ),
     (
         "BotUI",
         [
-            "BotSetup", "Coordination", "Crypto", "EventCatalogue", "Gamification", "HTTPServer", "Identity", "JSON",
-            "Narrative",
+            "BotSetup", "Coordination", "Crypto", "EventCatalogue", "Experiences", "Gamification", "HTTPServer",
+            "Identity", "JSON", "Narrative",
             "Postgres", "RateLimits", "Telemetry", "TelegramAPI", "Vocabulary",
         ]
     ),
@@ -114,9 +116,9 @@ let graph: [(name: String, imports: [String])] = [
         "App",
         [
             "BotSetup", "BotUI", "CLinux", "Caches", "Commerce", "Coordination", "Crypto", "EventCatalogue",
-            "EventLoops", "Gamification", "HTTPClient", "HTTPServer", "Identity", "JSON", "Membership", "Narrative",
-            "Postgres", "PostgresDriver",
-            "PrivateCluster", "PublicAPI", "RateLimits", "Redis", "Resilience", "Schema", "TLS", "Telemetry",
+            "EventLoops", "Experiences", "Gamification", "HTTPClient", "HTTPServer", "Identity", "JSON", "Membership",
+            "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI", "RateLimits", "Redis",
+            "Resilience", "Schema", "TLS", "Telemetry",
             "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
         ]
     ),
@@ -153,8 +155,8 @@ let tests: [(name: String, imports: [String])] = [
     (
         "BotUITests",
         [
-            "BotSetup", "BotUI", "Coordination", "Crypto", "Gamification", "HTTPClient", "Identity", "JSON",
-            "Membership",
+            "BotSetup", "BotUI", "Commerce", "Coordination", "Crypto", "Experiences", "Gamification", "HTTPClient",
+            "Identity", "JSON", "Membership",
             "Narrative", "Postgres",
             "PostgresDriver", "RateLimits", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
             "Workers",
@@ -170,8 +172,9 @@ let tests: [(name: String, imports: [String])] = [
     (
         "PublicAPITests",
         [
-            "BotSetup", "Coordination", "Crypto", "Gamification", "HTTPServer", "HTTPWire", "Identity", "JSON",
-            "Membership", "Narrative", "Postgres", "PostgresDriver", "PublicAPI", "RateLimits", "Telemetry", "TestKit",
+            "BotSetup", "Commerce", "Coordination", "Crypto", "Experiences", "Gamification", "HTTPServer", "HTTPWire",
+            "Identity", "JSON", "Membership", "Narrative", "Postgres", "PostgresDriver", "PublicAPI", "RateLimits",
+            "Telemetry", "TestKit",
             "Vocabulary",
         ]
     ),
@@ -179,7 +182,8 @@ let tests: [(name: String, imports: [String])] = [
         "AppTests",
         [
             "App", "BotSetup", "BotUI", "Caches", "Commerce", "Coordination", "Crypto", "EventCatalogue", "EventLoops",
-            "Gamification", "HTTPClient", "HTTPServer", "HTTPWire", "Identity", "JSON", "Membership", "Narrative",
+            "Experiences", "Gamification", "HTTPClient", "HTTPServer", "HTTPWire", "Identity", "JSON", "Membership",
+            "Narrative",
             "Postgres", "PostgresDriver", "Resilience", "TLS", "TelegramAPI", "TelegramSimulator", "Telemetry",
             "TestKit", "Vocabulary", "Workers",
         ]
@@ -195,8 +199,15 @@ let tests: [(name: String, imports: [String])] = [
     (
         "NarrativeTests",
         [
-            "Coordination", "Gamification", "JSON", "Membership", "Narrative", "Postgres", "PostgresDriver", "TestKit",
-            "Vocabulary", "Workers",
+            "Commerce", "Coordination", "Experiences", "Gamification", "JSON", "Membership", "Narrative", "Postgres",
+            "PostgresDriver", "TestKit", "Vocabulary", "Workers",
+        ]
+    ),
+    (
+        "ExperiencesTests",
+        [
+            "Commerce", "Coordination", "EventCatalogue", "Experiences", "Gamification", "JSON", "Membership",
+            "Narrative", "Postgres", "PostgresDriver", "TestKit", "Vocabulary", "Workers",
         ]
     ),
     ("PostgresDriverTests", ["EventLoops", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary"]),

@@ -1,3 +1,4 @@
+import Experiences
 import Foundation
 import Gamification
 import Narrative
@@ -28,12 +29,16 @@ import Testing
         }
     }
 
-    @Test func `the demo's story names only items and achievements that the demo makes`() throws {
+    @Test func `the demo's story and experiences name only what the demo makes`() throws {
         let files = try Files(try Configuration(SettingValues(flags: [], environment: [:])))
         let story = try ContentCommand.story(at: files.demoStory)
         let game = try ContentCommand.gameContent(at: files.demoGame)
-        let findings = StoryReferences([game]).findings(in: story)
+        let experiences = try ExperienceFiles.content(at: files.demoExperiences)
+        let findings = StoryReferences([game], [experiences]).findings(in: story)
         #expect(findings.isEmpty, "\(findings)")
+        let known = [ExperienceContent.Reference.Kind: Set<String>]([game], [story], [experiences])
+        #expect(experiences.unknown(among: known).isEmpty)
+        #expect(!experiences.unknown(among: [.fragment: []]).isEmpty)
         #expect(!StoryReferences([]).findings(in: story).isEmpty)
     }
 }

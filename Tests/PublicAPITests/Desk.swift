@@ -1,6 +1,8 @@
 import BotSetup
+import Commerce
 import Coordination
 import Crypto
+import Experiences
 import Gamification
 import HTTPServer
 import HTTPWire
@@ -99,7 +101,7 @@ struct Desk {
                 ledger: PostgresBesitoLedger(), inventory: PostgresInventory(),
                 achievements: PostgresAchievements(
                     ledger: PostgresBesitoLedger(), inventory: PostgresInventory()),
-                entitlements: PostgresEntitlements()),
+                entitlements: PostgresEntitlements(), experiences: PostgresExperiences(), shop: PostgresShopUnlocks()),
             requirements: .playing
         ).install(on: &router)
         PostRoutes(

@@ -1,4 +1,5 @@
 import Coordination
+import Experiences
 import Identity
 import Narrative
 import Postgres
@@ -8,7 +9,8 @@ import RateLimits
 struct Sections: Sendable {
     /// In the order of the menus.
     static let kinds: [any Section.Type] = [
-        StorySection.self, MissionSection.self, AchievementSection.self, BagSection.self, BesitoSection.self,
+        StorySection.self, MissionSection.self, AchievementSection.self, BagSection.self, ExperienceSection.self,
+        BesitoSection.self,
         TriviaSection.self, AuctionSection.self, RankingSection.self, GiftSection.self, ReactionSection.self,
         NoticeSection.self, HouseSection.self,
     ]
@@ -23,8 +25,8 @@ struct Sections: Sendable {
     private let byCode: [String: any Section]
 
     init(
-        ledger: any BesitoLedger, rewards: RewardGiver, requirements: RequirementKinds, database: any Database,
-        members: MemberDirectory
+        ledger: any BesitoLedger, rewards: RewardGiver, experiences: ExperienceKeeper, requirements: RequirementKinds,
+        database: any Database, members: MemberDirectory
     ) {
         let sections: [any Section] = [
             HouseSection(database: database), NoticeSection(members: members),
@@ -35,6 +37,8 @@ struct Sections: Sendable {
             BesitoSection(ledger: ledger, database: database, members: members),
             MissionSection(ledger: ledger, requirements: requirements),
             AchievementSection(database: database, requirements: requirements, members: members),
+            ExperienceSection(
+                keeper: experiences, database: database, requirements: requirements, members: members),
             BagSection(ledger: ledger, database: database, members: members),
             StorySection(
                 ledger: ledger, rewards: rewards, requirements: requirements, database: database, members: members),

@@ -124,6 +124,8 @@ extension Catalogue {
         case "narrative.visit_fragment", "narrative.complete_fragment":
             return place.map { self(.needFragmentAt, ["place": $0, "current": current, "required": required]) }
                 ?? self(.needFragment)
+        case "experience.complete_experience": return self(.needExperience, ["what": self.name(of: check)])
+        case "commerce.unlock_item": return self(.needShopUnlock, ["what": self.name(of: check)])
         case "membership.become_vip": return self(.needVIP)
         case "narrative.change_variable": return self(.needStory)
         case "narrative.unlock_fragment": return place.map { self(.needUnlockAt, ["place": $0]) } ?? self(.needFragment)
