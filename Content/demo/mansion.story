@@ -261,6 +261,45 @@ text.en:
 * mesa -> comedor, +3 besitos
   es: Seguir el olor a pan caliente
   en: Follow the smell of warm bread
+* compas -> piano, +3 besitos
+  es: Leer el compás escrito
+  en: Read the bar that is written
+
+// Un juego: los botones se pulsan en su orden, y quien lo pierde sigue adelante.
+:: piano
+title.es: El compás escrito
+title.en: The Written Bar
+tone: longing
+game: sequence
+game.button: La plata | Silver
+game.button: El humo | Smoke
+game.button: El higo | Fig
+game.order: 3 2 1 2
+game.attempts: 4
+game.cooldown: 10 minutes
+game.wins: +15 besitos, item lucky-coin
+text.es:
+  El compás no tiene notas: tiene palabras. Sobre cada una de las tres teclas blancas, un dibujo: una cuchara de
+  plata, un hilo de humo, un higo partido.
+
+  Debajo, con letra menuda: «Lo que cae por la escalera. El higo primero, y tras él el humo. La plata suena una
+  vez. Y el humo, ya se sabe, siempre vuelve».
+text.en:
+  The bar has no notes: it has words. On each of three white keys there is a drawing: a silver spoon, a thread of
+  smoke, a fig split open.
+
+  Underneath, in small writing: "What drifts down the stairs. First the fig, and after it the smoke. Silver rings
+  once. And smoke, as everybody knows, always returns."
+* aplauso -> espejos, +5 besitos, flag played_for_her
+  es: Seguir el aplauso tras la pared
+  en: Follow the applause behind the wall
+  needs: won piano
+* biblioteca -> biblioteca, +3 besitos
+  es: Cerrar la tapa e ir a la biblioteca
+  en: Close the lid and go to the library
+* mesa -> comedor, +3 besitos
+  es: Ir hacia el olor a pan caliente
+  en: Go towards the smell of warm bread
 
 :: comedor
 title.es: La mesa para dos
@@ -386,9 +425,47 @@ text.en:
   es: Leer la de la viuda
   en: Read the widow's
   once: yes
+* cerrado -> cajon, +3 besitos
+  es: Probar el único cajón cerrado
+  en: Try the only locked drawer
+  once: yes
 * cerrar -> puerta-roja, +3 besitos
   es: Cerrar los cajones
   en: Close the drawers
+
+// Un juego: se escribe la respuesta. Vale en los dos idiomas, con o sin acentos.
+:: cajon
+title.es: El cajón sin nombre
+title.en: The Drawer Without a Name
+tone: confidence
+game: answer
+game.answer.es: el reloj | reloj | un reloj | los relojes | relojes
+game.answer.en: the clock | clock | a clock | a watch | watch | clocks
+game.attempts: 3
+game.cooldown: 10 minutes
+game.wins: +15 besitos, item candle
+text.es:
+  Este cajón no tiene cerradura. Tiene una pregunta, grabada en el latón donde los demás llevan un nombre:
+
+  «Hay cien en el vestíbulo y ninguno está de acuerdo. Tiene agujas y no cose. ¿Qué soy?»
+
+  —No se abre con la mano —dice Lucien—. Se abre diciéndolo.
+text.en:
+  This drawer has no lock. It has a question, engraved in the brass where the others bear a name:
+
+  "There are a hundred in the hall, and no two agree. It has hands, and never claps. What am I?"
+
+  "It does not open by hand," says Lucien. "It opens by being told."
+* dentro -> puerta-roja, +5 besitos, clues += hour
+  es: Leer lo que guarda
+  en: Read what it keeps
+  needs: won cajon
+* volver -> archivo
+  es: Volver a los otros cajones
+  en: Go back to the other drawers
+* salir -> puerta-roja, +3 besitos
+  es: Dejarlo cerrado e irte
+  en: Leave it shut and go
 
 :: carta-del-marino
 title.es: La carta del marino

@@ -86,7 +86,7 @@ export function details(fragment, findings, actions) {
   back.addEventListener('click', actions.back);
   const marks = [
     fragment.key, t('line', { line: fragment.line }), fragment.decisions.length === 0 && t('ending'), fragment.is_vip_here && t('vip'),
-    fragment.is_secret && t('secret'), fragment.readers > 0 && t('readers', { count: fragment.readers }),
+    fragment.is_secret && t('secret'), fragment.game && `${t('game')}: ${fragment.game.kind}`, fragment.readers > 0 && t('readers', { count: fragment.readers }),
   ].filter(Boolean).join(' · ');
   const gives = given(fragment.rewards);
   return [

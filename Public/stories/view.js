@@ -63,7 +63,7 @@ export class MapView extends EventTarget {
     const place = this.places?.get(fragment.key) ?? { x: 0, y: 0 };
     const title = fragment.title[language] || fragment.key;
     const kinds = [`level-${level % 6}`, fragment.decisions.length === 0 ? 'ending' : '', fragment.key === start ? 'start' : '', mark ?? ''];
-    const badges = [fragment.is_vip_here ? '★' : '', fragment.is_secret ? '◌' : '', fragment.readers > 0 ? `${fragment.readers} ☺` : ''].filter(Boolean).join(' ');
+    const badges = [fragment.is_vip_here ? '★' : '', fragment.is_secret ? '◌' : '', fragment.game ? '♟' : '', fragment.readers > 0 ? `${fragment.readers} ☺` : ''].filter(Boolean).join(' ');
     const card = draw('g', {
       class: `card ${kinds.filter(Boolean).join(' ')}`, transform: `translate(${place.x} ${place.y})`,
       'data-key': fragment.key, tabindex: 0, role: 'button', 'aria-label': title,

@@ -20,6 +20,8 @@ struct Conversation: Sendable {
     let isPrivate: Bool
     /// What stood behind the command in a message.
     let typed: [String]
+    /// A message that is no command.
+    let said: String?
 
     /// `nil` for what is no private conversation: groups, channels, other bots, kinds of updates we do not handle.
     init?(_ update: Update) {
@@ -38,9 +40,17 @@ struct Conversation: Sendable {
         let words = message.text?.words(upTo: 9) ?? []
         let intent = Intent(word: words.first ?? "")
         self.typed = Array(words.dropFirst())
-        self.intent = intent == .start ? .start(with: self.typed.first) : intent
+        self.said = message.text.flatMap { Self.said($0, meaning: intent) }
+        self.intent = intent == .start ? .start(with: self.typed.first) : self.said == nil ? intent : .said
         self.isPrivate = true
         self.origin = .text
+    }
+
+    private static let mostSaid = 200
+
+    /// `nil` for a command, and for nothing.
+    private static func said(_ text: String, meaning intent: Intent) -> String? {
+        intent == .unknown && !text.isEmpty && !text.hasPrefix("/") ? String(text.prefix(Self.mostSaid)) : nil
     }
 
     private init?(_ query: CallbackQuery) {
@@ -55,6 +65,7 @@ struct Conversation: Sendable {
             .text
         self.origin = .press(query: query.id, message: query.message?.id, label: label)
         self.typed = []
+        self.said = nil
     }
 
     /// Reactions of Telegram's own: whoever changes one takes the other back.
@@ -70,6 +81,7 @@ struct Conversation: Sendable {
         self.origin = .text
         self.isPrivate = false
         self.typed = []
+        self.said = nil
     }
 
     /// The words on the pressed button.

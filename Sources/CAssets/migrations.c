@@ -80,7 +80,10 @@ static const unsigned char m0026[] = {
 #embed "../../Migrations/0026_trivia_media.sql"
 };
 static const unsigned char m0027[] = {
-#embed "../../Migrations/0027_experiences.sql"
+#embed "../../Migrations/0027_mini_games.sql"
+};
+static const unsigned char m0028[] = {
+#embed "../../Migrations/0028_experiences.sql"
 };
 
 static const struct EmbeddedFile table[] = {
@@ -110,7 +113,8 @@ static const struct EmbeddedFile table[] = {
     {"0024_names_and_messages.sql", m0024, sizeof m0024},
     {"0025_linked_posts.sql", m0025, sizeof m0025},
     {"0026_trivia_media.sql", m0026, sizeof m0026},
-    {"0027_experiences.sql", m0027, sizeof m0027},
+    {"0027_mini_games.sql", m0027, sizeof m0027},
+    {"0028_experiences.sql", m0028, sizeof m0028},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

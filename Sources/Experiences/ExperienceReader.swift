@@ -103,14 +103,16 @@ public struct PublishedExperience: RowDecodable, JSONEncodable, Sendable {
 }
 
 extension SQL {
-    /// Fragments and missions lend their titles to components that have none of their own.
+    /// Fragments and missions lend their titles to components that have none of their own; a secret not before it is
+    /// completed.
     fileprivate static func experiences(of user: UserID) -> SQL {
         """
         SELECT experience_id, experience_key, experience_type, icon, name::text, description::text, rewards::text,
             unlock_conditions::text AS requirement, started_at, completed_at, opened.user_id IS NOT NULL AS is_unlocked,
             (SELECT coalesce(jsonb_agg(jsonb_build_object('type', component_type, 'key', component_key,
                  'is_required', is_required, 'is_completed', done.user_id IS NOT NULL,
-                 'title', coalesce(component.title, fragment.title, mission.title)) ORDER BY sequence_order), '[]')
+                 'title', coalesce(component.title, CASE WHEN done.user_id IS NOT NULL OR NOT is_secret
+                     THEN fragment.title END, mission.title)) ORDER BY sequence_order), '[]')
              FROM experiences.experience_components AS component
              LEFT JOIN experiences.user_component_completions AS done
                  ON done.component_id = component.component_id AND done.user_id = \(user)

@@ -15,6 +15,7 @@ public struct PlayingRoutes: Sendable {
     private let entitlements: EntitlementReader
     private let takeDecision: TakeDecision.Handler
     private let unlockFragment: UnlockFragment.Handler
+    private let playGame: PlayGame.Handler
     private let accessVIP: AccessVIPNarrative.Handler
 
     public init(desk: StaffDesk, ledger: any BesitoLedger, rewards: RewardGiver, requirements: RequirementKinds) {
@@ -23,6 +24,7 @@ public struct PlayingRoutes: Sendable {
         self.reader = NarrativeReader(database: desk.database, requirements: requirements)
         self.entitlements = EntitlementReader(database: desk.database)
         self.unlockFragment = UnlockFragment.Handler(ledger: ledger, requirements: requirements)
+        self.playGame = PlayGame.Handler(rewards: rewards, requirements: requirements)
         self.accessVIP = AccessVIPNarrative.Handler(requirements: requirements)
     }
 
@@ -36,6 +38,14 @@ public struct PlayingRoutes: Sendable {
                 (user, body) throws(JSONFault) in
                 try body.allow(only: "fragment_id")
                 return UnlockFragment(user: user, fragment: try body.id("fragment_id"))
+            }
+        }
+        router.post("/api/v1/users/{user}/story/game-attempts") { request throws(Problem) in
+            // Who wins may be paid.
+            try await self.desk.perform(request, allowedTo: .besitosGrant, about: UserID.self, self.playGame) {
+                (user, body) throws(JSONFault) in
+                try body.allow(only: "attempt", "fragment_id")
+                return try PlayGame(user: user, reading: body)
             }
         }
         router.post("/api/v1/users/{user}/story/vip-accesses") { request throws(Problem) in

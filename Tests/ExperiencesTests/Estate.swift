@@ -132,6 +132,7 @@ struct Estate {
         :: garden
         title.es: El jardín
         title.en: The garden
+        secret: yes
         text.es: Un jardín.
         text.en: A garden.
 

@@ -38,6 +38,9 @@ import Workers
             #expect(moved.components.map(\.key) == ["garden", Estate.mission, "door"])
             #expect(moved.components.map(\.isDone) == [false, false, true] && moved.percent == 33)
 
+            // A secret keeps its name.
+            #expect(moved.components.map { $0.title?.english } == [nil, "Steps", "The door"])
+
             // What was left is no longer asked for: whatever the member completes next finds it complete.
             try await estate.publish(Estate.visit(components: [ComponentDefinition(.narrative, "door")]))
             #expect(try await estate.experience().percent == 99)

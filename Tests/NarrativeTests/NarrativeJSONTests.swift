@@ -20,7 +20,10 @@ import Vocabulary
             .init(
                 decision: DecisionID(10), key: "abrir", text: LocalizedText(spanish: "Abrir", english: "Open"),
                 isLocked: true),
-        ], isEnd: false)
+        ], isEnd: false,
+        game: SceneGame(
+            kind: "number", attempts: 3, cooldownSeconds: 600, shown: ["from": 1, "to": 9], status: .lost,
+            attemptsUsed: 3, told: ["guess": 4, "is": "higher"], opensAt: Instant(seconds: 1_800_000_600)))
 
     @Test func `a receipt is the same after its JSON`() throws {
         let receipt = TakeDecision.Receipt(

@@ -47,6 +47,46 @@ import Testing
         return try #require(id.flatMap { Int64($0) })
     }
 
+    @Test func `a game is played over REST, and what wins is in no answer`() async throws {
+        try await Desk.with { desk async throws in
+            let member = try await desk.member()
+            let game =
+                "text.en: Closed.\ngame: answer\ngame.answer.es: pimienta\ngame.answer.en: pepper\ngame.attempts: 3"
+            let story = Self.story.replacing("text.en: Closed.", with: "\(game)\ngame.wins: +10 besitos")
+                .replacing("vip: yes", with: "")
+            let form = JSONWriter.text(of: JSONValue.object(JSONObject([("text", .string(story))])))
+            _ = try await desk.send(.put, "/api/v1/stories/tiny/draft", form, idempotencyKey: "game-draft")
+            let published = try await desk.send(
+                .post, "/api/v1/stories/tiny/publications", #"{"revision": 1}"#, idempotencyKey: "game-publish")
+            #expect(published.status < 300, "\(published.json)")
+            let path = "/api/v1/users/\(member)/story/game-attempts"
+            func attempt(_ body: String, _ key: String) async throws -> (status: Int, json: JSONValue) {
+                let answer = try await desk.send(.post, path, body, idempotencyKey: "game-attempt-\(key)")
+                return (answer.status, answer.json)
+            }
+            let early = try await attempt(#"{"attempt": "sal"}"#, "early")
+            #expect(early.status == 409 && early.json["code"] == "narrative.no_game")
+            try await desk.storage.sql(
+                """
+                INSERT INTO narrative.user_story_positions (user_id, fragment_id, run_no, updated_at)
+                SELECT \(member), fragment_id, 1, now() FROM narrative.narrative_fragments WHERE fragment_key = 'door'
+                """)
+            let missed = try await attempt(#"{"attempt": "sal"}"#, "missed")
+            #expect(missed.status == 201 && missed.json["outcome"] == "missed")
+            #expect(missed.json["scene"]?["game"]?["attempts_used"] == 1)
+            #expect(!JSONWriter.text(of: missed.json).contains("pepper"))
+            #expect(try await attempt(#"{"attempt": "sal"}"#, "missed").status == 200)
+            #expect(try await attempt(#"{"attempt": "…"}"#, "none").status == 422)
+            #expect(try await attempt(#"{"attempt": "sal", "fragment_id": 999}"#, "elsewhere").status == 409)
+            #expect(try await attempt(#"{"attempt": ""}"#, "empty").status == 422)
+            let won = try await attempt(#"{"attempt": "PIMIENTA"}"#, "won")
+            #expect(won.json["outcome"] == "won" && won.json["rewards_granted"]?["besitos"] == 10)
+            let state = try await desk.send(.get, "/api/v1/users/\(member)/story")
+            #expect(state.json["games"]?[0]?["status"] == "won")
+            #expect(!JSONWriter.text(of: state.json).contains("pimienta"))
+        }
+    }
+
     @Test func `VIP is given, used, listed and ended`() async throws {
         try await Desk.with { desk async throws in
             let member = try await desk.member()

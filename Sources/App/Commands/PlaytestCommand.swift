@@ -19,7 +19,9 @@ struct PlaytestCommand {
             throw UsageError("--language is es or en")
         }
         self.language = language
-        self.decisions = context.option("--take").map { $0.split(separator: ",").map { $0.filter { $0 != " " } } }
+        self.decisions = context.option("--take").map {
+            $0.split(separator: ",").map { $0.split(separator: " ").joined(separator: " ") }
+        }
         do throws(JSONFault) {
             var reader = PlaytestReader()
             for part in (context.option("--with") ?? "").split(separator: ",") {
@@ -53,6 +55,10 @@ struct PlaytestCommand {
         let fragment = self.playtest.fragment
         say("\n== \(fragment.title[self.language])  (\(fragment.key))\n")
         say(self.playtest.text[self.language])
+        if let game = fragment.game {
+            let attempts = game.attempts.map { "\($0) attempts" } ?? "as many attempts as one likes"
+            say("\n  a game: play \(game.kind)  \(JSONWriter.text(of: game.shown))  (\(attempts))")
+        }
         say("")
         for (index, choice) in self.playtest.choices.enumerated() {
             let lock = choice.missing.isEmpty ? "" : "🔒 "
@@ -61,7 +67,15 @@ struct PlaytestCommand {
         if self.playtest.isEnd { say("  the end") }
     }
 
+    private mutating func play(_ attempt: String) {
+        guard let played = self.playtest.play(attempt) else { return say("  that is no attempt at a game here") }
+        let told = played.told == .null ? "" : " \(JSONWriter.text(of: played.told))"
+        say("  \(played.outcome.rawValue)\(told)")
+        if !played.given.isEmpty { say("  would give \(JSONWriter.text(of: played.given))") }
+    }
+
     private mutating func take(_ key: String) {
+        if key.hasPrefix("play ") { return self.play(String(key.dropFirst(5))) }
         if key.hasPrefix("unlock "), self.playtest.unlock(String(key.dropFirst(7))) {
             return say("  paid")
         }

@@ -36,6 +36,11 @@ extension Operations {
                 .contentWrite),
             StaffCommand(
                 Operation(
+                    PlayGame.Handler(rewards: .live(ledger), requirements: .everything),
+                    example: PlayGame(user: member, attempt: ExampleWorld.rightAnswer)),
+                .besitosGrant),
+            StaffCommand(
+                Operation(
                     FollowLink.Handler(rewards: .live(ledger), requirements: .everything),
                     example: FollowLink(user: ExampleWorld.frozenMember, fragment: ExampleWorld.beginning)),
                 // What is found there may pay.

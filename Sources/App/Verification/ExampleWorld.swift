@@ -22,6 +22,8 @@ enum ExampleWorld {
     static let cryptKey = "cripta"
     /// Where ``story`` begins.
     static let beginning = FragmentID(1)
+    /// Wins the game there.
+    static let rightAnswer = "¡Nadie!"
     static let subscriber = "example.counter"
     static let staffKey = StaffKey("dk_example2_abcdefghijklmnopqrstuvwxyz234567")!
     static let queue = "default"
@@ -93,6 +95,11 @@ enum ExampleWorld {
           Alguien abre.
         text.en:
           Somebody opens.
+        game: answer
+        game.answer.es: nadie
+        game.answer.en: nobody
+        game.attempts: 3
+        game.wins: +4 besitos
         * entrar -> \(ending), +5 besitos, flag entered
           es: Entrar
           en: Go in

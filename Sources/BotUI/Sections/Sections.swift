@@ -9,7 +9,8 @@ import RateLimits
 struct Sections: Sendable {
     /// In the order of the menus.
     static let kinds: [any Section.Type] = [
-        StorySection.self, MissionSection.self, AchievementSection.self, BagSection.self, ExperienceSection.self,
+        StorySection.self, GameSection.self, MissionSection.self, AchievementSection.self, BagSection.self,
+        ExperienceSection.self,
         BesitoSection.self,
         TriviaSection.self, AuctionSection.self, RankingSection.self, GiftSection.self, ReactionSection.self,
         NoticeSection.self, HouseSection.self,
@@ -40,6 +41,7 @@ struct Sections: Sendable {
             ExperienceSection(
                 keeper: experiences, database: database, requirements: requirements, members: members),
             BagSection(ledger: ledger, database: database, members: members),
+            GameSection(rewards: rewards, requirements: requirements, database: database, members: members),
             StorySection(
                 ledger: ledger, rewards: rewards, requirements: requirements, database: database, members: members),
         ]

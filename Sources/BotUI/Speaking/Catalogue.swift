@@ -4,7 +4,8 @@ import Vocabulary
 struct Catalogue: Sendable {
     /// A line for each part of the conversation.
     static let words = [
-        storyPhrases, lockPhrases, besitoPhrases, reasonPhrases, housePhrases, triviaPhrases, auctionPhrases,
+        storyPhrases, gamePhrases, lockPhrases, besitoPhrases, reasonPhrases, housePhrases, triviaPhrases,
+        auctionPhrases,
         giftPhrases, rankingPhrases, explanationPhrases, noticePhrases, reactionPhrases, progressPhrases,
         experiencePhrases,
     ]

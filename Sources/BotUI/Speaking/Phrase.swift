@@ -12,6 +12,11 @@ enum Phrase: String, CaseIterable, Sendable {
         progressRun
     case buttonProgress
 
+    // Games of the story
+    case gameWrite, gameGuess, gamePress, gamePressed, buttonGameReset, gameOneLeft, gameLeft, gameMissed, gameHigher
+    case gameLower, gameRightNone, gameRightOne, gameRightMany, gameBadAttempt, gameWon, gameLost, gameAgain
+    case needGame, needGameAt, needLoss
+
     // Locks
     case lockedChoice, lockedToast, needOneOf, needBesitos, needItem, needLevel, needStoryLevel, needDecision
     case needDecisionAt, needFragment, needFragmentAt, needOther, needLess, needNever, needVIP, needStory, needUnlockAt
@@ -30,7 +35,8 @@ enum Phrase: String, CaseIterable, Sendable {
     // Experiences
     case buttonExperiences, commandExperiences, buttonExperienceStart, experiencesTitle, experiencesNone
     case experienceUnderWay, experienceOpen, experienceLocked, experienceDone, experienceText, componentDone
-    case componentOpen, componentOptional, experienceNext, experienceReward, experienceStarted, experienceBegun
+    case componentOpen, componentOptional, componentSecret, experienceNext, experienceReward, experienceStarted,
+        experienceBegun
     case experienceGone, rewardExperience, rewardExperienceStarted, rewardShopItem, needExperience, needShopUnlock
     case noticeExperience, noticeExperienceUnlocked, noticeExperienceStarted, noticeShopUnlocked
 

@@ -19,7 +19,7 @@ public struct MemberExperience: Sendable {
         public let key: String
         public let isRequired: Bool
         public let isDone: Bool
-        /// `nil` when neither its author nor what it is about has one.
+        /// `nil` for a secret.
         public let title: LocalizedText?
     }
 

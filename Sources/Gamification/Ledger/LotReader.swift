@@ -84,7 +84,7 @@ extension SQL {
              WHERE fragment_key = split_part(key, '/', 1) AND decision_key = split_part(key, '/', 2)
                AND text::text NOT LIKE '%{%{%'),
             (SELECT title FROM published.fragment_names WHERE fragment_key = split_part(key, '/', 1)))
-        WHEN kind IN ('fragment', 'promise') THEN (
+        WHEN kind IN ('fragment', 'promise', 'game') THEN (
             SELECT title FROM published.fragment_names WHERE fragment_key = split_part(key, '/', 1))
         END
         """

@@ -90,6 +90,9 @@ struct SolverGatekeeper {
             let isNow = self.rules.places[state.place].key == atom.subject
             return isSeen && !isNow && atom.required == 1 && atom.kind != TurnsSince.kind
                 ? pass : self.known(.visited(atom.subject), pass)
+        case WonGame.kind, LostGame.kind:
+            return state.seen & self.rules.bit(atom.subject, in: self.rules.visits) != 0
+                ? pass : self.known(.visited(atom.subject), pass)
         case ReachedStoryLevel.kind:
             return self.rules.places[state.place].level >= Int(atom.required)
                 ? pass : self.known(.level(Int(atom.required)), pass)

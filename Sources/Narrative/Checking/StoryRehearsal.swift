@@ -121,7 +121,8 @@ struct StoryRehearsal {
         switch atom.kind {
         case HasFlag.kind: self.flags.contains(atom.subject)
         // One more reading of the same is always to be had.
-        case VisitedFragment.kind, CompletedFragment.kind, TurnsSince.kind: self.visits[atom.subject] ?? 0 > 0
+        case VisitedFragment.kind, CompletedFragment.kind, TurnsSince.kind, WonGame.kind, LostGame.kind:
+            self.visits[atom.subject] ?? 0 > 0
         case ReachedStoryLevel.kind: self.level >= atom.required
         case Unlocked.kind: self.unlocked.contains(atom.subject)
         case VariableNumber.kind, VariableValue.kind:

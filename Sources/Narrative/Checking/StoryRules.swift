@@ -79,7 +79,9 @@ struct StoryRules {
             places.append(
                 Place(
                     key: fragment.key, level: levels[fragment.level]?.number ?? 1, decisions: decisions,
-                    besitos: fragment.rewards.besitos.units, rewards: fragment.rewards, line: fragment.line))
+                    // A game can be won, at no besitos.
+                    besitos: fragment.rewards.besitos.units + (fragment.game?.rewards.besitos.units ?? 0),
+                    rewards: fragment.rewards.adding(fragment.game?.rewards ?? .none), line: fragment.line))
         }
         self.places = places
         self.start = start
@@ -89,12 +91,17 @@ struct StoryRules {
         let atoms = places.flatMap(\.decisions).flatMap { $0.gate.own.atoms + $0.gate.place.atoms }
         self.flags = Self.numbered(atoms.filter { $0.kind == HasFlag.kind }.map(\.subject))
         self.visits = Self.numbered(
-            atoms.filter { [VisitedFragment.kind, CompletedFragment.kind, TurnsSince.kind].contains($0.kind) }
+            atoms.filter { Self.visiting.contains($0.kind) }
                 .map(\.subject))
         self.asksForLevels = atoms.contains { $0.kind == ReachedStoryLevel.kind }
         self.asked = Self.asked(by: atoms)
         self.bounds = Self.bounds(of: atoms)
     }
+
+    /// What a member has who was at a fragment, or can get there: a game is won or lost where it is.
+    private static let visiting = [
+        VisitedFragment.kind, CompletedFragment.kind, TurnsSince.kind, WonGame.kind, LostGame.kind,
+    ]
 
     private static func asked(by atoms: [Requirement.Atom]) -> [String: Set<String>] {
         var asked: [String: Set<String>] = [:]

@@ -9,12 +9,14 @@ public struct Playtest: Sendable {
     public private(set) var fragment: Story.Fragment
     private let story: Story
     private let kinds: RequirementKinds
+    private let draw: GameDraw
     private let fragments: [String: Story.Fragment]
 
     /// - Parameter start: the key of a fragment; the story's beginning when it is `nil`.
     /// - Throws: ``JSONFault`` when there is no such fragment.
     public init(
-        _ story: Story, from start: String?, as reader: PlaytestReader, knowing kinds: RequirementKinds
+        _ story: Story, from start: String?, as reader: PlaytestReader, knowing kinds: RequirementKinds,
+        drawing draw: @escaping GameDraw = { .random(in: $0) }
     ) throws(JSONFault) {
         let fragments = Dictionary(story.fragments.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
         guard let fragment = fragments[start ?? story.start] else {
@@ -22,6 +24,7 @@ public struct Playtest: Sendable {
         }
         self.story = story
         self.kinds = kinds
+        self.draw = draw
         self.fragments = fragments
         self.fragment = fragment
         self.reader = reader
@@ -88,6 +91,25 @@ public struct Playtest: Sendable {
         self.reader.besitos -= price.units
         self.reader.unlocked.insert(decision.next)
         return true
+    }
+
+    /// One attempt at the game of the fragment: how it went, and what it gave. `nil` when there is nothing to play, or
+    /// it is no attempt. What was lost can be played again at once: nobody waits in a playtest.
+    public mutating func play(_ attempt: String) -> (
+        outcome: PlayGame.Receipt.Outcome, told: JSONValue, given: StoryRewards
+    )? {
+        let key = self.fragment.key
+        guard let game = self.fragment.game, let kind = GameKinds[game.kind] else { return nil }
+        let secret = self.reader.secrets[key] ?? kind.secret(game.rules, self.draw)
+        guard let verdict = kind.judge(attempt, game.rules, secret: secret) else { return nil }
+        let attempts = (self.reader.attempts[key] ?? 0) + 1
+        let outcome = PlayGame.Receipt.Outcome(verdict, after: attempts, of: game.attempts)
+        self.reader.secrets[key] = outcome == .missed ? secret : nil
+        self.reader.attempts[key] = outcome == .missed ? attempts : nil
+        if outcome == .lost { self.reader.lost.insert(key) }
+        if case .missed(let told) = verdict { return (outcome, told, .none) }
+        self.reader.won.insert(key)
+        return (outcome, .null, self.get(game.rewards, once: "game:\(key)"))
     }
 
     public var isEnd: Bool { self.fragment.decisions.isEmpty }
@@ -179,6 +201,8 @@ extension PlaytestReader {
         case TurnsSince.kind: self.lastTurns[subject].map { self.turns - $0 } ?? 0
         case ReachedStoryLevel.kind: self.deepestLevel
         case Unlocked.kind: self.unlocked.contains(subject) ? 1 : 0
+        case WonGame.kind: self.won.contains(subject) ? 1 : 0
+        case LostGame.kind: self.lost.contains(subject) ? 1 : 0
         case VariableNumber.kind: if case .number(let number)? = self.variables[subject] { number } else { 0 }
         case VariableValue.kind: self.holds(subject) ? 1 : 0
         case "item": self.items[subject] ?? 0
@@ -201,6 +225,12 @@ extension PlaytestReader {
 }
 
 extension StoryRewards {
+    func adding(_ more: StoryRewards) -> StoryRewards {
+        var both = self
+        both.add(more)
+        return both
+    }
+
     mutating func add(_ more: StoryRewards) {
         self.besitos = Besitos(self.besitos.units + more.besitos.units) ?? self.besitos
         self.items += more.items

@@ -16,6 +16,12 @@ public struct PlaytestReader: Hashable, Sendable {
     /// How often they have come to a fragment.
     public var visits: [String: Int64] = [:]
     public var completed: [String: Int64] = [:]
+    /// Fragments whose games they have won, and lost.
+    public var won: Set<String> = []
+    public var lost: Set<String> = []
+    /// Attempts used at games, and what was drawn for them.
+    var attempts: [String: Int] = [:]
+    var secrets: [String: JSONValue] = [:]
     var lastTurns: [String: Int64] = [:]
     var turns: Int64 = 0
     var deepestLevel: Int64 = 0
@@ -43,6 +49,8 @@ public struct PlaytestReader: Hashable, Sendable {
         switch (parts.first, parts.count) {
         case ("flag", 2): self.flags.insert(try names.flag(parts[1]))
         case ("unlocked", 2): self.unlocked.insert(try names.fragment(parts[1]))
+        case ("won", 2): self.won.insert(try names.game(parts[1]))
+        case ("lost", 2): self.lost.insert(try names.game(parts[1]))
         case ("achievement", 2): self.achievements.insert(try names.made(.achievement, parts[1]))
         case ("vip", 1): self.isVIP = true
         case ("name", 2...): self.name = parts.dropFirst().joined(separator: " ")
@@ -58,7 +66,8 @@ public struct PlaytestReader: Hashable, Sendable {
             throw JSONFault(
                 field: words,
                 rule: "is none of `flag key`, `variable = value`, `set = one+two`, `besitos 20`, `item key 2`, `vip`, "
-                    + "`level 3`, `visited key`, `completed key`, `unlocked key`, `achievement key`, `name Eva`")
+                    + "`level 3`, `visited key`, `completed key`, `unlocked key`, `won key`, `lost key`, `achievement key`, "
+                    + "`name Eva`")
         }
     }
 }
@@ -79,6 +88,13 @@ private struct StoryNames {
     func fragment(_ key: String) throws(JSONFault) -> String {
         guard self.story.fragments.contains(where: { $0.key == key }) else {
             throw JSONFault(field: key, rule: "is no fragment of \(self.story.key)")
+        }
+        return key
+    }
+
+    func game(_ key: String) throws(JSONFault) -> String {
+        guard self.story.fragments.contains(where: { $0.key == key && $0.game != nil }) else {
+            throw JSONFault(field: key, rule: "is no fragment of \(self.story.key) with a game")
         }
         return key
     }

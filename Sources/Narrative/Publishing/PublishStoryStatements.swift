@@ -78,15 +78,16 @@ extension SQL {
             GROUP BY decision.fragment_id
         ), wanted AS (
             SELECT wish.*, story.story_id, level.level_id,
-                CASE WHEN wish.decisions = '[]' THEN 'story' ELSE 'decision' END AS content_type,
+                CASE WHEN wish.game IS NOT NULL THEN 'mini_game' WHEN wish.decisions = '[]' THEN 'story'
+                     ELSE 'decision' END AS content_type,
                 CASE
                     WHEN known.fragment_id IS NULL THEN 'created'
                     WHEN known.story_id <> story.story_id THEN 'foreign'
                     WHEN known.archived_at IS NOT NULL
                         OR (known.level_id, known.title, known.is_vip_exclusive, known.unlock_conditions, known.content,
-                            known.is_secret, known.price_besitos, known.rewards)
+                            known.is_secret, known.price_besitos, known.rewards, known.game)
                             IS DISTINCT FROM (level.level_id, wish.title, wish.is_vip, needs, wish.content,
-                            wish.is_secret, wish.price, wish.rewards)
+                            wish.is_secret, wish.price, wish.rewards, wish.game)
                         OR coalesce(known_decisions.decisions, '[]') <> wish.decisions
                         THEN 'changed'
                     ELSE 'unchanged'
@@ -94,8 +95,9 @@ extension SQL {
             FROM ROWS FROM (
                 jsonb_to_recordset(\(fragments)::jsonb)
                     AS (key text, level text, title jsonb, is_vip boolean, needs jsonb, content jsonb, is_secret boolean,
-                        price integer, rewards jsonb, decisions jsonb)
-            ) WITH ORDINALITY AS wish (key, level, title, is_vip, needs, content, is_secret, price, rewards, decisions, place)
+                        price integer, rewards jsonb, game jsonb, decisions jsonb)
+            ) WITH ORDINALITY AS wish (key, level, title, is_vip, needs, content, is_secret, price, rewards, game,
+                decisions, place)
             CROSS JOIN story
             JOIN narrative.narrative_levels AS level ON level.level_key = wish.level
             LEFT JOIN narrative.narrative_fragments AS known ON known.fragment_key = wish.key
@@ -103,16 +105,16 @@ extension SQL {
         ), written AS (
             INSERT INTO narrative.narrative_fragments AS fragment
                 (story_id, level_id, fragment_key, version, content_type, is_vip_exclusive, title,
-                 unlock_conditions, content, is_secret, price_besitos, rewards, created_at, updated_at)
+                 unlock_conditions, content, is_secret, price_besitos, rewards, game, created_at, updated_at)
             SELECT story_id, level_id, key, 1, content_type, is_vip, title, needs, content, is_secret, price, rewards,
-                \(now), \(now)
+                game, \(now), \(now)
             FROM wanted
             WHERE verdict IN ('created', 'changed') ORDER BY place
             ON CONFLICT (fragment_key) DO UPDATE SET
                 level_id = excluded.level_id, version = fragment.version + 1, content_type = excluded.content_type,
                 is_vip_exclusive = excluded.is_vip_exclusive, title = excluded.title, content = excluded.content,
                 unlock_conditions = excluded.unlock_conditions, is_secret = excluded.is_secret,
-                price_besitos = excluded.price_besitos, rewards = excluded.rewards,
+                price_besitos = excluded.price_besitos, rewards = excluded.rewards, game = excluded.game,
                 updated_at = excluded.updated_at, archived_at = NULL
         ), archived AS (
             UPDATE narrative.narrative_fragments SET archived_at = \(now), updated_at = \(now)

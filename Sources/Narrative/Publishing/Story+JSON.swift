@@ -26,6 +26,7 @@ extension Story.Fragment: JSONEncodable {
             $0.member("is_secret", self.isSecret)
             $0.member("price", ifPresent: self.price)
             $0.member("rewards", self.kept)
+            $0.member("game", ifPresent: self.game)
             $0.member("decisions", self.decisions)
         }
     }

@@ -13,12 +13,14 @@ struct PersonalScene {
 
     /// Whether the scene is not the same for everybody.
     var isPersonal: Bool {
-        !self.texts.isEmpty || !self.gates.isEmpty
+        !self.texts.isEmpty || !self.gates.isEmpty || self.scene.game != nil
             || self.scene.decisions.contains { $0.isOnce || $0.isFallback }
     }
 
     /// Whether it takes what the story remembers, and not only what the gates ask.
-    var asksMemory: Bool { !self.texts.isEmpty || self.scene.decisions.contains(where: \.isOnce) }
+    var asksMemory: Bool {
+        !self.texts.isEmpty || self.scene.game != nil || self.scene.decisions.contains(where: \.isOnce)
+    }
 
     init(_ scene: Scene, knowing kinds: RequirementKinds) {
         self.scene = scene
@@ -37,7 +39,7 @@ struct PersonalScene {
     }
 
     /// With every gate decided: open, locked, or not there at all; and in the member's own words.
-    func shown(_ answers: [RequirementAnswer], _ memory: StoryMemory?) -> Scene {
+    func shown(_ answers: [RequirementAnswer], _ memory: StoryMemory?, at now: Instant) -> Scene {
         var facts = StoryTextFacts()
         facts.met = Set(zip(self.requirements, answers).filter { $1.isMet }.map(\.0))
         facts.name = memory?.name ?? ""
@@ -49,7 +51,7 @@ struct PersonalScene {
             preview: self.scene.content.preview.map { self.filled($0, facts) },
             decisions: self.choices(met: facts.met, taken: memory?.taken ?? []).map { choice in
                 choice.with(text: self.filled(choice.text, facts))
-            })
+            }, game: self.scene.game?.played(memory?.game, version: self.scene.version, at: now))
     }
 
     private func choices(met: Set<Requirement>, taken: Set<String>) -> [Scene.Choice] {

@@ -16,6 +16,8 @@ public struct Scene: Hashable, Sendable {
     public let decisions: [Choice]
     /// Nothing is left to decide: the story ends here.
     public let isEnd: Bool
+    /// `nil` for a fragment that is only read.
+    public let game: SceneGame?
 
     /// A decision as a button.
     public struct Choice: Hashable, Sendable {
@@ -59,11 +61,11 @@ public struct Scene: Hashable, Sendable {
         }
     }
 
-    func with(text: LocalizedText, preview: LocalizedText?, decisions: [Choice]) -> Scene {
+    func with(text: LocalizedText, preview: LocalizedText?, decisions: [Choice], game: SceneGame?) -> Scene {
         Scene(
             fragment: self.fragment, key: self.key, version: self.version, level: self.level,
             levelTitle: self.levelTitle, title: self.title, content: self.content.with(text: text, preview: preview),
-            decisions: decisions, isEnd: self.isEnd)
+            decisions: decisions, isEnd: self.isEnd, game: game)
     }
 }
 
@@ -79,6 +81,7 @@ extension Scene: JSONEncodable, JSONDecodable {
             $0.member("content", self.content)
             $0.member("decisions", self.decisions)
             $0.member("is_end", self.isEnd)
+            $0.member("game", ifPresent: self.game)
         }
     }
 
@@ -96,6 +99,9 @@ extension Scene: JSONEncodable, JSONDecodable {
         self.isEnd =
             try fields.optional("is_end") { (found) throws(JSONFault) in try found.bool("is_end") }
             ?? decisions.isEmpty
+        self.game = try fields.optional("game") { (found) throws(JSONFault) in
+            try SceneGame(json: try found.value("game"))
+        }
     }
 }
 

@@ -10,10 +10,13 @@ struct StoryMemory: RowDecodable, Sendable {
     let visits: Int64
     /// Keys of the decisions taken here in this reading.
     let taken: Set<String>
+    /// How they stand at its game in this reading; `nil` before the first attempt.
+    let game: GameRecord?
 
     init(row: Row) throws(DatabaseError) {
         self.name = try row.get("first_name")
         self.visits = try row.get("visits")
+        self.game = try row.json("game")
         guard let variables = try? JSONReader.read(try row.get("variables", as: String.self)),
             let taken = try? JSONReader.read(try row.get("taken", as: String.self))
         else { throw .badColumn("variables") }
@@ -38,7 +41,10 @@ extension SQL {
                 SELECT choices_made::text
                 FROM narrative.user_narrative_progress JOIN narrative.user_story_positions AS position
                     USING (user_id, run_no)
-                WHERE user_id = \(user) AND user_narrative_progress.fragment_id = \(fragment)), '[]') AS taken
+                WHERE user_id = \(user) AND user_narrative_progress.fragment_id = \(fragment)), '[]') AS taken,
+            (SELECT \(.gameRecord)
+             FROM narrative.user_games AS played JOIN narrative.user_story_positions USING (user_id, run_no)
+             WHERE user_id = \(user) AND played.fragment_id = \(fragment)) AS game
         FROM published.members AS member WHERE member.user_id = \(user)
         """
     }

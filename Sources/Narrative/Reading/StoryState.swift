@@ -58,6 +58,14 @@ extension SQL {
                     ORDER BY made_at, fragment_key, promise_key), '[]')
                 FROM narrative.user_promises AS promised JOIN narrative.narrative_fragments USING (fragment_id)
                 WHERE user_id = \(user)),
+            'games', (
+                SELECT coalesce(jsonb_agg(
+                    jsonb_build_object(
+                        'fragment', fragment_key, 'game', game ->> 'kind', 'status', status, 'attempts', played.attempts,
+                        'losses', losses, 'run_no', run_no, 'won_at', \(.time("won_at")))
+                    ORDER BY fragment_key), '[]')
+                FROM narrative.user_games AS played JOIN narrative.narrative_fragments USING (fragment_id)
+                WHERE user_id = \(user)),
             'vip_denials', (
                 SELECT coalesce(jsonb_agg(
                     jsonb_build_object('fragment', fragment_key, 'attempts', attempts, 'last_at', \(.time("last_at")))

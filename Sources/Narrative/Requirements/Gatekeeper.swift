@@ -34,12 +34,13 @@ struct Gatekeeper: Sendable {
         guard personal.isPersonal else { return scene }
         let memory = SQL.memory(of: user, at: scene.fragment)
         guard personal.requirements.contains(where: { !$0.atoms.isEmpty }) else {
-            return personal.shown([], try await work.transaction.first(memory))
+            return personal.shown([], try await work.transaction.first(memory), at: work.now)
         }
         let remembered = personal.asksMemory ? work.transaction.queueForRows(memory) : nil
         let answers = try await self.kinds.answers(personal.requirements, for: user, in: work)
         let row = try remembered?.rows().first
-        return personal.shown(answers, try row.map { (row) throws(DatabaseError) in try StoryMemory(row: row) })
+        let memoryFound = try row.map { (row) throws(DatabaseError) in try StoryMemory(row: row) }
+        return personal.shown(answers, memoryFound, at: work.now)
     }
 
     /// As ``look(at:for:in:)``, outside any transaction and for showing only.
@@ -51,6 +52,6 @@ struct Gatekeeper: Sendable {
         let memory: StoryMemory? =
             personal.asksMemory ? try await database.first(.memory(of: user, at: scene.fragment)) : nil
         let answers = try await self.kinds.answers(personal.requirements, for: user, at: now, reading: database)
-        return personal.shown(answers, memory)
+        return personal.shown(answers, memory, at: now)
     }
 }

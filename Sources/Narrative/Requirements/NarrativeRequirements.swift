@@ -5,6 +5,6 @@ public enum NarrativeRequirements {
     public static let kinds: [any RequirementKind] = [
         HasFlag(), VisitedFragment(), CompletedFragment(), ReachedStoryLevel(), VariableNumber(), VariableValue(),
         TurnsSince(),
-        Unlocked(),
+        Unlocked(), WonGame(), LostGame(),
     ]
 }

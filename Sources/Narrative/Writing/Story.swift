@@ -50,6 +50,8 @@ public struct Story: Hashable, Sendable {
         public let rewards: StoryRewards
         /// Made to each member who comes here.
         public let promises: [StoryPromise]
+        /// `nil` for a fragment that is only read.
+        public let game: StoryGame?
         /// None makes the fragment an ending.
         public internal(set) var decisions: [Decision]
         let line: Int

@@ -89,10 +89,10 @@ struct StoryDraft {
     private mutating func takeFragment(_ block: StoryOutline.Block) {
         let fields = StoryFields(
             block,
-            known: [
-                "title.es", "title.en", "text.es", "text.en", "preview.es", "preview.en", "narrator", "tone",
-                "soundtrack", "reading_seconds", "media", "vip", "needs", "price", "secret", "gives", "promise",
-            ], repeatable: ["media", "needs", "gives", "promise"], &self.findings)
+            known: Self.fragmentAttributes.union(StoryGame.attributes.map { GameSource.prefix + $0 }),
+            repeatable: Set(
+                ["media", "needs", "gives", "promise"] + StoryGame.repeatable.map { GameSource.prefix + $0 }),
+            &self.findings)
         self.findings.check(key: block.head, line: block.line)
         if self.levels.isEmpty {
             self.findings.add(.fragmentOutsideLevel, line: block.line, "a fragment stands below a level (== key)")
@@ -103,8 +103,19 @@ struct StoryDraft {
                 title: fields.text("title", upTo: StoryLimits.title, &self.findings),
                 isVIP: fields.flag("vip", &self.findings), needs: self.needs(fields), content: self.content(fields),
                 isSecret: fields.flag("secret", &self.findings),
-                price: fields.besitos("price", in: StoryLimits.price, &self.findings), rewards: self.rewards(fields),
-                promises: self.promises(fields), decisions: [], line: block.line))
+                price: fields.besitos("price", in: StoryLimits.price, &self.findings),
+                rewards: self.rewards(fields, "gives"), promises: self.promises(fields), game: self.game(fields),
+                decisions: [], line: block.line))
+    }
+
+    private static let fragmentAttributes: Set = [
+        "title.es", "title.en", "text.es", "text.en", "preview.es", "preview.en", "narrator", "tone", "soundtrack",
+        "reading_seconds", "media", "vip", "needs", "price", "secret", "gives", "promise", "game",
+    ]
+
+    private mutating func game(_ fields: StoryFields) -> StoryGame? {
+        let rewards = self.rewards(fields, "game.wins")
+        return StoryGame(source: fields, rewards: rewards, &self.findings)
     }
 
     private mutating func takeDecision(_ block: StoryOutline.Block) {
@@ -138,9 +149,9 @@ struct StoryDraft {
         return needs.requirement
     }
 
-    private mutating func rewards(_ fields: StoryFields) -> StoryRewards {
+    private mutating func rewards(_ fields: StoryFields, _ name: String) -> StoryRewards {
         var consequences = StoryConsequences(remembering: nil)
-        for attribute in fields.all("gives") {
+        for attribute in fields.all(name) {
             var own = StoryConsequences(remembering: nil)
             var unheard = StoryFindings()
             for part in attribute.value.split(separator: ",", omittingEmptySubsequences: false) {

@@ -21,6 +21,7 @@ struct StoryGraph {
             return
         }
         self.checkStart(&findings)
+        self.checkGames(&findings)
         // A story with errors is missing ways of its own making.
         if !findings.hasErrors {
             self.checkWays(&findings)
@@ -46,11 +47,44 @@ struct StoryGraph {
             || fragment.level != other?.level && level.map { $0.needs != .nothing } ?? false
     }
 
+    /// Whoever loses goes on, too.
+    private func checkGames(_ findings: inout StoryFindings) {
+        for fragment in self.story.fragments {
+            guard let game = fragment.game else { continue }
+            if fragment.decisions.isEmpty {
+                findings.add(.badGame, line: game.line, "a game is no ending: a decision leads on from it")
+            } else if game.attempts != nil,
+                !fragment.decisions.contains(where: { self.isOpen($0, of: fragment, afterGame: .lost) })
+            {
+                findings.add(
+                    .gameWithoutWayOn, line: game.line,
+                    "who has used up the attempts cannot go on from \(fragment.key): a decision must need nothing, or "
+                        + "`lost \(fragment.key)`, or attempts be without end")
+            }
+        }
+    }
+
+    /// Whether `decision` is there for who has nothing but played the game of its fragment.
+    private func isOpen(
+        _ decision: Story.Decision, of fragment: Story.Fragment, afterGame outcome: SceneGame.Status?
+    ) -> Bool {
+        guard !decision.isOnce, let next = self.fragments[decision.next], !self.isGated(next, from: fragment) else {
+            return false
+        }
+        var facts = RequirementFacts()
+        for atom in decision.needs.atoms where atom.subject == fragment.key {
+            let isMet = atom.kind == WonGame.kind && outcome == .won || atom.kind == LostGame.kind && outcome == .lost
+            facts[atom.kind, atom.subject] = RequirementFacts.Fact(isMet ? 1 : 0)
+        }
+        return decision.needs == .nothing
+            || outcome != nil && decision.needs.isOfGames(of: fragment.key)
+                && decision.needs.answer(from: facts).isMet
+    }
+
     private func checkOpenness(_ findings: inout StoryFindings) {
         for fragment in self.story.fragments where !fragment.decisions.isEmpty {
             let isOpen = fragment.decisions.contains { decision in
-                decision.needs == .nothing && !decision.isOnce
-                    && self.fragments[decision.next].map { !self.isGated($0, from: fragment) } ?? false
+                self.isOpen(decision, of: fragment, afterGame: fragment.game.map { _ in .won })
             }
             if !isOpen {
                 findings.add(
@@ -94,5 +128,12 @@ struct StoryGraph {
             for next in ways[key] ?? [] where reached.insert(next).inserted { open.append(next) }
         }
         return reached
+    }
+}
+
+extension Requirement {
+    /// Whether it asks for nothing but how the game of `fragment` went.
+    fileprivate func isOfGames(of fragment: String) -> Bool {
+        self.atoms.allSatisfy { $0.subject == fragment && [WonGame.kind, LostGame.kind].contains($0.kind) }
     }
 }

@@ -30,6 +30,9 @@ enum StoryLimits {
     static let itemQuantity: ClosedRange<Int64> = 1...100
     static let vipDays = 1...365
     static let price: ClosedRange<Int64> = 1...10_000
+    static let gameAttempts = 1...100
+    /// In seconds.
+    static let gameCooldown = 60...(30 * 86_400)
     /// Conditions inside conditions: what a stored requirement may have, less what gates put around it.
     static let nesting = 6
 }

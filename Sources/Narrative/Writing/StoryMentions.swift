@@ -10,12 +10,14 @@ struct StoryMentions {
     private let flags: Set<String>
     private let variables: [String: StoryVariable.Kind]
     private let fragments: Set<String>
+    private let games: Set<String>
     private let lastLevel: Int
 
     init(_ story: Story) {
         self.flags = Set(story.fragments.flatMap(\.decisions).flatMap(\.flags))
         self.variables = Dictionary(story.variables.map { ($0.key, $0.kind) }, uniquingKeysWith: { first, _ in first })
         self.fragments = Set(story.fragments.map(\.key))
+        self.games = Set(story.fragments.filter { $0.game != nil }.map(\.key))
         self.lastLevel = story.levels.map(\.number).max() ?? 0
     }
 
@@ -39,6 +41,11 @@ struct StoryMentions {
             findings.add(.unknownFlag, line: line, "no decision sets the flag \(atom.subject)")
         case VisitedFragment.kind, CompletedFragment.kind, TurnsSince.kind, Unlocked.kind:
             self.check(fragment: atom.subject, line: line, &findings)
+        case WonGame.kind, LostGame.kind:
+            self.check(fragment: atom.subject, line: line, &findings)
+            if self.fragments.contains(atom.subject), !self.games.contains(atom.subject) {
+                findings.add(.unknownGame, line: line, "the fragment \(atom.subject) has no game")
+            }
         case VariableNumber.kind:
             self.check(variable: atom.subject, line: line, &findings)
             if let kind = self.variables[atom.subject], kind != .number {

@@ -58,9 +58,17 @@ enum MemberDeed: CaseIterable {
                     if random.happens(50) { try await house.ask(RestartStory(user: user)) }
                     break
                 }
+                if random.happens(30) { try await self.attempt(user, in: house, &random) }
                 try await house.ask(TakeDecision(user: user, decision: decision), isRepeated: random.happens(20))
             }
         }
+    }
+
+    /// Where there is a game.
+    private func attempt(_ user: UserID, in house: RandomHouse, _ random: inout SplitMix) async throws {
+        let attempts = ["el reloj", "3 2 1 2", "3 2 1 1", "la luna"]
+        let attempt = attempts[random.pick(0...attempts.count - 1)]
+        try await house.ask(PlayGame(user: user, attempt: attempt), isRepeated: random.happens(50))
     }
 
     private func doMissions(_ user: UserID, in house: RandomHouse, _ random: inout SplitMix) async throws {

@@ -68,6 +68,7 @@ extension RandomHouse {
     /// Names of the operations that members do here.
     static let deeds: Set<String> = [
         ClaimDailyReward.name, StartStory.name, TakeDecision.name, RestartStory.name, UnlockFragment.name,
+        PlayGame.name,
         AccessVIPNarrative.name, AssignMissions.name, ClaimMission.name, UseItem.name, PurchaseItem.name,
         ReactToContent.name, RemoveReaction.name, AskTrivia.name, AnswerTrivia.name, PlaceBid.name, GiveBesitos.name,
         ShowInLeaderboards.name,

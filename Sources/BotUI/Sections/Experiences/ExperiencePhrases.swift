@@ -17,6 +17,7 @@ extension Catalogue {
         .componentDone: Words(es: "✅ {title}", en: "✅ {title}"),
         .componentOpen: Words(es: "▫️ {title}", en: "▫️ {title}"),
         .componentOptional: Words(es: "▫️ {title} (si quieres)", en: "▫️ {title} (if you like)"),
+        .componentSecret: Words(es: "Un secreto de la casa", en: "A secret of the house"),
         .experienceNext: Words(es: "➡️ Ahora: {step}", en: "➡️ Next: {step}"),
         .experienceReward: Words(es: "Recompensa: {reward}", en: "Reward: {reward}"),
         .experienceStarted: Words(es: "Ha empezado", en: "It has begun"),

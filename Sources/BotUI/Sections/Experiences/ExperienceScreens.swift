@@ -55,7 +55,7 @@ extension Screen {
     }
 
     private static func title(of component: MemberExperience.Component, in say: Catalogue) -> String {
-        component.title?[say.language] ?? component.key
+        component.title?[say.language] ?? say(.componentSecret)
     }
 
     private static func buttons(of one: MemberExperience, in say: Catalogue) -> [[InlineButton]] {

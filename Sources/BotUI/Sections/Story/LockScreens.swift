@@ -126,6 +126,8 @@ extension Catalogue {
                 ?? self(.needFragment)
         case "experience.complete_experience": return self(.needExperience, ["what": self.name(of: check)])
         case "commerce.unlock_item": return self(.needShopUnlock, ["what": self.name(of: check)])
+        case "narrative.win_game": return place.map { self(.needGameAt, ["place": $0]) } ?? self(.needGame)
+        case "narrative.play_game": return self(.needLoss)
         case "membership.become_vip": return self(.needVIP)
         case "narrative.change_variable": return self(.needStory)
         case "narrative.unlock_fragment": return place.map { self(.needUnlockAt, ["place": $0]) } ?? self(.needFragment)

@@ -7,8 +7,12 @@ import Vocabulary
 extension Screen {
     /// A fragment with its decisions as buttons; of a long one a page, and its decisions below the last.
     ///
-    /// - Parameter before: lines about how the member came here.
-    static func scene(_ scene: Scene, page: Int = 0, after before: [String] = [], in say: Catalogue) -> Screen {
+    /// - Parameters:
+    ///   - before: lines about how the member came here.
+    ///   - pressed: buttons of a game that were pressed for the next attempt.
+    static func scene(
+        _ scene: Scene, page: Int = 0, after before: [String] = [], pressed: [Int] = [], in say: Catalogue
+    ) -> Screen {
         let language = say.language
         let pages = FragmentContent.pages(of: scene.content.text[language])
         let page = min(max(0, page), max(0, pages.count - 1))
@@ -19,7 +23,9 @@ extension Screen {
             let readOn = InlineButton(say(.buttonReadOn), .page(page + 1, of: scene.fragment))
             return Screen(parts.joined(separator: "\n\n"), [[readOn]], picture: page == 0 ? scene.picture : nil)
         }
-        var buttons = scene.decisions.map { choice in
+        if let game = scene.game { parts.append(say.lines(about: game, pressed: pressed).joined(separator: "\n")) }
+        var buttons = scene.game.map { Self.buttons(of: $0, at: scene.fragment, pressed: pressed, in: say) } ?? []
+        buttons += scene.decisions.map { choice in
             [InlineButton((choice.isLocked ? Self.lock : "") + choice.text[language], .decide(choice.decision))]
         }
         if scene.isEnd {
@@ -28,7 +34,7 @@ extension Screen {
             buttons.append([
                 InlineButton(say(.buttonProgress), .storyProgress), InlineButton(say(.buttonBalance), .balance),
             ])
-        } else if scene.decisions.allSatisfy(\.isLocked) {
+        } else if scene.decisions.allSatisfy(\.isLocked), scene.game?.status != .open {
             parts.append(say(.nothingOpen))
             buttons.append([InlineButton(say(.buttonDaily), .daily), InlineButton(say(.buttonRestart), .restartStory)])
         }

@@ -57,7 +57,7 @@ extension DecisionID {
 
 extension Catalogue {
     /// What was found on coming somewhere, besitos first.
-    fileprivate func linesFound(_ given: GivenRewards) -> [String] {
+    func linesFound(_ given: GivenRewards) -> [String] {
         let besitos = given.besitos > .zero ? [self(.sceneEarned, ["amount": self.number(given.besitos.units)])] : []
         return besitos + self.lines(about: given)
     }

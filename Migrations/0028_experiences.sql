@@ -87,6 +87,10 @@ SELECT component_key AS fragment_key, experience_id, experience_key, sequence_or
 FROM experiences.experience_components JOIN experiences.experiences USING (experience_id)
 WHERE component_type = 'narrative' AND sequence_order IS NOT NULL AND status <> 'draft';
 
+-- As before; who lists fragments does not call secrets by their names.
+CREATE OR REPLACE VIEW published.fragment_names AS
+SELECT fragment_id, fragment_key, title, is_secret FROM narrative.narrative_fragments;
+
 CREATE VIEW published.mission_names AS
 SELECT mission_key, icon, title FROM gamification.missions;
 
