@@ -1,6 +1,7 @@
 import Experiences
 import Foundation
 import Gamification
+import JSON
 import Narrative
 import Testing
 
@@ -27,6 +28,17 @@ import Testing
                     == ["a/c.story", "a/d/e.story", "b.story", "a/notes.txt"])
             #expect(try ContentFiles.find(["\(folder)/"], endingIn: ".json").isEmpty)
         }
+    }
+
+    @Test func `the example of the page about experiences is one`() throws {
+        let page = try String(contentsOfFile: "docs/experiences.md", encoding: .utf8)
+        let example = try #require(page.components(separatedBy: "```json\n").last?.components(separatedBy: "```").first)
+        let content = try ExperienceContent(json: try JSONReader.read(example), knowing: .everything)
+        let files = try Files(try Configuration(SettingValues(flags: [], environment: [:])))
+        let known = [ExperienceContent.Reference.Kind: Set<String>](
+            [try ContentCommand.gameContent(at: files.demoGame)], [try ContentCommand.story(at: files.demoStory)],
+            [content])
+        #expect(content.experiences.count == 1 && content.unknown(among: known).isEmpty)
     }
 
     @Test func `the demo's story and experiences name only what the demo makes`() throws {

@@ -19,7 +19,7 @@ import TestKit
 import Vocabulary
 
 extension RequirementKinds {
-    static let desk = RequirementKinds(GamificationRequirements.kinds)
+    static let desk = RequirementKinds(GamificationRequirements.kinds + ExperienceRequirements.kinds)
     static let playing = RequirementKinds(
         GamificationRequirements.kinds + NarrativeRequirements.kinds + MembershipRequirements.kinds)
 }
@@ -103,6 +103,15 @@ struct Desk {
                     ledger: PostgresBesitoLedger(), inventory: PostgresInventory()),
                 entitlements: PostgresEntitlements(), experiences: PostgresExperiences(), shop: PostgresShopUnlocks()),
             requirements: .playing
+        ).install(on: &router)
+        let achievements = PostgresAchievements(ledger: PostgresBesitoLedger(), inventory: PostgresInventory())
+        ExperienceRoutes(
+            desk: StaffDesk(access: access, database: storage.database, coordinator: coordinator),
+            keeper: ExperienceKeeper(
+                payer: ExperiencePayer(
+                    ledger: PostgresBesitoLedger(), inventory: PostgresInventory(), achievements: achievements,
+                    shop: PostgresShopUnlocks()), requirements: .desk),
+            reader: ExperienceReader(database: storage.database, requirements: .desk), clock: clock
         ).install(on: &router)
         PostRoutes(
             desk: StaffDesk(access: access, database: storage.database, coordinator: coordinator),
