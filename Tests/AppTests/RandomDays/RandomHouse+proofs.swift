@@ -78,7 +78,8 @@ extension RandomHouse {
         "an experience that was paid twice, or without being complete": """
         SELECT count(*) AS found FROM (
             SELECT user_id, reference, count(*) AS paid FROM gamification.transactions
-            WHERE transaction_type = 'earn' AND source = 'experience' GROUP BY user_id, reference) AS payments
+            WHERE transaction_type = 'earn' AND source = 'experience' AND reference LIKE 'experience:%'
+            GROUP BY user_id, reference) AS payments
         WHERE paid > (
             SELECT count(*) FROM experiences.user_experience_progress AS progress
             JOIN experiences.experiences USING (experience_id)
