@@ -21,6 +21,10 @@ let strict: [SwiftSetting] =
 let hotPath: Set = ["EventLoops", "HTTPServer", "HTTPWire"]
 let unchecked: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
 
+/// Generic, and asked in every request: the release build lets its users specialise it.
+let specialised: Set = ["Caches"]
+let crossModule: [SwiftSetting] = [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
+
 /// System libraries: target, pkg-config name (empty: found without), Debian package.
 let system: [(name: String, pkgConfig: String, package: String)] = [
     ("CLinux", "", "libc6-dev"),
@@ -69,9 +73,9 @@ let graph: [(name: String, imports: [String])] = [
         "Identity",
         ["Caches", "Coordination", "Crypto", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]
     ),
-    ("Gamification", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
-    ("Narrative", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
-    ("Commerce", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    ("Gamification", ["Caches", "Coordination", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    ("Narrative", ["Caches", "Coordination", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
+    ("Commerce", ["Caches", "Coordination", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     ("Membership", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     ("Experiences", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     ("BotSetup", ["Coordination", "JSON", "Postgres", "TelegramAPI", "Vocabulary"]),
@@ -140,7 +144,7 @@ let tests: [(name: String, imports: [String])] = [
     (
         "GamificationTests",
         [
-            "Coordination", "Crypto", "EventCatalogue", "Gamification", "Identity", "JSON", "Postgres",
+            "Caches", "Coordination", "Crypto", "EventCatalogue", "Gamification", "Identity", "JSON", "Postgres",
             "PostgresDriver", "TestKit",
             "Vocabulary", "Workers",
         ]
@@ -165,7 +169,7 @@ let tests: [(name: String, imports: [String])] = [
     (
         "CommerceTests",
         [
-            "Commerce", "Coordination", "Crypto", "EventLoops", "Gamification", "Postgres", "PostgresDriver",
+            "Caches", "Commerce", "Coordination", "Crypto", "EventLoops", "Gamification", "Postgres", "PostgresDriver",
             "TestKit", "Vocabulary",
         ]
     ),
@@ -199,8 +203,8 @@ let tests: [(name: String, imports: [String])] = [
     (
         "NarrativeTests",
         [
-            "Commerce", "Coordination", "Experiences", "Gamification", "JSON", "Membership", "Narrative", "Postgres",
-            "PostgresDriver", "TestKit", "Vocabulary", "Workers",
+            "Caches", "Commerce", "Coordination", "Experiences", "Gamification", "JSON", "Membership", "Narrative",
+            "Postgres", "PostgresDriver", "TestKit", "Vocabulary", "Workers",
         ]
     ),
     (
@@ -222,7 +226,7 @@ let tests: [(name: String, imports: [String])] = [
         ]
     ),
     ("RedisTests", ["CLinux", "EventLoops", "Redis", "Resilience", "Telemetry", "TestKit"]),
-    ("CachesTests", ["Caches", "Telemetry"]),
+    ("CachesTests", ["Caches", "Telemetry", "Vocabulary"]),
     (
         "RateLimitsTests",
         [
@@ -284,7 +288,8 @@ let package = Package(
         + graph.map { target in
             .target(
                 name: target.name, dependencies: target.imports.map { .byName(name: $0) },
-                swiftSettings: strict + (hotPath.contains(target.name) ? unchecked : []))
+                swiftSettings: strict + (hotPath.contains(target.name) ? unchecked : [])
+                    + (specialised.contains(target.name) ? crossModule : []))
         } + [
             .executableTarget(name: "dianabot", dependencies: ["App"], swiftSettings: strict)
         ]

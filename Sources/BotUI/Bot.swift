@@ -1,6 +1,6 @@
 public import Coordination
 public import Experiences
-import Gamification
+public import Gamification
 public import Identity
 import JSON
 public import Narrative
@@ -28,7 +28,8 @@ public struct Bot: Sendable {
     public init(
         coordinator: Coordinator, database: any Database, ledger: any BesitoLedger, rewards: RewardGiver,
         experiences: ExperienceKeeper, clock: any WallClock, requirements: RequirementKinds, timeZone: String,
-        members: MemberDirectory? = nil, limits: RateLimiter? = nil
+        members: MemberDirectory? = nil, besitos: BesitoReader? = nil, story: NarrativeReader? = nil,
+        limits: RateLimiter? = nil
     ) {
         self.coordinator = coordinator
         let members = members ?? MemberDirectory(database: database)
@@ -37,7 +38,8 @@ public struct Bot: Sendable {
         self.clock = clock
         self.sections = Sections(
             ledger: ledger, rewards: rewards, experiences: experiences, requirements: requirements, database: database,
-            members: members)
+            besitos: besitos ?? BesitoReader(database: database),
+            story: story ?? NarrativeReader(database: database, requirements: requirements), members: members)
         self.answerUpdate = AnswerUpdate.Handler(timeZone: timeZone, sections: self.sections)
     }
 

@@ -84,6 +84,11 @@ struct Conversation: Sendable {
         self.said = nil
     }
 
+    /// The message whose button was pressed; `nil` when it is too old to be edited.
+    var pressedMessage: Int64? {
+        if case .press(_, let message, _) = self.origin { message } else { nil }
+    }
+
     /// The words on the pressed button.
     var pressedLabel: String? {
         if case .press(_, _, let label) = self.origin { label } else { nil }

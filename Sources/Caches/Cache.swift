@@ -20,9 +20,11 @@ public final class Cache<Key: CacheKey, Value: Sendable, Failure: Error>: Sendab
     ///   - topic: of the changes that make its answers stale, and its name in the metrics. One cache per topic.
     ///   - maxCost: of everything kept; the number of answers unless `cost` says otherwise.
     ///   - members: for what changes with events about members: their ids are the keys' tags.
+    ///   - others: further topics, any change of which makes all of it stale.
     public init(
         _ topic: String, _ layer: CacheLayer, maxCost: Int = 10_000, maxWaiters: Int = 10_000,
-        invalidations: Invalidations, members: MemberChanges? = nil, metrics: Metrics = Metrics(),
+        invalidations: Invalidations, members: MemberChanges? = nil, hearing others: [CacheTag] = [],
+        metrics: Metrics = Metrics(),
         cost: @escaping @Sendable (Value) -> Int = { _ in 1 },
         now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
     ) {
@@ -44,7 +46,9 @@ public final class Cache<Key: CacheKey, Value: Sendable, Failure: Error>: Sendab
         metrics.gauge("dianabot_cache_cost", help: "What a cache holds.", labels: ["cache": topic]) { [weak self] in
             self?.state.withLock { $0.cost } ?? 0
         }
-        invalidations.register(topic) { [weak self] key in self?.state.withLock { $0.invalidate(key) } }
+        invalidations.register(topic) { [weak self] key in self?.forget(key) }
+        if members != nil { invalidations.hear(MemberChanges.topic) { [weak self] key in self?.forget(key) } }
+        for other in others { invalidations.hear(other.topic) { [weak self] _ in self?.forget(nil) } }
     }
 
     /// The kept answer, or else what `load` says, which is then kept unless it is `nil`.
@@ -76,6 +80,13 @@ public final class Cache<Key: CacheKey, Value: Sendable, Failure: Error>: Sendab
         guard self.isCurrent(at: now), let value = self.state.withLock({ $0.kept(key, at: now) }) else { return nil }
         self.hits.increment()
         return value
+    }
+
+    /// Under a key that is none of this cache's nothing is kept.
+    private func forget(_ key: String?) {
+        guard let key else { return self.state.withLock { $0.invalidateAll() } }
+        guard let tag = Key.Tag(key) else { return }
+        self.state.withLock { $0.invalidate(tag) }
     }
 
     private func look(_ key: Key) -> CacheState<Key, Value, Waiter>.Look {

@@ -21,12 +21,16 @@ struct CacheState<Key: CacheKey, Value: Sendable, Waiter> {
         let value: Value
         let cost: Int
         let until: ContinuousClock.Instant
+        /// The places of others with the same tag.
+        var before: Int?
+        var after: Int?
         /// Set by a hit, cleared by the hand: what was asked for since is passed over once.
         var wasAsked = false
     }
 
     private struct Load {
         let id: UInt64
+        let key: Key
         var isStale = false
         var waiters: [Waiter] = []
     }
@@ -34,14 +38,13 @@ struct CacheState<Key: CacheKey, Value: Sendable, Waiter> {
     private let maxCost: Int
     private let maxWaiters: Int
     private var places: [Key: Int] = [:]
+    /// The place of one answer with the tag, from which the others are found.
+    private var firstPlaces: [Key.Tag: Int] = [:]
     /// Where the hand goes round and removes what nobody asked for since it last came by (CLOCK).
     private var slots: [Entry?] = []
     private var freeSlots: [Int] = []
     private var hand = 0
-    private var loads: [Key: [Load]] = [:]
-    private var keysByTag: [String: Set<Key>] = [:]
-    /// Of the loads.
-    private var loadingByTag: [String: Set<Key>] = [:]
+    private var loads: [Key.Tag: [Load]] = [:]
     private var lastLoad: UInt64 = 0
     private(set) var cost = 0
     private(set) var evictions = 0
@@ -57,12 +60,11 @@ struct CacheState<Key: CacheKey, Value: Sendable, Waiter> {
 
     mutating func look(_ key: Key, at now: ContinuousClock.Instant) -> Look {
         if let value = self.kept(key, at: now) { return .hit(value) }
-        if let waiters = self.loads[key]?.last(where: { !$0.isStale })?.waiters.count {
-            return waiters < self.maxWaiters ? .wait : .bypass
+        if let index = self.freshLoad(of: key) {
+            return self.loads[key.tag]![index].waiters.count < self.maxWaiters ? .wait : .bypass
         }
         self.lastLoad += 1
-        self.loads[key, default: []].append(Load(id: self.lastLoad))
-        self.loadingByTag[key.tag, default: []].insert(key)
+        self.loads[key.tag, default: []].append(Load(id: self.lastLoad, key: key))
         return .load(self.lastLoad)
     }
 
@@ -74,8 +76,8 @@ struct CacheState<Key: CacheKey, Value: Sendable, Waiter> {
 
     /// False when the load has ended or gone stale meanwhile: look again.
     mutating func wait(for key: Key, _ waiter: Waiter) -> Bool {
-        guard let index = self.loads[key]?.lastIndex(where: { !$0.isStale }) else { return false }
-        self.loads[key]![index].waiters.append(waiter)
+        guard let index = self.freshLoad(of: key) else { return false }
+        self.loads[key.tag]![index].waiters.append(waiter)
         return true
     }
 
@@ -86,14 +88,15 @@ struct CacheState<Key: CacheKey, Value: Sendable, Waiter> {
     mutating func loaded(
         _ key: Key, _ id: UInt64, _ value: Value?, cost: Int, until: ContinuousClock.Instant
     ) -> [Waiter] {
-        guard let index = self.loads[key]?.firstIndex(where: { $0.id == id }) else { return [] }
-        let load = self.loads[key]!.remove(at: index)
-        if self.loads[key]!.isEmpty {
-            self.loads[key] = nil
-            Self.remove(key, from: &self.loadingByTag)
-        }
+        guard let index = self.loads[key.tag]?.firstIndex(where: { $0.id == id }) else { return [] }
+        let load = self.loads[key.tag]!.remove(at: index)
+        if self.loads[key.tag]!.isEmpty { self.loads[key.tag] = nil }
         if let value, !load.isStale, cost <= self.maxCost { self.keep(key, value, cost: cost, until: until) }
         return load.waiters
+    }
+
+    private func freshLoad(of key: Key) -> Int? {
+        self.loads[key.tag]?.lastIndex { $0.key == key && !$0.isStale }
     }
 
     // MARK: - Keeping
@@ -101,12 +104,14 @@ struct CacheState<Key: CacheKey, Value: Sendable, Waiter> {
     private mutating func keep(_ key: Key, _ value: Value, cost: Int, until: ContinuousClock.Instant) {
         self.remove(key)
         while self.cost + cost > self.maxCost { self.evictOne() }
+        let next = self.firstPlaces[key.tag]
+        let entry = Entry(key: key, value: value, cost: cost, until: until, after: next)
         let place = self.freeSlots.popLast() ?? self.slots.endIndex
-        let entry = Entry(key: key, value: value, cost: cost, until: until)
         if place == self.slots.endIndex { self.slots.append(entry) } else { self.slots[place] = entry }
+        if let next { self.slots[next]!.before = place }
+        self.firstPlaces[key.tag] = place
         self.places[key] = place
         self.cost += cost
-        self.keysByTag[key.tag, default: []].insert(key)
     }
 
     private mutating func evictOne() {
@@ -127,29 +132,28 @@ struct CacheState<Key: CacheKey, Value: Sendable, Waiter> {
         self.slots[place] = nil
         self.freeSlots.append(place)
         self.cost -= entry.cost
-        Self.remove(key, from: &self.keysByTag)
-    }
-
-    private static func remove(_ key: Key, from byTag: inout [String: Set<Key>]) {
-        let tag = key.tag
-        byTag[tag]?.remove(key)
-        if byTag[tag]?.isEmpty == true { byTag[tag] = nil }
+        if let after = entry.after { self.slots[after]!.before = entry.before }
+        if let before = entry.before {
+            self.slots[before]!.after = entry.after
+        } else {
+            self.firstPlaces[key.tag] = entry.after
+        }
     }
 
     // MARK: - Forgetting
 
-    /// Drops what is kept under `tag`, and what is being loaded for it will not be kept. `nil`: everything.
-    mutating func invalidate(_ tag: String?) {
-        guard let tag else {
-            for key in Array(self.places.keys) { self.remove(key) }
-            for key in Array(self.loads.keys) { self.markStale(key) }
-            return
-        }
-        for key in self.keysByTag[tag] ?? [] { self.remove(key) }
-        for key in self.loadingByTag[tag] ?? [] { self.markStale(key) }
+    /// Drops what is kept under `tag`, and what is being loaded for it will not be kept.
+    mutating func invalidate(_ tag: Key.Tag) {
+        while let place = self.firstPlaces[tag], let entry = self.slots[place] { self.remove(entry.key) }
+        self.markStale(tag)
     }
 
-    private mutating func markStale(_ key: Key) {
-        for index in self.loads[key]!.indices { self.loads[key]![index].isStale = true }
+    mutating func invalidateAll() {
+        for key in Array(self.places.keys) { self.remove(key) }
+        for tag in Array(self.loads.keys) { self.markStale(tag) }
+    }
+
+    private mutating func markStale(_ tag: Key.Tag) {
+        for index in self.loads[tag]?.indices ?? 0..<0 { self.loads[tag]![index].isStale = true }
     }
 }

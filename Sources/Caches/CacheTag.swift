@@ -16,8 +16,10 @@ public struct CacheTag: Hashable, Sendable {
 
 /// A key of a cache. Several may share a tag and go together: all that was worked out for one member.
 public protocol CacheKey: Hashable, Sendable {
-    /// Matches ``CacheTag/key``.
-    var tag: String { get }
+    associatedtype Tag: Hashable, LosslessStringConvertible, Sendable
+
+    /// What it is about; as text, ``CacheTag/key``.
+    var tag: Tag { get }
 }
 
 extension String: CacheKey {
@@ -25,5 +27,5 @@ extension String: CacheKey {
 }
 
 extension Int64: CacheKey {
-    public var tag: String { String(self) }
+    public var tag: Int64 { self }
 }

@@ -6,8 +6,12 @@ import Synchronization
 /// change in the database: see `InvalidationFeed`. An instance that has not read for ``maxSilence`` serves nothing
 /// from its caches, so no answer anywhere is ever older than that.
 public final class Invalidations: Sendable {
+    private typealias Listener = @Sendable (String?) -> Void
+
     private struct State {
-        var listeners: [String: @Sendable (String?) -> Void] = [:]
+        var listeners: [String: [Listener]] = [:]
+        /// Topics that are a cache's own.
+        var owned: Set<String> = []
         /// `nil` while there is nobody else to hear from.
         var heard: ContinuousClock.Instant?
         var hasOthers = false
@@ -25,16 +29,23 @@ public final class Invalidations: Sendable {
 
     func register(_ topic: String, _ listener: @escaping @Sendable (String?) -> Void) {
         self.state.withLock { state in
-            precondition(state.listeners[topic] == nil, "two caches of \(topic)")
-            state.listeners[topic] = listener
+            precondition(state.owned.insert(topic).inserted, "two caches of \(topic)")
+            state.listeners[topic, default: []].append(listener)
         }
+    }
+
+    /// Of a topic that is no cache's own, or another's.
+    func hear(_ topic: String, _ listener: @escaping @Sendable (String?) -> Void) {
+        self.state.withLock { $0.listeners[topic, default: []].append(listener) }
     }
 
     /// Applies changes that were committed, wherever that was.
     public func apply(_ tags: [CacheTag]) {
         guard !tags.isEmpty else { return }
         let listeners = self.state.withLock { $0.listeners }
-        for tag in tags { listeners[tag.topic]?(tag.key) }
+        for tag in tags {
+            for listener in listeners[tag.topic] ?? [] { listener(tag.key) }
+        }
     }
 
     /// Applies changes that were committed here, and has the others look.
@@ -46,7 +57,7 @@ public final class Invalidations: Sendable {
 
     /// Drops everything.
     public func applyAll() {
-        for listener in self.state.withLock({ $0.listeners.values.map { $0 } }) { listener(nil) }
+        for listener in self.state.withLock({ Array($0.listeners.values.joined()) }) { listener(nil) }
     }
 
     // MARK: - Hearing of others

@@ -8,6 +8,9 @@ public final class MemberChanges: Sendable {
         var heard: ContinuousClock.Instant?
     }
 
+    /// Something happened to a member, whose id is the key; to anybody, without one. Events tell other instances.
+    static let topic = "coordination.members"
+
     private let maxSilence: Duration
     private let rest: Duration
     private let state = Mutex(State())
@@ -19,6 +22,9 @@ public final class MemberChanges: Sendable {
         self.maxSilence = maxSilence
         self.rest = rest
     }
+
+    /// - Parameter member: an id, as the log has it; `nil` for everybody.
+    public static func tag(_ member: String?) -> CacheTag { CacheTag(Self.topic, member, isInLog: true) }
 
     /// Whether what is kept of members may be served; the question itself has somebody listen.
     public func isHeard(at now: ContinuousClock.Instant) -> Bool {

@@ -106,6 +106,7 @@ public struct OfferItem: Command {
                 RETURNING shop_item_id
                 """)
             guard let row = rows.first else { return .failure(.alreadyOffered) }
+            work.invalidate(.content)
             return .success(Receipt(shopItem: try row.get("shop_item_id"), item: item))
         }
     }

@@ -5,11 +5,35 @@ public import Vocabulary
 /// Reads the shop's shelves and members' bags.
 public struct ShopReader: Sendable {
     private let database: any Database
+    private let kept: KeptShelves?
 
-    public init(database: any Database) { self.database = database }
+    /// - Parameter kept: pages that may be shown again; `nil` asks the database for all of them.
+    public init(database: any Database, keeping kept: KeptShelves? = nil) {
+        self.database = database
+        self.kept = kept
+    }
 
     /// At most `limit` items for sale, by id, those after `cursor`.
     public func items(after cursor: ShopItemID?, limit: Int) async throws(DatabaseError) -> [ShopListing] {
+        guard let kept else { return try await self.read(after: cursor, limit: limit) }
+        let items = try await kept.items(after: cursor, limit: limit) { () async throws(DatabaseError) in
+            try await self.read(after: cursor, limit: limit)
+        }
+        return try await self.counted(items)
+    }
+
+    /// With what is left now of those that are limited.
+    private func counted(_ items: [ShopListing]) async throws(DatabaseError) -> [ShopListing] {
+        let limited = items.filter { $0.stock != nil }.map(\.id.rawValue)
+        guard !limited.isEmpty else { return items }
+        var left: [ShopItemID: Int64] = [:]
+        for row in try await self.database.read(
+            "SELECT shop_item_id, stock FROM commerce.shop_items WHERE shop_item_id = ANY (\(limited))")
+        { left[try row.get("shop_item_id")] = try row.optional("stock") }
+        return items.map { $0.stock == nil ? $0 : $0.with(stock: left[$0.id]) }
+    }
+
+    private func read(after cursor: ShopItemID?, limit: Int) async throws(DatabaseError) -> [ShopListing] {
         try await self.database.all(
             """
             SELECT shop_item_id, item_id, item_key, item_type, rarity, is_unique, name::text, description::text,
@@ -33,7 +57,13 @@ public struct ShopListing: RowDecodable, JSONEncodable, Sendable {
     /// JSON: what buying it requires, `{}` for nothing.
     let requirements: String
     public let price: Besitos
-    public let stock: Int64?
+    public private(set) var stock: Int64?
+
+    func with(stock: Int64?) -> ShopListing {
+        var listing = self
+        listing.stock = stock
+        return listing
+    }
 
     public init(row: Row) throws(DatabaseError) {
         self.id = try row.get("shop_item_id")

@@ -21,7 +21,8 @@ extension EventTypes {
     /// Every type of event there is: a new one is a struct in its module's folder and its name here.
     static let events: [any Event.Type] = [
         FragmentStarted.self, FragmentVisited.self, FragmentCompleted.self, SecretDiscovered.self, DecisionTaken.self,
-        ContentUnlocked.self, PromiseKept.self, GamePlayed.self, LevelCompleted.self, StoryPublished.self,
+        ContentUnlocked.self, PromiseKept.self, GamePlayed.self, LinkFollowed.self, LevelCompleted.self,
+        StoryPublished.self,
         BesitosEarned.self, BesitosSpent.self, BesitosExpired.self, EarningRuleChanged.self, MissionAssigned.self,
         MissionStarted.self, MissionCompleted.self, AchievementUnlocked.self, AchievementLapsed.self, LevelReached.self,
         ItemAcquired.self,

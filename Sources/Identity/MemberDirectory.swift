@@ -16,10 +16,14 @@ public struct MemberDirectory: Sendable {
     }
 
     /// Keeps identities; one directory per process.
-    public init(database: any Database, invalidations: Invalidations, metrics: Metrics) {
+    ///
+    /// - Parameter maxMembers: whose identities are kept, by both of their names.
+    public init(
+        database: any Database, invalidations: Invalidations, maxMembers: Int = 100_000, metrics: Metrics
+    ) {
         self.database = database
         self.identities = Cache(
-            MemberIdentity.topic, .session, maxCost: 50_000, invalidations: invalidations, metrics: metrics)
+            MemberIdentity.topic, .session, maxCost: 2 * maxMembers, invalidations: invalidations, metrics: metrics)
     }
 
     /// As of now, or as this process has kept it for half an hour at most: changes are heard of.
@@ -31,8 +35,13 @@ public struct MemberDirectory: Sendable {
     }
 
     private func read(_ reference: UserReference) async throws(DatabaseError) -> MemberIdentity? {
-        try await self.database.first(
-            "SELECT id, language, time_zone FROM identity.users WHERE \(Self.condition(reference))")
+        let read =
+            switch reference {
+            case .user(let id): SharedRead("identity of a user", id) { .identities(asking: $0, by: "id") }
+            case .telegram(let id):
+                SharedRead("identity of an account", id) { .identities(asking: $0, by: "telegram_id") }
+            }
+        return try await self.database.first(read)
     }
 
     private static func condition(_ reference: UserReference) -> SQL {
@@ -65,5 +74,18 @@ public struct MemberDirectory: Sendable {
             SELECT id, telegram_id, language, time_zone, first_name, telegram_username, created_at, last_active
             FROM identity.users WHERE lower(telegram_username) = \(name) ORDER BY last_active DESC LIMIT 1
             """)
+    }
+}
+
+extension SQL {
+    /// - Parameters:
+    ///   - callers: rows of whom, and for which caller.
+    ///   - key: the column that names them.
+    fileprivate static func identities(asking callers: SQL, by key: SQL) -> SQL {
+        """
+        SELECT asked.caller, member.id, member.language, member.time_zone
+        FROM \(callers) AS asked (who, caller)
+        JOIN identity.users AS member ON member.\(key) = asked.who
+        """
     }
 }

@@ -20,10 +20,5 @@ public struct MemberIdentity: RowDecodable, Sendable {
 
 /// A member by either name. The two are not tied: a change says both.
 extension UserReference: CacheKey {
-    public var tag: String {
-        switch self {
-        case .user(let id): "\(id)"
-        case .telegram(let id): "tg:\(id)"
-        }
-    }
+    public var tag: UserReference { self }
 }

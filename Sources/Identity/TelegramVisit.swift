@@ -43,7 +43,7 @@ public struct TelegramVisit: Sendable {
             """)
         if visitor.hasNewLanguage {
             for name in [UserReference.user(visitor.id), .telegram(self.account)] {
-                work.invalidate(CacheTag(MemberIdentity.topic, name.tag))
+                work.invalidate(CacheTag(MemberIdentity.topic, name.description))
             }
         }
         if visitor.isNew {

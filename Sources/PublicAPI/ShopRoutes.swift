@@ -1,4 +1,4 @@
-import Commerce
+public import Commerce
 public import Coordination
 public import HTTPServer
 import HTTPWire
@@ -18,10 +18,11 @@ public struct ShopRoutes: Sendable {
 
     public init(
         access: StaffAccess, database: any Database, coordinator: Coordinator, ledger: any BesitoLedger,
-        inventory: any Inventory, requirements: RequirementKinds, members: MemberDirectory? = nil
+        inventory: any Inventory, requirements: RequirementKinds, members: MemberDirectory? = nil,
+        shop: ShopReader? = nil
     ) {
         self.access = access
-        self.shop = ShopReader(database: database)
+        self.shop = shop ?? ShopReader(database: database)
         self.members = members ?? MemberDirectory(database: database)
         self.coordinator = coordinator
         self.offerItem = OfferItem.Handler(inventory: inventory, requirements: requirements)

@@ -1,5 +1,5 @@
 public import Coordination
-import Gamification
+public import Gamification
 public import HTTPServer
 import HTTPWire
 public import Identity
@@ -19,11 +19,11 @@ public struct UserRoutes: Sendable {
 
     public init(
         access: StaffAccess, database: any Database, coordinator: Coordinator, ledger: any BesitoLedger,
-        clock: any WallClock, members: MemberDirectory? = nil
+        clock: any WallClock, members: MemberDirectory? = nil, besitos: BesitoReader? = nil
     ) {
         self.access = access
         self.members = members ?? MemberDirectory(database: database)
-        self.besitos = BesitoReader(database: database)
+        self.besitos = besitos ?? BesitoReader(database: database)
         self.coordinator = coordinator
         self.grantBesitos = GrantBesitos.Handler(ledger: ledger)
         self.spendBesitos = SpendBesitos.Handler(ledger: ledger)
@@ -50,15 +50,17 @@ public struct UserRoutes: Sendable {
         return .json(member)
     }
 
+    /// As kept, unless the caller asks for a fresh one (RFC 9111, 5.2.1.4).
     private func balance(_ request: RoutedRequest) async throws(Problem) -> Response {
         _ = try await self.access.staff(request, allowedTo: .usersRead)
-        let reference: UserReference = try request.path("user")
-        let now = self.clock.now()
+        let user: UserID
+        switch try request.path("user") as UserReference {
+        case .user(let id): user = id
+        case .telegram: user = try await self.members.user(of: request)
+        }
+        let isFresh = request.headers["cache-control"]?.lowercased().contains("no-cache") ?? false
         let balance = try await unlessBroken { () async throws(DatabaseError) in
-            switch reference {
-            case .user(let id): try await self.besitos.balance(of: id, at: now)
-            case .telegram(let account): try await self.besitos.balance(of: account, at: now)
-            }
+            try await self.besitos.balance(of: user, at: self.clock.now(), isFresh: isFresh)
         }
         guard let balance else { throw Problem(Refusal.noSuchUser) }
         return .json(balance)

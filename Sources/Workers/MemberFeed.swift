@@ -55,10 +55,10 @@ public struct MemberFeed: Sendable {
         guard let news = found else { return }
         if place.passed == nil {
             guard news.isSettled else { return }
-            self.invalidations.apply([MemberFacts.everything])
+            self.invalidations.apply([MemberChanges.tag(nil)])
         } else {
             guard news.events <= Self.mostAtOnce else { return self.stop() }
-            self.invalidations.apply(news.members.map(MemberFacts.tag))
+            self.invalidations.apply(news.members.map(MemberChanges.tag))
         }
         place.passed = news.snapshot
         place.high = max(place.high, news.high)

@@ -16,6 +16,46 @@ import Vocabulary
         #expect(Screen.notice(news + news.prefix(1), NoticeFacts(), in: say).text.hasSuffix("… y 2 cosas más."))
     }
 
+    @Test func `a word that is counted agrees with its number`() {
+        func said(_ phrase: Phrase, _ number: String, _ language: Language) -> String {
+            let names = ["amount", "turns", "run", "all", "seen", "missing", "points", "required", "max", "balance"]
+            return Catalogue(language)(phrase, names.map { ($0, number) })
+        }
+        #expect(
+            said(.toastEarned, "1", .spanish) == "+1 besito 💋" && said(.toastEarned, "21", .spanish) == "+21 besitos 💋")
+        #expect(said(.progressRun, "1", .spanish).hasSuffix("1 decisión."))
+        #expect(said(.progressRun, "2", .english).hasSuffix("2 decisions."))
+        #expect(said(.standingNext, "1", .spanish).hasPrefix("Te falta 1 besito"))
+        #expect(said(.giftSent, "1", .spanish).contains("besito va de tu parte"))
+        #expect(said(.needStreak, "1", .spanish).contains("Venir 1 día;"))
+    }
+
+    /// No number stands before a word that is plural whatever it is.
+    @Test(arguments: Language.allCases)
+    func `no phrase counts one as several`(language: Language) throws {
+        for phrase in Phrase.allCases where !Self.neverOne.contains(phrase) {
+            let words = try #require(Catalogue.words[phrase])
+            let text = (language == .spanish ? words.spanish : words.english).replacing("</b>", with: "")
+            for counted in text.split(separator: "{").dropFirst() {
+                guard let end = counted.firstIndex(of: "}"), !counted[..<end].contains("?") else { continue }
+                let next = counted[counted.index(after: end)...].drop { $0 == " " }.prefix { $0.isLetter }
+                #expect(next.count < 4 || next.last != "s", "\(phrase): \(next)")
+            }
+        }
+    }
+
+    @Test func `no phrase guesses the gender of a thing`() throws {
+        for phrase in Phrase.allCases {
+            let text = try #require(Catalogue.words[phrase]?.spanish)
+            #expect(!text.contains("{item}") || !text.contains("es tuyo"), "\(phrase)")
+        }
+    }
+
+    /// They have a phrase of their own for one, or are about what is never one.
+    private static let neverOne: Set<Phrase> = [
+        .noticeMore, .noticeVIP, .rewardVIP, .bagTitle, .gameLeft, .gamePress, .gameRightMany,
+    ]
+
     @Test(arguments: Phrase.allCases)
     func `every phrase exists in both languages, with the same placeholders`(phrase: Phrase) throws {
         let spanish = try #require(Catalogue.words[phrase]?.spanish)
@@ -56,7 +96,7 @@ import Vocabulary
     }
 
     private static func placeholders(_ text: String) -> Set<String> {
-        Set(text.split(separator: "{").dropFirst().map { String($0.prefix { $0 != "}" }) })
+        Set(text.split(separator: "{").dropFirst().map { String($0.prefix { !"}?".contains($0) }) })
     }
 }
 

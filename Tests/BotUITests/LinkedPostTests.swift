@@ -24,11 +24,12 @@ import Vocabulary
         return try #require(chat.simulator.messages(of: chat.simulator.channel).last)
     }
 
-    private func press(_ data: String, on post: Message, _ chat: Chat, by member: TelegramID) async throws -> BotAnswer
+    private func press(_ data: String, on post: Message, _ chat: Chat, by member: TelegramID, time: Int64 = 0)
+        async throws -> BotAnswer
     {
         let update = try Update(
             json: [
-                "update_id": .int(Int64(700_000 + post.id) + member.rawValue % 1000),
+                "update_id": .int(Int64(700_000 + post.id) + member.rawValue % 1000 + time * 1000),
                 "callback_query": [
                     "id": "1", "chat_instance": "1", "data": .string(data),
                     "from": ["id": .int(member.rawValue), "is_bot": false, "first_name": "X", "language_code": "es"],
@@ -61,6 +62,11 @@ import Vocabulary
                 #expect(answer.response.isEmpty, "nobody is answered where all read")
             }
             #expect(try await chat.count("narrative.user_unlocks WHERE reason = 'post:1'") == 1)
+            _ = try await self.press("xf:1", on: post, chat, by: chat.chloe)
+            _ = try await self.press("xf:1", on: post, chat, by: chat.ana, time: 1)
+            try await stage.follow()
+            let listed = try await PostReader(database: chat.storage.database).posts(deliveredBy: "none", limit: 5)
+            #expect(listed.map(\.post.linkPresses) == [3] && listed.map(\.post.linkOpenings) == [2])
             let open = try await chat.write("/start f_hall", by: chat.ana)
             #expect(open.text?.contains("Hace frío.") == true)
             #expect(try await chat.press("d:", by: chat.ana).text?.contains("El camino") == true)

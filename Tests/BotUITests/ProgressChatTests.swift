@@ -3,6 +3,7 @@ import Gamification
 import JSON
 import PostgresDriver
 import TelegramAPI
+import TelegramSimulator
 import TestKit
 import Testing
 import Vocabulary
@@ -34,7 +35,7 @@ import Vocabulary
             try await self.publish(in: chat)
             let given = try #require(try await chat.write("/misiones", by: chat.ana).text)
             #expect(given.contains("🚪 Pasar"))
-            #expect(given.contains("▱▱▱▱▱ 0/2 decisiones"))
+            #expect(given.contains("▱▱▱▱▱ decisiones: 0/2"))
             #expect(given.contains("Recompensa: 20 💋 + 🎁"))
             #expect(given.contains("Quedan 12 h 00 min"))
             let user = UserID(1)
@@ -53,6 +54,54 @@ import Vocabulary
             #expect(last.text?.contains("Se abre.") == true)
             #expect(try await chat.press("i", by: chat.ana).text?.contains("Vacía") == true)
             #expect(try await chat.count("gamification.transactions WHERE source IN ('mission', 'item')") == 3)
+        }
+    }
+
+    private func buttons(_ message: Message) -> [String] { message.keyboard?.rows.joined().map(\.text) ?? [] }
+
+    @Test func `a mission has a screen of its own, and members react to it there, by buttons and by Telegram's own`()
+        async throws
+    {
+        try await Chat.with { chat async throws in
+            try await self.publish(in: chat)
+            let list = try await chat.write("/misiones", by: chat.ana)
+            #expect(self.buttons(list).first == "🚪" && list.text?.contains("Toca el dibujo") == true)
+            let mission = try await chat.press("qm:", by: chat.ana)
+            #expect(mission.id == list.id && mission.text?.hasPrefix("🚪 Pasar") == true)
+            #expect(self.buttons(mission) == ["❤️", "👍", "🔥", "⭐️", "🎯 Misiones"])
+
+            let given = "gamification.content_reactions WHERE content_type = 'mission' AND removed_at IS NULL"
+            let loved = try await chat.press("qr:1:love", by: chat.ana)
+            #expect(self.buttons(loved).first == "❤️ 1 ✓" && loved.id == list.id)
+            #expect(try await chat.count("\(given) AND content_id = 1") == 1)
+            #expect(try await chat.count("gamification.transactions WHERE source = 'reaction' AND amount = 2") == 1)
+            #expect(self.buttons(try await chat.press("qr:1:love", by: chat.ana)).first == "❤️")
+            #expect(try await chat.count(given) == 0)
+
+            _ = try chat.simulator.react("🔥", on: list.id, in: chat.ana, by: chat.ana)
+            await chat.simulator.settle()
+            #expect(try await chat.count("\(given) AND reaction_type = 'fire'") == 1)
+            // Back at the list the message shows no mission any more.
+            _ = try chat.simulator.press("q", on: list.id, by: chat.ana)
+            await chat.simulator.settle()
+            #expect(chat.newest(of: chat.ana).text?.hasPrefix("Lo que la casa") == true)
+            _ = try chat.simulator.react("👍", on: list.id, in: chat.ana, by: chat.ana)
+            await chat.simulator.settle()
+            #expect(try await chat.count("\(given) AND reaction_type = 'like'") == 0)
+        }
+    }
+
+    @Test func `a mission that is ready is claimed on its own screen, and one that is gone is told so`() async throws {
+        try await Chat.with { chat async throws in
+            try await self.publish(in: chat)
+            try await chat.write("/missions", by: chat.chloe)
+            try await chat.perform(
+                CorrectMission(user: UserID(1), key: "enter", change: .completed, reason: "test"),
+                CorrectMission.Handler(requirements: .chat))
+            let ready = try await chat.press("qm:", by: chat.chloe)
+            #expect(self.buttons(ready).first == "🎁 Take: Come in" && self.buttons(ready).last == "🎯 Missions")
+            #expect(try await chat.press("qc:", by: chat.chloe).text?.contains("📨 Envelope ×2") == true)
+            #expect(try await chat.count("gamification.mission_messages") == 0)
         }
     }
 

@@ -82,7 +82,8 @@ import Vocabulary
     private static let stale = [
         "d:999", "u:999:999", "p:999:3", "p:x:y", "qc:999", "a:999", "i:999", "iu:999", "ip:99", "he:999", "h:b:1",
         "h:a:999999", "tr:999:a", "tr:1:zz", "au:999", "ab:999:20", "ab:1:1", "gs:999:5", "gs:1:5", "lb:none", "lh:7",
-        "x:999:love", "n:7", "mg:999:1.2", "mg:1:x", "mg:9", "mp:999:1", "mp:", "mt", "lo:3", "nothing:at:all", "", ":",
+        "x:999:love", "n:7", "qm:999", "qm:x", "qr:999:love", "qr:1", "mg:999:1.2", "mg:1:x", "mg:9", "mp:999:1", "mp:",
+        "mt", "lo:3", "nothing:at:all", "", ":",
         "d:", "au:99999999999999999999",
     ]
 

@@ -1,4 +1,5 @@
 import Testing
+import Vocabulary
 
 @testable import Caches
 
@@ -94,7 +95,7 @@ import Testing
     @Test func `a change to everything drops everything`() throws {
         try self.keep("a", 1)
         let loading = try self.load("b")
-        self.state.invalidate(nil)
+        self.state.invalidateAll()
         _ = self.loaded("b", loading, 1)
         #expect(self.state.count == 0)
         #expect(self.state.cost == 0)
@@ -123,7 +124,7 @@ import Testing
             let key = "k\(step * 7919 % 11)"
             switch step * 31 % 5 {
             case 0: self.state.invalidate(key)
-            case 4 where step % 97 == 0: self.state.invalidate(nil)
+            case 4 where step % 97 == 0: self.state.invalidateAll()
             default:
                 if case .load(let id) = self.state.look(key, at: self.now) {
                     _ = self.loaded(key, id, step, cost: 1 + step % 2)
@@ -132,6 +133,63 @@ import Testing
             #expect(self.state.cost <= 3)
             #expect(self.state.count <= 3)
             #expect((self.state.count == 0) == (self.state.cost == 0))
+        }
+    }
+}
+
+/// Answers that share a tag, against a plain model of what must be there.
+@Suite struct CacheTagTests {
+    private struct Pair: CacheKey, CaseIterable {
+        static let allCases = (0..<3).flatMap { tag in (0..<4).map { Pair(tag: tag, name: $0) } }
+
+        let tag: Int
+        let name: Int
+    }
+
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func `a tag takes away all of its own and nothing else, in whatever order they came`(seed: UInt64) {
+        var random = SplitMix(seed: seed)
+        var state = CacheState<Pair, Int, Never>(maxCost: 100, maxWaiters: 1)
+        var model: [Pair: Int] = [:]
+        let (now, later) = (ContinuousClock.now, ContinuousClock.now.advanced(by: .seconds(60)))
+        for step in 0..<300 {
+            let pair = Pair.allCases.randomElement(using: &random)!
+            switch Int.random(in: 0..<5, using: &random) {
+            case 0:
+                state.invalidate(pair.tag)
+                model = model.filter { $0.key.tag != pair.tag }
+            default:
+                guard case .load(let id) = state.look(pair, at: now) else { continue }
+                // Now and then the tag goes while its answer is on the way.
+                let isStale = Int.random(in: 0..<4, using: &random) == 0
+                if isStale {
+                    state.invalidate(pair.tag)
+                    model = model.filter { $0.key.tag != pair.tag }
+                } else {
+                    model[pair] = step
+                }
+                _ = state.loaded(pair, id, step, cost: 1, until: later)
+            }
+            for pair in Pair.allCases { #expect(state.kept(pair, at: now) == model[pair]) }
+            #expect(state.count == model.count && state.cost == model.count)
+        }
+    }
+
+    @Test(arguments: 1...20 as ClosedRange<UInt64>)
+    func `what made room for others is gone from its tag too`(seed: UInt64) {
+        var random = SplitMix(seed: seed)
+        var state = CacheState<Pair, Int, Never>(maxCost: 5, maxWaiters: 1)
+        let (now, later) = (ContinuousClock.now, ContinuousClock.now.advanced(by: .seconds(60)))
+        for step in 0..<300 {
+            let pair = Pair.allCases.randomElement(using: &random)!
+            if case .load(let id) = state.look(pair, at: now) {
+                _ = state.loaded(pair, id, step, cost: 1, until: later)
+            }
+            let kept = Pair.allCases.filter { state.kept($0, at: now) != nil }
+            #expect(kept.count == state.count && state.count <= 5)
+            guard step % 7 == 0 else { continue }
+            state.invalidate(pair.tag)
+            #expect(Pair.allCases.filter { state.kept($0, at: now) != nil } == kept.filter { $0.tag != pair.tag })
         }
     }
 }

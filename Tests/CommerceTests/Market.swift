@@ -1,3 +1,4 @@
+import Caches
 import Commerce
 import Coordination
 import Crypto
@@ -14,14 +15,17 @@ struct Market {
 
     let storage: TestDatabase
     let coordinator: Coordinator
+    let invalidations: Invalidations
     let purchase = PurchaseItem.Handler(
         ledger: PostgresBesitoLedger(), inventory: PostgresInventory(), requirements: RequirementKinds([]))
 
     static func with(_ body: (Market) async throws -> Void) async throws {
         try await TestDatabase.with(configure: { $0.connectionsPerLoop = 8 }) { storage in
+            let invalidations = Invalidations()
             let coordinator = Coordinator(
-                database: storage.database, clock: ManualClock(Self.now), limits: .patient)
-            try await body(Market(storage: storage, coordinator: coordinator))
+                database: storage.database, clock: ManualClock(Self.now), limits: .patient,
+                invalidations: invalidations)
+            try await body(Market(storage: storage, coordinator: coordinator, invalidations: invalidations))
         }
     }
 

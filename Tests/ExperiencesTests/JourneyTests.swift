@@ -111,6 +111,27 @@ import Workers
         }
     }
 
+    @Test func `what is begun while deeds are counted is counted by its own event, and completed`() async throws {
+        try await Estate.with { (estate) async throws in
+            try await estate.publish(Estate.visit(components: [ComponentDefinition(.narrative, "door")]))
+            try await estate.begin()
+            let door = ComponentDefinition.Subject(.narrative, "door")
+            let journey = ExperienceKeeper.Journey(user: estate.member, experience: try await estate.experience().id)
+            let deeds = [ExperienceKeeper.Deed(user: estate.member, subject: door)]
+            // Not held, as what is begun a moment later: nothing is counted.
+            try await estate.work { (work) throws(DatabaseError) in
+                let found = try await work.transaction.rows(.completions(by: deeds, of: [], at: work.now))
+                guard found.isEmpty else { throw .badColumn("counted") }
+            }
+            // What was recorded without being completed is found complete.
+            try await estate.work { (work) throws(DatabaseError) in
+                work.transaction.queue(.completions(by: deeds, of: [journey], at: work.now))
+                try await estate.keeper.catchUp([journey], in: work)
+            }
+            #expect(try await estate.experience().status == .completed && estate.besitos() == 100)
+        }
+    }
+
     @Test func `of two who record the last components at once, one completes`() async throws {
         try await Estate.with { (estate) async throws in
             try await estate.publish(Estate.visit())

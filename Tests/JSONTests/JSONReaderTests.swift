@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Vocabulary
 
 @testable import JSON
 
@@ -48,7 +49,7 @@ import Testing
     }
 
     @Test func `random documents read as Foundation reads them, broken ones included`() throws {
-        var random = SeededGenerator(seed: 20_260_131)
+        var random = SplitMix(seed: 20_260_131)
         for _ in 0..<2000 {
             var bytes = JSONWriter.bytes(of: JSONValue.random(depth: 4, using: &random))
             if Bool.random(using: &random), !bytes.isEmpty {
@@ -63,23 +64,8 @@ import Testing
     }
 }
 
-/// A generator whose numbers are known beforehand (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { self.state = seed }
-
-    mutating func next() -> UInt64 {
-        self.state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = self.state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 extension JSONValue {
-    fileprivate static func random(depth: Int, using random: inout SeededGenerator) -> JSONValue {
+    fileprivate static func random(depth: Int, using random: inout SplitMix) -> JSONValue {
         switch Int.random(in: 0..<(depth > 0 ? 7 : 5), using: &random) {
         case 0: .null
         case 1: .bool(.random(using: &random))
@@ -102,7 +88,7 @@ extension JSONValue {
 }
 
 extension String {
-    fileprivate static func random(using random: inout SeededGenerator) -> String {
+    fileprivate static func random(using random: inout SplitMix) -> String {
         let alphabet = Array("aé😀\"\\\n\u{1}/{}[]:, 0")
         return String((0..<Int.random(in: 0..<6, using: &random)).map { _ in alphabet.randomElement(using: &random)! })
     }

@@ -1,3 +1,4 @@
+import Caches
 import Commerce
 import Coordination
 import Experiences
@@ -34,6 +35,7 @@ struct House {
     let coordinator: Coordinator
     let member: UserID
     let reader: NarrativeReader
+    let invalidations = Invalidations()
     private let keys = KeySequence()
 
     /// Gives `body` a house, with `source` published when it is given, and takes it away after.
@@ -49,7 +51,8 @@ struct House {
 
     private init(_ database: PostgresDatabase, member: UserID) {
         self.database = database
-        self.coordinator = Coordinator(database: database, clock: ManualClock(Self.now), limits: .patient)
+        self.coordinator = Coordinator(
+            database: database, clock: ManualClock(Self.now), limits: .patient, invalidations: self.invalidations)
         self.member = member
         self.reader = NarrativeReader(database: database, requirements: .house)
     }

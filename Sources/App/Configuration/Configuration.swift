@@ -19,6 +19,7 @@ struct Configuration: Sendable {
     var redisURL: String?
     var rateRules: RateRules
     var cachePollInterval: Duration
+    var cachedMembers: Int
     var circuit: CircuitState.Settings
     var coordinatorLimits = CoordinatorLimits()
     var dataDirectory: String
@@ -57,6 +58,7 @@ struct Configuration: Sendable {
         self.redisURL = values.text("REDIS_URL")
         self.rateRules = Self.rateRules(&values)
         self.cachePollInterval = .milliseconds(values.int("CACHE_POLL_MILLISECONDS", in: 10...2000))
+        self.cachedMembers = values.int("CACHED_MEMBERS", in: 100...10_000_000)
         self.circuit = CircuitState.Settings(
             failures: values.int("CIRCUIT_FAILURES", in: 1...1000),
             pause: .seconds(values.int("CIRCUIT_PAUSE", in: 1...3600)))

@@ -44,6 +44,9 @@ struct Setting: Sendable {
         Setting(
             "CACHE_POLL_MILLISECONDS", "250",
             "how often other instances' changes are looked for, 10 to 2000; Redis, where there is one, tells at once"),
+        Setting(
+            "CACHED_MEMBERS", "100000",
+            "of how many members it is kept who they are and what they own, 100 to 10000000; some 600 bytes each"),
         Setting("LANE_WAITERS", "256", "operations of one member that may wait for the one under way, 1 to 100000"),
         Setting("LANE_PATIENCE", "20", "seconds that one of them waits at most, 1 to 300; then the answer is 503"),
         Setting("CIRCUIT_FAILURES", "5", "failures in a row after which Telegram or Redis is left alone, 1 to 1000"),

@@ -65,20 +65,21 @@ struct Service: Sendable {
         let bot = Bot(
             coordinator: coordinator, database: backend.database, ledger: ledger, rewards: .live(ledger),
             experiences: .live(ledger),
-            clock: telegram.clock, requirements: around.requirements, timeZone: backend.configuration.timeZone,
-            members: around.members,
+            clock: telegram.clock, requirements: around.readers.requirements, timeZone: backend.configuration.timeZone,
+            members: around.readers.members, besitos: around.readers.besitos, story: around.readers.story,
             limits: around.limits)
-        let access = StaffAccess(keyring: around.keyring, limits: around.limits)
+        let access = StaffAccess(keyring: around.readers.keyring, limits: around.limits)
         var router = Router()
         OperationsRoutes(database: backend.database, metrics: backend.metrics, openAPI: try files.openAPI)
             .install(on: &router)
         UserRoutes(
             access: access, database: backend.database, coordinator: coordinator, ledger: ledger, clock: telegram.clock,
-            members: around.members
+            members: around.readers.members, besitos: around.readers.besitos
         ).install(on: &router)
         ShopRoutes(
             access: access, database: backend.database, coordinator: coordinator, ledger: ledger,
-            inventory: PostgresInventory(), requirements: .everything, members: around.members
+            inventory: PostgresInventory(), requirements: .everything, members: around.readers.members,
+            shop: around.readers.shop
         ).install(on: &router)
         let operations = Operations(
             bot: bot, ledger: ledger, inventory: PostgresInventory(), workflows: telegram.workflows,
@@ -93,17 +94,17 @@ struct Service: Sendable {
             .install(on: &router)
         EconomyRoutes(access: access, database: backend.database, coordinator: coordinator).install(on: &router)
         let desk = StaffDesk(
-            access: access, database: backend.database, coordinator: coordinator, members: around.members)
+            access: access, database: backend.database, coordinator: coordinator, members: around.readers.members)
         Self.installGames(desk, ledger, clock: telegram.clock, on: &router)
-        PlayingRoutes(desk: desk, ledger: ledger, rewards: .live(ledger), requirements: around.requirements)
+        PlayingRoutes(desk: desk, ledger: ledger, rewards: .live(ledger), requirements: around.readers.requirements)
             .install(on: &router)
         EventRoutes(
             access: access, database: backend.database, coordinator: coordinator, clock: telegram.clock
         ).install(on: &router)
         LiveEventRoutes(access: access, live: live).install(on: &router)
         RequirementRoutes(
-            access: access, database: backend.database, kinds: around.requirements, clock: telegram.clock,
-            members: around.members
+            access: access, database: backend.database, kinds: around.readers.requirements, clock: telegram.clock,
+            members: around.readers.members
         ).install(on: &router)
         GameContentRoutes(
             access: access, database: backend.database, coordinator: coordinator, requirements: .everything,
@@ -111,17 +112,17 @@ struct Service: Sendable {
         ).install(on: &router)
         UserProgressRoutes(
             access: access, database: backend.database, coordinator: coordinator, ledger: ledger,
-            inventory: PostgresInventory(), requirements: around.requirements, clock: telegram.clock,
-            members: around.members
+            inventory: PostgresInventory(), requirements: around.readers.requirements, clock: telegram.clock,
+            members: around.readers.members
         ).install(on: &router)
         ExperienceRoutes(
             desk: desk, keeper: .live(ledger),
-            reader: ExperienceReader(database: backend.database, requirements: around.requirements),
+            reader: ExperienceReader(database: backend.database, requirements: around.readers.requirements),
             clock: telegram.clock
         ).install(on: &router)
         StateRoutes(
             access: access, database: backend.database, sections: MemberState.sections, clock: telegram.clock,
-            members: around.members
+            members: around.readers.members
         ).install(on: &router)
         StoryRoutes(access: access, database: backend.database, kinds: .everything).install(on: &router)
         StoryMapRoutes(access: access, database: backend.database, kinds: .everything).install(on: &router)

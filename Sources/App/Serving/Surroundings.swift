@@ -1,7 +1,6 @@
 import Caches
 import Coordination
 import EventLoops
-import Identity
 import RateLimits
 import Redis
 import Resilience
@@ -15,10 +14,7 @@ struct Surroundings: Sendable {
 
     let limits: RateLimiter
     let invalidations: Invalidations
-    let members: MemberDirectory
-    let keyring: StaffKeyring
-    /// What they show is kept.
-    let requirements: RequirementKinds
+    let readers: Readers
     private let feed: Worker
     private let redis: RedisClient?
     private let subscription: RedisSubscription?
@@ -42,11 +38,9 @@ struct Surroundings: Sendable {
                 database: configuration.databaseURL == nil ? nil : backend.database, redis: redis,
                 metrics: backend.metrics),
             invalidations: invalidations,
-            members: MemberDirectory(
-                database: backend.database, invalidations: invalidations, metrics: backend.metrics),
-            keyring: StaffKeyring(database: backend.database, invalidations: invalidations, metrics: backend.metrics),
-            requirements: .everything.keeping(
-                MemberFacts(invalidations: invalidations, members: changes, metrics: backend.metrics)),
+            readers: Readers(
+                backend.database, hearing: invalidations, of: changes, maxMembers: configuration.cachedMembers,
+                metrics: backend.metrics),
             feed: feed.start(bell: bell, interval: configuration.cachePollInterval, log: backend.log),
             redis: redis, subscription: try Self.subscription(backend) { bell.ring() })
     }

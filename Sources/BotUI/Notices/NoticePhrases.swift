@@ -15,23 +15,29 @@ extension Catalogue {
         .noticeOneMore: Words(es: "… y una cosa más.", en: "… and one more."),
         .noticeMore: Words(es: "… y {count} cosas más.", en: "… and {count} more."),
         .noticeOutbid: Words(
-            es: "🔨 Alguien ha pujado <b>{amount}</b> besitos por <b>{item}</b>. Los tuyos vuelven a ser tuyos.",
-            en: "🔨 Somebody bid <b>{amount}</b> besitos for <b>{item}</b>. Yours are yours again."),
+            es:
+                "🔨 Alguien ha pujado <b>{amount}</b> {amount?besito|besitos} por <b>{item}</b>. Los tuyos vuelven a ser tuyos.",
+            en: "🔨 Somebody bid <b>{amount}</b> {amount?besito|besitos} for <b>{item}</b>. Yours are yours again."),
         .noticeWon: Words(
-            es: "🔨 <b>{item}</b> es tuyo, por <b>{amount}</b> besitos. Te espera en la mochila.",
-            en: "🔨 <b>{item}</b> is yours, for <b>{amount}</b> besitos. It waits in your bag."),
+            es: "🔨 Te llevas <b>{item}</b> por <b>{amount}</b> {amount?besito|besitos}. Te espera en la mochila.",
+            en: "🔨 <b>{item}</b> is yours, for <b>{amount}</b> {amount?besito|besitos}. It waits in your bag."),
         .noticeGift: Words(
-            es: "🎁 <b>{name}</b> te ha regalado <b>{amount}</b> besitos 💋.",
-            en: "🎁 <b>{name}</b> gave you <b>{amount}</b> besitos 💋."),
+            es: "🎁 <b>{name}</b> te ha regalado <b>{amount}</b> {amount?besito|besitos} 💋.",
+            en: "🎁 <b>{name}</b> gave you <b>{amount}</b> {amount?besito|besitos} 💋."),
         .noticeLapsing: Words(
             es: "⏳ <b>{amount}</b> de tus besitos caducan pronto. Sería una pena.",
             en: "⏳ <b>{amount}</b> of your besitos lapse soon. It would be a pity."),
         .noticeDebt: Words(
-            es: "🧾 La casa ha tomado <b>{amount}</b> besitos que se debían: se dieron por error.",
-            en: "🧾 The house took <b>{amount}</b> besitos that were owed: they had been given by mistake."),
+            es:
+                "🧾 La casa ha tomado <b>{amount}</b> {amount?besito que se debía: se dio|besitos que se debían: se dieron} por error.",
+            en:
+                "🧾 The house took <b>{amount}</b> {amount?besito that was owed: it had been given|besitos that were owed: they had been given} by mistake."
+        ),
         .noticeTakenBack: Words(
-            es: "🧾 La casa ha retirado <b>{amount}</b> besitos que se dieron por error.",
-            en: "🧾 The house took back <b>{amount}</b> besitos that were given by mistake."),
+            es: "🧾 La casa ha retirado <b>{amount}</b> {amount?besito que se dio|besitos que se dieron} por error.",
+            en:
+                "🧾 The house took back <b>{amount}</b> {amount?besito that was given|besitos that were given} by mistake."
+        ),
 
         .buttonNotices: Words(es: "🔔 Avisos", en: "🔔 Notices"),
         .commandNotices: Words(es: "Qué te cuento sin que preguntes", en: "What I tell you without your asking"),

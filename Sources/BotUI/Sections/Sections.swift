@@ -1,9 +1,11 @@
 import Coordination
 import Experiences
+import Gamification
 import Identity
 import Narrative
 import Postgres
 import RateLimits
+import TelegramAPI
 
 /// All parts of the conversation.
 struct Sections: Sendable {
@@ -27,15 +29,15 @@ struct Sections: Sendable {
 
     init(
         ledger: any BesitoLedger, rewards: RewardGiver, experiences: ExperienceKeeper, requirements: RequirementKinds,
-        database: any Database, members: MemberDirectory
+        database: any Database, besitos: BesitoReader, story: NarrativeReader, members: MemberDirectory
     ) {
         let sections: [any Section] = [
-            HouseSection(database: database), NoticeSection(members: members),
+            HouseSection(besitos: besitos), NoticeSection(members: members),
             TriviaSection(ledger: ledger, requirements: requirements),
             AuctionSection(database: database, members: members),
             ReactionSection(ledger: ledger), GiftSection(members: members),
             RankingSection(database: database, members: members),
-            BesitoSection(ledger: ledger, database: database, members: members),
+            BesitoSection(ledger: ledger, database: database, besitos: besitos, members: members),
             MissionSection(ledger: ledger, requirements: requirements),
             AchievementSection(database: database, requirements: requirements, members: members),
             ExperienceSection(
@@ -43,7 +45,7 @@ struct Sections: Sendable {
             BagSection(ledger: ledger, database: database, members: members),
             GameSection(rewards: rewards, requirements: requirements, database: database, members: members),
             StorySection(
-                ledger: ledger, rewards: rewards, requirements: requirements, database: database, members: members),
+                ledger: ledger, rewards: rewards, requirements: requirements, reader: story, members: members),
         ]
         self.byCode = sections.reduce(into: [:]) { table, section in
             for code in type(of: section).codes { table[code] = section }
@@ -60,6 +62,8 @@ struct Sections: Sendable {
         if let reply = try await self.byCode[turn.intent.code]?.answer(turn) { return reply }
         // A link that leads nowhere still opens the chat.
         let greeting = turn.intent.isLink ? try await self.byCode[Intent.start.code]?.answer(turn) : nil
-        return greeting ?? Reply(Screen(turn.say(.notUnderstood)))
+        return greeting
+            ?? Reply(
+                Screen(turn.say(.notUnderstood), [[InlineButton(turn.say(.buttonMenu), .menu)]]))
     }
 }

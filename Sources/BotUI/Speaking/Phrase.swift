@@ -25,7 +25,8 @@ enum Phrase: String, CaseIterable, Sendable {
     // Missions, achievements, items
     case buttonMissions, buttonAchievements, buttonBag, buttonClaim, buttonBack, buttonMore, buttonUse
     case buttonUseAgain, commandMissions, commandAchievements, commandBag, missionsTitle, missionsNone
-    case missionsAllDone, missionsMore, missionTitle, missionText, missionProgress, missionReady
+    case missionsTouch, missionReact, missionGone, missionsAllDone, missionsMore, missionTitle, missionText,
+        missionProgress, missionReady
     case missionTimeLeft, missionClaimed, missionNotReady, missionClaimedBefore, achievementsTitle
     case standingLevel, standingNext, standingStreak, achievementHeld, achievementOpen, achievementProgress
     case achievementHeldOften

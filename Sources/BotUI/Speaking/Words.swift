@@ -1,4 +1,5 @@
-/// One phrase in every language, as Telegram HTML; `{name}` is replaced by an escaped value.
+/// One phrase in every language, as Telegram HTML; `{name}` is replaced by an escaped value, and
+/// `{name?one|several}` by the first where that value is 1.
 struct Words: Sendable {
     let spanish, english: String
 

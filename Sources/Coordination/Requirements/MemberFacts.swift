@@ -6,12 +6,7 @@ import Vocabulary
 /// What was measured of members lately, kept so that it can be shown again. Nothing is decided by it: whatever decides
 /// asks inside its transaction.
 public struct MemberFacts: Sendable {
-    /// Said without a key by whoever changes what is measured by, or how it is called.
-    public static let everything = CacheTag(Self.topic)
-    static let topic = "coordination.member_facts"
-
-    /// Of a member's id, as the log has it.
-    public static func tag(_ member: String) -> CacheTag { CacheTag(Self.topic, member, isInLog: true) }
+    private static let topic = "coordination.member_facts"
 
     struct Key: CacheKey {
         let user: UserID
@@ -27,7 +22,7 @@ public struct MemberFacts: Sendable {
             self.period = now.seconds / CacheLayer.computed.timeToLive.components.seconds
         }
 
-        var tag: String { self.user.description }
+        var tag: Int64 { self.user.rawValue }
     }
 
     typealias Facts = [String: RequirementFacts.Fact]
@@ -40,6 +35,7 @@ public struct MemberFacts: Sendable {
     ) {
         self.cache = Cache(
             Self.topic, .computed, maxCost: maxFacts, invalidations: invalidations, members: members,
+            hearing: [.content],
             metrics: metrics, cost: { max(1, $0.count) })
     }
 
@@ -66,6 +62,9 @@ public struct MemberFacts: Sendable {
 }
 
 extension CacheTag {
+    /// What writers and staff set up: said by whoever publishes or offers something.
+    public static let content = CacheTag("coordination.content")
+
     /// Something happened to `user`. The event that says so tells other instances.
-    static func member(_ user: UserID) -> CacheTag { MemberFacts.tag(user.description) }
+    static func member(_ user: UserID) -> CacheTag { MemberChanges.tag(user.description) }
 }

@@ -11,8 +11,17 @@ extension SQL {
         """
     }
 
-    /// The components of what is under way that are not completed, and are part of it still; held as
-    /// ``hold(of:)`` does.
+    /// As ``hold(of:)`` for some of it alone: who holds a member's balance must not wait for the rest.
+    static func hold(_ journeys: [ExperienceKeeper.Journey]) -> SQL {
+        """
+        SELECT FROM experiences.user_experience_progress
+        WHERE (user_id, experience_id) IN (
+            SELECT * FROM unnest(\(journeys.map(\.user.rawValue)), \(journeys.map(\.experience))))
+        ORDER BY user_id, experience_id FOR UPDATE
+        """
+    }
+
+    /// The components of what is under way that are not completed, and are part of it still.
     static func openComponents(of journeys: [ExperienceKeeper.Journey]) -> SQL {
         """
         SELECT progress.user_id, progress.experience_id, component_id, component_type, component_key
@@ -24,19 +33,22 @@ extension SQL {
             SELECT FROM experiences.user_component_completions AS done
             WHERE done.user_id = progress.user_id AND done.component_id = component.component_id)
         ORDER BY progress.user_id, progress.experience_id, sequence_order
-        FOR UPDATE OF progress
         """
     }
 
-    static func completions(by deeds: [ExperienceKeeper.Deed], at now: Instant) -> SQL {
+    /// - Parameter journeys: what is held. What was begun a moment later is counted by the event of its beginning.
+    static func completions(
+        by deeds: [ExperienceKeeper.Deed], of journeys: [ExperienceKeeper.Journey], at now: Instant
+    ) -> SQL {
         """
         INSERT INTO experiences.user_component_completions (user_id, component_id, experience_id, completed_at)
         SELECT DISTINCT deed.user_id, component_id, experience_id, \(now)::timestamptz
         FROM unnest(\(deeds.map(\.user.rawValue)), \(deeds.map(\.subject.kind.rawValue)), \(deeds.map(\.subject.key)))
             AS deed (user_id, component_type, component_key)
         JOIN experiences.experience_components USING (component_type, component_key)
-        JOIN experiences.user_experience_progress AS progress USING (user_id, experience_id)
-        WHERE status = 'in_progress' AND sequence_order IS NOT NULL
+        JOIN unnest(\(journeys.map(\.user.rawValue)), \(journeys.map(\.experience))) AS held (user_id, experience_id)
+            USING (user_id, experience_id)
+        WHERE sequence_order IS NOT NULL
         ON CONFLICT DO NOTHING
         RETURNING user_id, experience_id, component_id
         """

@@ -44,14 +44,16 @@ public struct ExperienceKeeper: Sendable {
         var journeys: [Journey] = []
         for row in held { journeys.append(try Journey(row: row)) }
         guard !journeys.isEmpty else { return }
-        try await self.record(.completions(by: deeds, at: work.now), of: journeys, in: work)
+        try await self.record(.completions(by: deeds, of: journeys, at: work.now), of: journeys, in: work)
     }
 
-    /// Counts what was done before the experiences were begun.
+    /// Counts what was done before the experiences were begun; what is complete with it, or was already, is completed.
     func catchUp(_ journeys: [Journey], in work: UnitOfWork) async throws(DatabaseError) {
         guard !journeys.isEmpty else { return }
+        let journeys = journeys.sorted()
+        work.transaction.queue(.hold(journeys))
         var open: [(completion: Completion, subject: ComponentDefinition.Subject)] = []
-        for row in try await work.transaction.rows(.openComponents(of: journeys.sorted())) {
+        for row in try await work.transaction.rows(.openComponents(of: journeys)) {
             guard let kind = ComponentKind(rawValue: try row.get("component_type")) else {
                 throw .badColumn("component_type")
             }
@@ -67,9 +69,7 @@ public struct ExperienceKeeper: Sendable {
         for ((_, parts), answers) in zip(byMember, try await self.requirements.answers(asked, in: work)) {
             done += zip(parts, answers).filter { $0.1.isMet }.map(\.0.completion)
         }
-        guard !done.isEmpty else { return }
-        let touched = Set(done.map(\.journey)).sorted()
-        try await self.record(.completions(done, at: work.now), of: touched, in: work)
+        try await self.record(.completions(done, at: work.now), of: journeys, in: work)
     }
 
     /// - Parameter completions: inserts what is new of them, and returns it.

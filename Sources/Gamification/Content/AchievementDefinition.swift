@@ -106,5 +106,23 @@ extension AchievementDefinition {
             throw JSONFault(
                 field: fields.path(of: "auto_revoke"), rule: "must be left out where there are no requirements")
         }
+        if self.isGivenAgain, let fed = self.requirement.atoms.first(where: self.feeds) {
+            throw JSONFault(
+                field: fields.path(of: "multiple_grant"),
+                rule:
+                    "must be left out: it would go on earning itself by \([fed.kind, fed.subject].joined(separator: " "))"
+            )
+        }
+    }
+
+    /// Whether each grant, of itself or with its reward, brings what `atom` counts: grants would never end.
+    private func feeds(_ atom: Requirement.Atom) -> Bool {
+        switch atom.kind {
+        case DeedsDone.kind:
+            guard let deed = Deed[atom.subject], deed.growsWithRewards else { return false }
+            return !self.rewards.isNothing || deed.eventType == AchievementUnlocked.shape.name
+        case MinBesitos.kind, LifetimeBesitos.kind, OwnsItem.kind: return !self.rewards.isNothing
+        default: return false
+        }
     }
 }

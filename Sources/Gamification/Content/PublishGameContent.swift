@@ -111,7 +111,7 @@ extension PublishGameContent {
                 streaks: try Self.tally(results[5], of: content.streaks.count))
             if receipt.changedAnything {
                 work.emit(receipt.event, about: nil)
-                work.invalidate(MemberFacts.everything)
+                work.invalidate(.content)
             }
             return .success(receipt)
         }

@@ -5,8 +5,6 @@ public import Vocabulary
 /// What a member owns now.
 public struct Balance: RowDecodable, JSONEncodable, Sendable {
     public let user: UserID
-    /// The member's language, which every answer to them needs.
-    public let language: Language
     public let besitos: Besitos
     /// Everything ever earned, in besitos. It only grows, beyond what anybody can own at once.
     public let lifetime: Int64
@@ -17,7 +15,6 @@ public struct Balance: RowDecodable, JSONEncodable, Sendable {
 
     public init(row: Row) throws(DatabaseError) {
         self.user = try row.get("user_id")
-        self.language = try row.get("language")
         self.besitos = try row.get("besitos")
         self.lifetime = try row.get("lifetime_besitos")
         self.owed = try row.get("owed")

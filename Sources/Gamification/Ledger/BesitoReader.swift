@@ -5,27 +5,34 @@ public import Vocabulary
 /// Reads balances and histories. Nothing here decides about spending: that is the ledger's, under its lock.
 public struct BesitoReader: Sendable {
     let database: any Database
+    private let kept: KeptBalances?
 
-    public init(database: any Database) { self.database = database }
-
-    /// The balance at `now`, lapsed lots left out; `nil` for an unknown member.
-    public func balance(of user: UserID, at now: Instant) async throws(DatabaseError) -> Balance? {
-        try await self.database.first(
-            SharedRead("balance of a user", user, now) { callers in .balances(asking: callers, by: "user_id") })
+    /// - Parameter kept: balances that may be shown again; `nil` asks the database every time.
+    public init(database: any Database, keeping kept: KeptBalances? = nil) {
+        self.database = database
+        self.kept = kept
     }
 
-    /// As ``balance(of:at:)`` by user, in one statement too: what the chat's `/balance` asks for.
-    public func balance(of account: TelegramID, at now: Instant) async throws(DatabaseError) -> Balance? {
-        try await self.database.first(
-            SharedRead("balance of an account", account, now) { callers in
-                .balances(asking: callers, by: "telegram_id")
-            })
+    /// The balance at `now`, lapsed lots left out; `nil` for an unknown member.
+    ///
+    /// - Parameter isFresh: whether the database is asked, though an earlier answer was kept.
+    public func balance(
+        of user: UserID, at now: Instant, isFresh: Bool = false
+    ) async throws(DatabaseError) -> Balance? {
+        guard let kept, !isFresh else { return try await self.read(user, at: now) }
+        return try await kept.balance(of: user, at: now) { () async throws(DatabaseError) in
+            try await self.read(user, at: now)
+        }
+    }
+
+    private func read(_ user: UserID, at now: Instant) async throws(DatabaseError) -> Balance? {
+        try await self.database.first(SharedRead("balance", user, now) { callers in .balances(asking: callers) })
     }
 
     /// The balance as an operation under way sees it, its own writes included.
     public func balance(of user: UserID, in work: UnitOfWork) async throws(DatabaseError) -> Balance? {
         try await work.transaction.first(
-            .balances(asking: "(VALUES (\(user), \(work.now), 1))", by: "user_id"))
+            .balances(asking: "(VALUES (\(user), \(work.now), 1))"))
     }
 
     /// At most `limit` rows of the member's ledger, newest first.
@@ -60,12 +67,10 @@ public struct BesitoReader: Sendable {
 }
 
 extension SQL {
-    /// - Parameters:
-    ///   - callers: rows of whom, when, and for which caller.
-    ///   - key: the column of the members that names them.
-    fileprivate static func balances(asking callers: SQL, by key: SQL) -> SQL {
+    /// - Parameter callers: rows of whom, when, and for which caller.
+    fileprivate static func balances(asking callers: SQL) -> SQL {
         """
-        SELECT asked.caller, member.user_id, member.language,
+        SELECT asked.caller, member.user_id,
                coalesce(b.besitos, 0) - coalesce(lots.lapsed, 0) AS besitos,
                coalesce(b.lifetime_besitos, 0) AS lifetime_besitos, lots.next_expiry,
                coalesce(debt.besitos, 0) AS owed,
@@ -75,7 +80,7 @@ extension SQL {
                ) END AS next_expiring,
                (lots.next_expiry AT TIME ZONE member.time_zone)::date AS next_expiry_day
         FROM \(callers) AS asked (who, at, caller)
-        JOIN published.members AS member ON member.\(key) = asked.who
+        JOIN published.members AS member ON member.user_id = asked.who
         LEFT JOIN gamification.user_balances AS b ON b.user_id = member.user_id
         LEFT JOIN gamification.debts AS debt ON debt.user_id = b.user_id
         LEFT JOIN LATERAL (

@@ -14,6 +14,8 @@ public struct Deed: Sendable {
     public let eventType: String
     /// Whether it keeps a streak: the member's own doing, and not its consequence.
     let isEngagement: Bool
+    /// Whether rewards are counted by it, so that what pays for it could go on paying by itself.
+    let growsWithRewards: Bool
     private let read: @Sendable (RecordedEvent) throws(JSONFault) -> Count?
 
     struct Count {
@@ -24,7 +26,8 @@ public struct Deed: Sendable {
 
     /// - Parameter count: `nil` for an event that is no such deed.
     init<Content: Event>(
-        _ name: String, _ summary: String, es: String, en: String, isEngagement: Bool = false, _: Content.Type,
+        _ name: String, _ summary: String, es: String, en: String, isEngagement: Bool = false,
+        growsWithRewards: Bool = false, _: Content.Type,
         _ count: @escaping @Sendable (Content) -> Count?
     ) {
         self.name = name
@@ -32,6 +35,7 @@ public struct Deed: Sendable {
         self.label = LocalizedText(spanish: es, english: en)
         self.eventType = Content.shape.name
         self.isEngagement = isEngagement
+        self.growsWithRewards = growsWithRewards
         self.read = { record throws(JSONFault) in
             guard let event: Content = try record.content() else { return nil }
             return count(event)
@@ -93,7 +97,7 @@ extension Deed {
         },
         Deed(
             "besitos_earned", "Besitos earned, about their source.", es: "besitos ganados", en: "besitos earned",
-            BesitosEarned.self
+            growsWithRewards: true, BesitosEarned.self
         ) {
             Count(amount: $0.amount.units, subject: $0.source.rawValue)
         },
@@ -109,7 +113,7 @@ extension Deed {
         ) { _ in .once() },
         Deed(
             "items_won", "Items that were given, about their key.", es: "objetos recibidos", en: "items received",
-            ItemAcquired.self
+            growsWithRewards: true, ItemAcquired.self
         ) {
             Count(amount: Int64($0.quantity), subject: $0.itemKey)
         },
@@ -123,7 +127,7 @@ extension Deed {
         { .once($0.missionKey) },
         Deed(
             "achievements", "Achievements unlocked, about their key.", es: "logros", en: "achievements",
-            AchievementUnlocked.self
+            growsWithRewards: true, AchievementUnlocked.self
         ) {
             .once($0.achievementKey)
         },

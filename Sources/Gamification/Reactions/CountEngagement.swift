@@ -3,17 +3,21 @@ public import EventCatalogue
 import Postgres
 import Vocabulary
 
-/// Counts reactions after the fact, a batch in one statement a content: those who react to one post do not wait for
+/// Counts reactions, and presses of the buttons that lead from posts to fragments, after the fact, a batch in one
+/// statement a content: those who react to one post do not wait for
 /// one another.
 public struct CountEngagement: Subscriber {
     public let name = "gamification.count_engagement"
-    public let interests: [EventPattern] = [.only(ReactionRegistered.self), .only(ReactionRemoved.self)]
+    public let interests: [EventPattern] = [
+        .only(ReactionRegistered.self), .only(ReactionRemoved.self), .only(LinkFollowed.self),
+    ]
     public var start: SubscriberStart { .beginning }
 
     public init() {}
 
     public func handle(_ events: [RecordedEvent], in work: UnitOfWork) async throws {
         var changes: [EngagedContent: EngagementChange] = [:]
+        var links: [Int64: LinkPresses] = [:]
         for record in events {
             if let given: ReactionRegistered = try record.content() {
                 let change = EngagementChange(
@@ -26,7 +30,12 @@ public struct CountEngagement: Subscriber {
                     reaction: taken.reaction, count: -1, reactors: taken.wasLast ? -1 : 0, besitos: 0)
                 changes[EngagedContent(type: taken.contentType, id: taken.contentID), default: EngagementChange()].add(
                     change)
+            } else if let link: LinkFollowed = try record.content(), let post = LinkPresses.post(of: link) {
+                links[post, default: LinkPresses()].add(link)
             }
+        }
+        for (post, presses) in links.sorted(by: { $0.key < $1.key }) {
+            work.transaction.queue(.count(presses, of: post))
         }
         // In one order, as everybody locks who locks several.
         for (content, change) in changes.sorted(by: { $0.key < $1.key }) {
@@ -43,6 +52,23 @@ private struct EngagedContent: Hashable, Comparable {
     let id: Int64
 
     static func < (lhs: Self, rhs: Self) -> Bool { (lhs.type, lhs.id) < (rhs.type, rhs.id) }
+}
+
+/// How often the button of a post was pressed, and to how many it opened what it leads to.
+private struct LinkPresses {
+    private static let origin = "post:"
+    private(set) var presses: Int64 = 0
+    private(set) var openings: Int64 = 0
+
+    /// `nil` for a link of something else.
+    static func post(of link: LinkFollowed) -> Int64? {
+        link.origin.hasPrefix(Self.origin) ? Int64(link.origin.dropFirst(Self.origin.count)) : nil
+    }
+
+    mutating func add(_ link: LinkFollowed) {
+        self.presses += 1
+        if link.isNew { self.openings += 1 }
+    }
 }
 
 private struct EngagementChange {
@@ -70,6 +96,14 @@ private struct EngagementChange {
 }
 
 extension SQL {
+    fileprivate static func count(_ presses: LinkPresses, of post: Int64) -> SQL {
+        """
+        UPDATE gamification.channel_posts
+        SET link_presses = link_presses + \(presses.presses), link_openings = link_openings + \(presses.openings)
+        WHERE post_id = \(post)
+        """
+    }
+
     fileprivate static func count(
         _ change: EngagementChange, of reaction: String, on content: EngagedContent, in work: UnitOfWork
     ) -> SQL {

@@ -65,7 +65,7 @@ extension SQL {
                array_to_json(p.reactions)::text AS offered,
                coalesce(e.reactions, '{}')::text AS counts, coalesce(reaction_count, 0) AS reaction_count,
                coalesce(unique_reactors, 0) AS unique_reactors, coalesce(besitos_distributed, 0) AS besitos_distributed,
-               native_counts::text AS native_counts, native_counted_at, delivery_key
+               native_counts::text AS native_counts, native_counted_at, delivery_key, link_presses, link_openings
         FROM gamification.channel_posts AS p
         LEFT JOIN gamification.content_engagement AS e ON content_type = 'channel_post' AND content_id = post_id
         """
@@ -84,6 +84,8 @@ public struct PostView: RowDecodable, JSONEncodable, Sendable {
     private let nativeCounts: JSONValue
     private let nativeCountedAt: Instant?
     public let reactionCount, uniqueReactors, besitosDistributed: Int64
+    /// How often its button was pressed, and to how many members it opened the fragment; a moment old.
+    public let linkPresses, linkOpenings: Int64
 
     public init(row: Row) throws(DatabaseError) {
         self.id = try row.get("post_id")
@@ -106,6 +108,8 @@ public struct PostView: RowDecodable, JSONEncodable, Sendable {
         self.reactionCount = try row.get("reaction_count")
         self.uniqueReactors = try row.get("unique_reactors")
         self.besitosDistributed = try row.get("besitos_distributed")
+        self.linkPresses = try row.get("link_presses")
+        self.linkOpenings = try row.get("link_openings")
     }
 
     public func count(of reaction: String) -> Int64 { self.counts[reaction]?.int ?? 0 }
@@ -128,5 +132,7 @@ public struct PostView: RowDecodable, JSONEncodable, Sendable {
         json.member("reaction_count", self.reactionCount)
         json.member("unique_reactors", self.uniqueReactors)
         json.member("besitos_distributed", self.besitosDistributed)
+        json.member("link_presses", self.linkPresses)
+        json.member("link_openings", self.linkOpenings)
     }
 }

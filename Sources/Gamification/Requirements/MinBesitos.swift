@@ -4,7 +4,8 @@ import Vocabulary
 
 /// Owning besitos, none of which are taken: `{"min_besitos": 100}`.
 struct MinBesitos: RequirementKind {
-    let name = "min_besitos"
+    static let kind = "min_besitos"
+    let name = Self.kind
     let aliases = ["besitos"]
     let shape = RequirementShape.number(1...Besitos.max.units)
     let summary = "The member owns at least this many besitos; they stay the member's."

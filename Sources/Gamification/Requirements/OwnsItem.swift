@@ -3,7 +3,8 @@ import Postgres
 
 /// Owning an item, or so many of it: `{"item": "old-key"}`, `{"item": {"candle": 3}}`.
 struct OwnsItem: RequirementKind {
-    let name = "item"
+    static let kind = "item"
+    let name = Self.kind
     let aliases = ["items", "has_items", "required_items"]
     let shape = RequirementShape.countedKey(1...1_000_000)
     let summary = "The member owns this item, or so many of it; it stays the member's."

@@ -4,7 +4,8 @@ import Postgres
 
 /// Having done something so often: `{"deeds": {"decisions": 10}}`.
 struct DeedsDone: RequirementKind {
-    let name = "deeds"
+    static let kind = "deeds"
+    let name = Self.kind
     let aliases = ["deed"]
     let shape = RequirementShape.countedKey(1...1_000_000_000)
     let summary = "The member has done this so often; the deeds are those of missions."
@@ -82,7 +83,8 @@ struct LongestStreak: RequirementKind {
 
 /// Besitos earned since the beginning, spent or not: `{"lifetime_besitos": 500}`.
 struct LifetimeBesitos: RequirementKind {
-    let name = "lifetime_besitos"
+    static let kind = "lifetime_besitos"
+    let name = Self.kind
     let shape = RequirementShape.number(1...1_000_000_000_000)
     let summary = "The member has earned so many besitos since the beginning, spent or not."
     let suggestion = "gamification.earn_besitos"

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Plays members through days of an economy: what becomes of their balances before anybody's do.
 public struct EconomySimulation: Sendable {
     public static let days = 1...365

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// How members of one kind spend their days.
 public struct MemberHabits: Hashable, Sendable {
     public let name: String
@@ -105,21 +107,7 @@ private struct Purse {
     }
 }
 
-/// A small generator whose numbers are the same everywhere (Steele, Lea, Flood, “Fast splittable pseudorandom number
-/// generators”).
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { self.state = seed }
-
-    mutating func next() -> UInt64 {
-        self.state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = self.state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SplitMix {
     mutating func pick<Number: FixedWidthInteger>(_ range: ClosedRange<Number>) -> Number {
         Number.random(in: range, using: &self)
     }

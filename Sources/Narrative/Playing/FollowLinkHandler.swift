@@ -17,8 +17,7 @@ extension FollowLink {
         public func execute(
             _ input: FollowLink, in work: UnitOfWork
         ) async throws(DatabaseError) -> Result<Receipt, Refusal> {
-            work.transaction.queue(
-                "SELECT FROM narrative.user_story_positions WHERE user_id = \(input.user) FOR UPDATE")
+            work.transaction.queue(.holdPosition(of: input.user))
             let place: Place? = try await work.transaction.first(.place(input.fragment, for: input.user))
             let link: LinkedPlace? = try await work.transaction.first(.linkedPlace(input.fragment, for: input.user))
             guard let place, let link else { return .failure(.noSuchFragment) }

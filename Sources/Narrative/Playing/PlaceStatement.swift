@@ -29,6 +29,11 @@ struct Place: RowDecodable {
 }
 
 extension SQL {
+    /// First in whatever moves a member: they stay where they are until the end of it.
+    static func holdPosition(of user: UserID) -> SQL {
+        "SELECT FROM narrative.user_story_positions WHERE user_id = \(user) FOR UPDATE"
+    }
+
     /// No row for a fragment that is not there, or not any more.
     static func place(_ fragment: FragmentID, for user: UserID) -> SQL {
         """

@@ -46,8 +46,7 @@ public struct StartStory: Command, JSONDecodable {
             guard let story = input.story else {
                 return try await work.place(input.user, by: .firstStory(input.user, at: work.now), self.gatekeeper)
             }
-            work.transaction.queue(
-                "SELECT FROM narrative.user_story_positions WHERE user_id = \(input.user) FOR UPDATE")
+            work.transaction.queue(.holdPosition(of: input.user))
             let mark: StoryMark? = try await work.transaction.first(.mark(of: input.user, in: story))
             guard let mark else { return .failure(.noSuchStory) }
             guard !mark.isNew else {

@@ -49,8 +49,7 @@ public struct UnlockFragment: Command, JSONDecodable {
         public func execute(
             _ input: UnlockFragment, in work: UnitOfWork
         ) async throws(DatabaseError) -> Result<Receipt, Refusal> {
-            work.transaction.queue(
-                "SELECT FROM narrative.user_story_positions WHERE user_id = \(input.user) FOR UPDATE")
+            work.transaction.queue(.holdPosition(of: input.user))
             let place: Place? = try await work.transaction.first(.place(input.fragment, for: input.user))
             guard let place else { return .failure(.noSuchFragment) }
             guard let price = place.price else { return .failure(.notForSale) }

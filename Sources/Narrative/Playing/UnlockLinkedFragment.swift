@@ -1,4 +1,5 @@
 public import Coordination
+import EventCatalogue
 public import JSON
 public import Postgres
 public import Vocabulary
@@ -52,6 +53,10 @@ public struct UnlockLinkedFragment: Command, JSONDecodable {
                 return .failure(.noSuchFragment)
             }
             let opened = try await work.unlock([input.fragment], because: input.origin, for: input.user)
+            work.emit(
+                LinkFollowed(
+                    fragmentID: target.fragment, fragmentKey: input.fragment, origin: input.origin,
+                    isNew: !opened.isEmpty), about: input.user)
             return .success(Receipt(fragment: target.fragment, title: target.title, isNew: !opened.isEmpty))
         }
     }

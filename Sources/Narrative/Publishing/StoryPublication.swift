@@ -74,7 +74,7 @@ struct StoryPublication {
 
 extension UnitOfWork {
     fileprivate func tell(_ receipt: PublishStory.Receipt, of story: Story) {
-        self.invalidate(MemberFacts.everything)
+        self.invalidate(.content)
         self.emit(
             StoryPublished(
                 storyKey: story.key, fragments: receipt.fragments.current, decisions: receipt.decisions.current,

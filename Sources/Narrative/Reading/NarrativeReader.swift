@@ -6,10 +6,13 @@ public import Vocabulary
 /// Reads of the story, outside any transaction.
 public struct NarrativeReader: Sendable {
     private let database: any Database
+    private let kept: KeptScenes?
     let gatekeeper: Gatekeeper
 
-    public init(database: any Database, requirements: RequirementKinds) {
+    /// - Parameter kept: scenes that may be shown again; `nil` asks the database every time.
+    public init(database: any Database, requirements: RequirementKinds, keeping kept: KeptScenes? = nil) {
         self.database = database
+        self.kept = kept
         self.gatekeeper = Gatekeeper(kinds: requirements)
     }
 
@@ -81,10 +84,26 @@ public struct NarrativeReader: Sendable {
     }
 
     public func position(of user: UserID, at now: Instant) async throws(DatabaseError) -> StoryPosition? {
-        let found: StoryPosition? = try await self.database.first(.storyPosition(of: user))
-        guard let found else { return nil }
+        guard let found = try await self.plainPosition(of: user) else { return nil }
         let scene = try await self.gatekeeper.look(at: found.scene, for: user, at: now, reading: self.database)
         return StoryPosition(scene: scene, run: found.run, isNew: found.isNew)
+    }
+
+    /// With the scene as it is before anybody looks whether its gates are open.
+    private func plainPosition(of user: UserID) async throws(DatabaseError) -> StoryPosition? {
+        guard let kept else { return try await self.database.first(.storyPosition(of: user)) }
+        let mark = try await self.database.read(
+            "SELECT fragment_id, run_no FROM narrative.user_story_positions WHERE user_id = \(user)"
+        ).first
+        guard let mark else { return nil }
+        let fragment: FragmentID = try mark.get("fragment_id")
+        let scene = try await kept.scene(fragment) { () async throws(DatabaseError) in
+            try await self.database.read(
+                "SELECT scene::text AS scene FROM narrative.scenes WHERE fragment_id = \(fragment)"
+            ).first?.scene()
+        }
+        guard let scene else { return nil }
+        return StoryPosition(scene: scene, run: try mark.get("run_no"), isNew: false)
     }
 }
 

@@ -20,7 +20,7 @@ struct Gatekeeper: Sendable {
 
     /// Whether nothing is open to `user` where they stand, but for a fallback. They stand there until the end of `work`.
     func isStuck(_ user: UserID, in work: UnitOfWork) async throws(DatabaseError) -> Bool {
-        work.transaction.queue("SELECT FROM narrative.user_story_positions WHERE user_id = \(user) FOR UPDATE")
+        work.transaction.queue(.holdPosition(of: user))
         let position: StoryPosition? = try await work.transaction.first(.storyPosition(of: user))
         guard let scene = position?.scene else { return false }
         let others = Set(scene.decisions.filter { !$0.isFallback }.map(\.decision))

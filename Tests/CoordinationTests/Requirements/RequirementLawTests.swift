@@ -5,7 +5,7 @@ import Vocabulary
 @Suite struct RequirementLawTests {
     @Test(arguments: 0..<500)
     func `what is missing is empty exactly when nothing is, and progress is whole exactly then`(seed: Int) {
-        var numbers = SeededNumbers(seed)
+        var numbers = SplitMix(seed: UInt64(seed))
         let answer = Requirement.random(depth: 5, &numbers).answer(from: .random(&numbers))
         #expect(answer.missing.isEmpty == answer.isMet)
         #expect((answer.progress == 1) == answer.isMet)
@@ -15,7 +15,7 @@ import Vocabulary
 
     @Test(arguments: 0..<500)
     func `De Morgan: not all is any not, not any is all not, and not not is nothing`(seed: Int) {
-        var numbers = SeededNumbers(seed)
+        var numbers = SplitMix(seed: UInt64(seed))
         let parts = (0..<3).map { _ in Requirement.random(depth: 4, &numbers) }
         let facts = RequirementFacts.random(&numbers)
         #expect(
@@ -29,7 +29,7 @@ import Vocabulary
 
     @Test(arguments: 0..<500)
     func `a requirement and its opposite are never both met, and never both unmet`(seed: Int) {
-        var numbers = SeededNumbers(seed)
+        var numbers = SplitMix(seed: UInt64(seed))
         let requirement = Requirement.random(depth: 5, &numbers)
         let facts = RequirementFacts.random(&numbers)
         #expect(requirement.answer(from: facts).isMet != Requirement.not(requirement).answer(from: facts).isMet)
@@ -37,7 +37,7 @@ import Vocabulary
 
     @Test(arguments: 0..<500)
     func `having more never takes anybody further away, without negations`(seed: Int) {
-        var numbers = SeededNumbers(seed)
+        var numbers = SplitMix(seed: UInt64(seed))
         let requirement = Requirement.random(depth: 5, &numbers).withoutNegations
         let before = RequirementFacts.random(&numbers)
         var after = before

@@ -1,6 +1,7 @@
 import Coordination
 import JSON
 import Testing
+import Vocabulary
 
 @Suite struct RequirementReadingTests {
     private func read(_ text: String) throws -> Requirement {
@@ -16,7 +17,7 @@ import Testing
 
     @Test(arguments: 0..<500)
     func `what is written is read back the same, with and without knowing the kinds`(seed: Int) throws {
-        var numbers = SeededNumbers(seed)
+        var numbers = SplitMix(seed: UInt64(seed))
         let requirement = Requirement.random(depth: 4, &numbers)
         let json = try JSONReader.read(JSONWriter.text(of: requirement))
         #expect(try RequirementKinds.samples.requirement(from: json) == requirement)

@@ -1,22 +1,7 @@
 import Coordination
 import JSON
 import Postgres
-
-/// Numbers that follow from a seed.
-struct SeededNumbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: Int) { self.state = UInt64(truncatingIfNeeded: seed) &* 0x9E37_79B9_7F4A_7C15 }
-
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        self.state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = self.state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
+import Vocabulary
 
 /// Kinds for the tests: each measures something that follows from its question alone.
 struct Coins: RequirementKind {
@@ -84,8 +69,8 @@ extension Requirement {
     static func stamp(_ key: String) -> Requirement { .atom(Atom("stamp", .key(key))) }
 
     /// Any requirement of the samples' kinds that nests at most `depth` deep.
-    static func random(depth: Int, _ numbers: inout SeededNumbers) -> Requirement {
-        let parts = { (numbers: inout SeededNumbers) in
+    static func random(depth: Int, _ numbers: inout SplitMix) -> Requirement {
+        let parts = { (numbers: inout SplitMix) in
             (0..<Int.random(in: 1...3, using: &numbers)).map { _ in Self.random(depth: depth - 1, &numbers) }
         }
         switch Int.random(in: depth > 1 ? 0...9 : 5...9, using: &numbers) {
@@ -103,7 +88,7 @@ extension Requirement {
 
 extension RequirementFacts {
     /// Some number for everything that ``Requirement/random(depth:_:)`` mentions.
-    static func random(_ numbers: inout SeededNumbers) -> RequirementFacts {
+    static func random(_ numbers: inout SplitMix) -> RequirementFacts {
         var facts = RequirementFacts()
         for (kind, subject) in [("coins", ""), ("stamp", "a"), ("stamp", "b"), ("thing", "c"), ("friend", "")] {
             facts[kind, subject] = Fact(Int64.random(in: 0...10, using: &numbers))

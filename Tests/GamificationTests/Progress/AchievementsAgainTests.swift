@@ -131,4 +131,40 @@ import Vocabulary
             #expect(fault?.field == "achievements[0].auto_revoke")
         }
     }
+
+    @Test(arguments: [
+        #"{"deeds": {"achievements": 2}}"#, #"{"deeds": {"besitos_earned": 10}}"#, #"{"deeds": {"items_won": 3}}"#,
+        #"{"lifetime_besitos": 10}"#, #"{"min_besitos": 10}"#, #"{"any": [{"streak": 7}, {"item": "candle"}]}"#,
+    ])
+    func `what would go on earning itself is not given again`(requirement: String) async throws {
+        func achievement(isAgain: Bool, paying reward: String) -> String {
+            .achievement(
+                "spring",
+                """
+                , "multiple_grant": \(isAgain), "requirements": \(requirement),
+                "triggers": ["gamification.besitos_earned"], "rewards": \(reward)
+                """)
+        }
+        try await Parlour.with { parlour async throws in
+            let fault = #expect(throws: JSONFault.self) {
+                try parlour.content(Self.content(achievement(isAgain: true, paying: #"{"besitos": 5}"#)))
+            }
+            #expect(fault?.field == "achievements[0].multiple_grant")
+            _ = try parlour.content(Self.content(achievement(isAgain: false, paying: #"{"besitos": 5}"#)))
+        }
+    }
+
+    @Test func `what is earned by earnings may be given again where it pays nothing`() async throws {
+        let hundreds = String.achievement(
+            "hundreds",
+            """
+            , "multiple_grant": true, "requirements": {"lifetime_besitos": 100},
+            "triggers": ["gamification.besitos_earned"], "rewards": {}
+            """)
+        try await Parlour.with(Self.content(hundreds)) { parlour async throws in
+            _ = try await parlour.economy.grant(250, to: parlour.user)
+            try await parlour.follow()
+            #expect(try await self.times("hundreds", parlour) == 2)
+        }
+    }
 }

@@ -11,7 +11,7 @@ import Workers
     @Test(arguments: 0..<24)
     func `whoever dies whenever, every effect is there once or was taken back, last done first`(seed: Int) async throws
     {
-        var random = Numbers(seed: UInt64(seed))
+        var random = SplitMix(seed: UInt64(seed))
         try await Stage.with { stage in
             var input = BookTrip.Input(departure: stage.clock.now())
             input.isOverbooked = Int.random(in: 0..<3, using: &random) == 0
@@ -36,7 +36,7 @@ import Workers
     /// The same with a run that starts another one, and somebody who may cancel it.
     @Test(arguments: 0..<16)
     func `and so is what the runs did that a run started`(seed: Int) async throws {
-        var random = Numbers(seed: UInt64(seed) + 1000)
+        var random = SplitMix(seed: UInt64(seed) + 1000)
         try await Stage.with { stage in
             for step in ["room", "car"] { Self.upset(stage.supplier, step, &random) }
             let isOverbooked = Int.random(in: 0..<3, using: &random) == 0
@@ -77,7 +77,7 @@ import Workers
         #expect(children.allSatisfy { $0[0] == "compensated" })
     }
 
-    private static func upset(_ supplier: Supplier, _ step: String, _ random: inout Numbers) {
+    private static func upset(_ supplier: Supplier, _ step: String, _ random: inout SplitMix) {
         let moods: [Supplier.Mood] = [.willing, .willing, .willing, .busy, .mute, .confused, .refuses]
         let first = moods[Int.random(in: 0..<moods.count, using: &random)]
         supplier.set(first, for: step)
@@ -122,20 +122,5 @@ import Workers
             #expect(Set(theirs.filter { !$0.hasPrefix("-") }) == Set(done))
             #expect(theirs.filter { $0.hasPrefix("-") } == done.reversed().map { "-\($0)" })
         }
-    }
-}
-
-/// Numbers that come again with the same seed.
-private struct Numbers: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { self.state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
-
-    mutating func next() -> UInt64 {
-        // Xorshift (Marsaglia, 2003).
-        self.state ^= self.state << 13
-        self.state ^= self.state >> 7
-        self.state ^= self.state << 17
-        return self.state
     }
 }

@@ -125,11 +125,11 @@ extension Catalogue {
         .auctionsNone: Words(es: "Ahora no se subasta nada.", en: "Nothing is for auction now."),
         .auctionItem: Words(es: "🔨 <b>{item}</b>", en: "🔨 <b>{item}</b>"),
         .auctionBid: Words(
-            es: "La puja más alta: <b>{amount}</b> besitos 💋 ({bids} en total)",
-            en: "The highest bid: <b>{amount}</b> besitos 💋 ({bids} in all)"),
+            es: "La puja más alta: <b>{amount}</b> {amount?besito|besitos} 💋 ({bids} en total)",
+            en: "The highest bid: <b>{amount}</b> {amount?besito|besitos} 💋 ({bids} in all)"),
         .auctionNoBid: Words(
-            es: "Nadie ha pujado. Empieza en <b>{amount}</b> besitos 💋.",
-            en: "Nobody has bid. It begins at <b>{amount}</b> besitos 💋."),
+            es: "Nadie ha pujado. Empieza en <b>{amount}</b> {amount?besito|besitos} 💋.",
+            en: "Nobody has bid. It begins at <b>{amount}</b> {amount?besito|besitos} 💋."),
         .auctionEnds: Words(es: "⏳ Termina dentro de {span}.", en: "⏳ It ends in {span}."),
         .auctionBegins: Words(es: "Empieza dentro de {span}.", en: "It begins in {span}."),
         .auctionLeading: Words(es: "La puja más alta es tuya.", en: "The highest bid is yours."),
@@ -139,10 +139,11 @@ extension Catalogue {
         .auctionOwn: Words(es: "Lo vendes tú: no puedes pujar.", en: "You are the seller: you cannot bid."),
         .auctionOwned: Words(es: "Solo hay uno, y ya es tuyo.", en: "There is but one, and it is yours already."),
         .bidTooLow: Words(
-            es: "Alguien se adelantó. La próxima puja es de {minimum} besitos como mínimo.",
-            en: "Somebody was faster. The next bid is {minimum} besitos at least."),
+            es: "Alguien se adelantó. La próxima puja es de {minimum} {minimum?besito|besitos} como mínimo.",
+            en: "Somebody was faster. The next bid is {minimum} {minimum?besito|besitos} at least."),
         .bidPlaced: Words(
-            es: "🔨 Tu puja de <b>{amount}</b> besitos es la más alta. La subasta termina dentro de {span}.",
-            en: "🔨 Your bid of <b>{amount}</b> besitos is the highest. The auction ends in {span}."),
+            es:
+                "🔨 Tu puja de <b>{amount}</b> {amount?besito|besitos} es la más alta. La subasta termina dentro de {span}.",
+            en: "🔨 Your bid of <b>{amount}</b> {amount?besito|besitos} is the highest. The auction ends in {span}."),
     ]
 }

@@ -7,12 +7,12 @@ extension Catalogue {
         .buttonNewer: Words(es: "« Recientes", en: "« Newer"),
         .balance: Words(
             es: """
-                Tienes <b>{balance}</b> besitos 💋
+                Tienes <b>{balance}</b> {balance?besito|besitos} 💋
 
                 Ganados desde el principio: {lifetime}
                 """,
             en: """
-                You own <b>{balance}</b> besitos 💋
+                You own <b>{balance}</b> {balance?besito|besitos} 💋
 
                 Earned since the beginning: {lifetime}
                 """),
@@ -21,8 +21,8 @@ extension Catalogue {
             en: "You were given {amount} too many and had spent them: they come out of what you earn next."),
         .balanceExpiry: Words(es: "{amount} caducan el {day}", en: "{amount} lapse on {day}"),
         .dailyClaimed: Words(
-            es: "Tu regalo de hoy: <b>+{amount}</b> besitos 💋\n\nAhora tienes <b>{balance}</b>.",
-            en: "Your gift of today: <b>+{amount}</b> besitos 💋\n\nYou now own <b>{balance}</b>."),
+            es: "Tu regalo de hoy: <b>+{amount}</b> {amount?besito|besitos} 💋\n\nAhora tienes <b>{balance}</b>.",
+            en: "Your gift of today: <b>+{amount}</b> {amount?besito|besitos} 💋\n\nYou now own <b>{balance}</b>."),
         .dailyAlreadyClaimed: Words(
             es: "El regalo de hoy ya es tuyo. El próximo te espera dentro de {span}.",
             en: "Today's gift is yours already. The next one waits for you in {span}."),

@@ -32,19 +32,19 @@ struct BesitoSection: Section {
     private let lots: LotReader
     private let members: MemberDirectory
 
-    init(ledger: any BesitoLedger, database: any Database, members: MemberDirectory) {
+    init(ledger: any BesitoLedger, database: any Database, besitos: BesitoReader, members: MemberDirectory) {
         self.claimDaily = ClaimDailyReward.Handler(ledger: ledger)
-        self.besitos = BesitoReader(database: database)
+        self.besitos = besitos
         self.lots = LotReader(database: database)
         self.members = members
     }
 
     func read(_ question: Question) async throws(DatabaseError) -> Screen? {
-        if question.intent == .balance {
-            let balance = try await self.besitos.balance(of: question.visit.account, at: question.now)
-            return balance.map { .balance($0, in: Catalogue($0.language)) }
-        }
         guard let member = try await self.members.identity(.telegram(question.visit.account)) else { return nil }
+        if question.intent == .balance {
+            let balance = try await self.besitos.balance(of: member.id, at: question.now)
+            return balance.map { .balance($0, in: Catalogue(member.language)) }
+        }
         if question.intent == .lapsing {
             let lots = try await self.lots.open(of: member.id, at: question.now, limit: Self.historyRows)
             return .lapsing(lots, in: Catalogue(member.language))

@@ -112,7 +112,7 @@ extension Catalogue {
             es: "Tus cuentas están en revisión; por ahora no se puede gastar. Nada se pierde.",
             en: "Your books are being looked at; nothing can be spent for now. Nothing is lost."),
         .notEnough: Words(
-            es: "No te alcanza: tienes {current} de {required} besitos.",
-            en: "It does not suffice: you own {current} of {required} besitos."),
+            es: "No te alcanza: tienes {current} de {required} {required?besito|besitos}.",
+            en: "It does not suffice: you own {current} of {required} {required?besito|besitos}."),
     ]
 }

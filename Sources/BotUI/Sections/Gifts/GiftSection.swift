@@ -99,8 +99,8 @@ extension Catalogue {
             es: "Escribe a quién y cuántos: <code>/regalar @ana 20</code>\n\nQuien los reciba sabrá que son tuyos.",
             en: "Write to whom and how many: <code>/gift @ana 20</code>\n\nWho gets them will know they are yours."),
         .giftAsk: Words(
-            es: "¿Regalar <b>{amount}</b> besitos 💋 a <b>{name}</b>?",
-            en: "Give <b>{amount}</b> besitos 💋 to <b>{name}</b>?"),
+            es: "¿Regalar <b>{amount}</b> {amount?besito|besitos} 💋 a <b>{name}</b>?",
+            en: "Give <b>{amount}</b> {amount?besito|besitos} 💋 to <b>{name}</b>?"),
         .giftFee: Words(
             es: "La casa cobra {fee} de comisión: en total te cuesta <b>{total}</b>.",
             en: "The house takes a fee of {fee}: it costs you <b>{total}</b> in all."),
@@ -108,18 +108,22 @@ extension Catalogue {
             es: "Con la comisión de {fee}, en total han salido {total}.",
             en: "With the fee of {fee}, {total} have left in all."),
         .giftSent: Words(
-            es: "🎁 Hecho: <b>{amount}</b> besitos van de tu parte. Te quedan {balance}.",
-            en: "🎁 Done: <b>{amount}</b> besitos go in your name. You have {balance} left."),
+            es:
+                "🎁 Hecho: <b>{amount}</b> {amount?besito|besitos} {amount?va|van} de tu parte. Te {balance?queda|quedan} {balance}.",
+            en:
+                "🎁 Done: <b>{amount}</b> {amount?besito|besitos} {amount?goes|go} in your name. You have {balance} left."
+        ),
         .giftNobody: Words(es: "Aquí nadie se llama así.", en: "Nobody here goes by that name."),
         .giftToOneself: Words(es: "Los tuyos ya son tuyos.", en: "Yours are yours already."),
         .giftOutOfRange: Words(
-            es: "Un regalo va de {min} a {max} besitos.", en: "A gift is {min} to {max} besitos."),
+            es: "Un regalo va de {min} a {max} {max?besito|besitos}.",
+            en: "A gift is {min} to {max} {max?besito|besitos}."),
         .giftTooMany: Words(
-            es: "Por hoy ya has hecho {max} regalos. Mañana más.",
-            en: "You have given {max} gifts today. More tomorrow."),
+            es: "Por hoy ya has hecho {max} {max?regalo|regalos}. Mañana más.",
+            en: "You have given {max} {max?gift|gifts} today. More tomorrow."),
         .giftLimit: Words(
-            es: "Se pueden regalar {max} besitos al día, y hoy van {used}.",
-            en: "One may give {max} besitos a day, and {used} went today."),
+            es: "Se pueden regalar {max} {max?besito|besitos} al día, y hoy van {used}.",
+            en: "One may give {max} {max?besito|besitos} a day, and {used} went today."),
         .giftReceiverLimit: Words(
             es: "Hoy ya ha recibido todo lo que puede recibir.", en: "They have received all they may receive today."),
     ]

@@ -19,12 +19,12 @@ extension Catalogue {
             es: """
                 Bienvenido de nuevo, <b>{name}</b>. La mansión te recuerda.
 
-                Tienes <b>{balance}</b> besitos 💋.
+                Tienes <b>{balance}</b> {balance?besito|besitos} 💋.
                 """,
             en: """
                 Welcome back, <b>{name}</b>. The mansion remembers you.
 
-                You own <b>{balance}</b> besitos 💋.
+                You own <b>{balance}</b> {balance?besito|besitos} 💋.
                 """),
         .menuTitle: Words(
             es: "<b>La mansión</b>\n\n¿A dónde te llevo?",

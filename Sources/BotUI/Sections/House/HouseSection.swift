@@ -14,7 +14,7 @@ struct HouseSection: Section {
 
     private let besitos: BesitoReader
 
-    init(database: any Database) { self.besitos = BesitoReader(database: database) }
+    init(besitos: BesitoReader) { self.besitos = besitos }
 
     func answer(_ turn: Turn) async throws(DatabaseError) -> Reply? {
         switch turn.intent {

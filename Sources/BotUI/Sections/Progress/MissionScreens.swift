@@ -19,10 +19,40 @@ extension Screen {
         if open.count > Self.mostMissions {
             parts.append(say(.missionsMore, ["count": say.number(Int64(open.count - Self.mostMissions))]))
         }
+        if !open.isEmpty { parts.append(say(.missionsTouch)) }
+        let doors = open.prefix(Self.mostMissions).map { InlineButton($0.icon, .mission($0)) }
         let claims = open.prefix(Self.mostMissions).filter { $0.status == .completed }.map { mission in
             [InlineButton(say(.buttonClaim, ["title": mission.title[say.language]]), .claim(mission))]
         }
-        return Screen(parts.joined(separator: "\n\n"), claims + Self.progressButtons(except: .missions, in: say))
+        return Screen(
+            parts.joined(separator: "\n\n"),
+            claims + Self.rows(of: doors, Self.doorsInRow) + Self.progressButtons(except: .missions, in: say))
+    }
+
+    private static let doorsInRow = 5
+    private static let reactionsInRow = 4
+
+    private static func rows(of buttons: [InlineButton], _ width: Int) -> [[InlineButton]] {
+        stride(from: 0, to: buttons.count, by: width).map { Array(buttons[$0..<min($0 + width, buttons.count)]) }
+    }
+
+    /// One mission, with a button for each reaction it can be given.
+    static func mission(
+        _ mission: HeldMission, _ reactions: [ContentReaction], at now: Instant, in say: Catalogue
+    ) -> Screen {
+        let faces = reactions.map { reaction in
+            let count = reaction.count > 0 ? " \(say.number(reaction.count))" : ""
+            let mark = reaction.isMine ? " ✓" : ""
+            return InlineButton(
+                Emoji.of(reaction.name) + count + mark, .react(reaction.name, toMission: mission.id))
+        }
+        let claim =
+            mission.status == .completed
+            ? [[InlineButton(say(.buttonClaim, ["title": mission.title[say.language]]), .claim(mission))]] : []
+        let words = [Self.mission(mission, at: now, in: say)] + (faces.isEmpty ? [] : [say(.missionReact)])
+        return Screen(
+            words.joined(separator: "\n\n"),
+            claim + Self.rows(of: faces, Self.reactionsInRow) + [[InlineButton(say(.buttonMissions), .missions)]])
     }
 
     private static func mission(_ mission: HeldMission, at now: Instant, in say: Catalogue) -> String {
@@ -45,7 +75,8 @@ extension Screen {
     private static func objective(_ objective: ObjectiveProgress, in say: Catalogue) -> String {
         let name = Deed[objective.objective.deed]?.label[say.language] ?? objective.objective.deed
         let count = "\(say.number(objective.done))/\(say.number(objective.objective.count))"
-        return "\(Self.bar(objective.done, of: objective.objective.count)) \(count) \(name)"
+        // The name is a plural: behind it any number will do.
+        return "\(Self.bar(objective.done, of: objective.objective.count)) \(name): \(count)"
     }
 
     /// Five small blocks; the last is full only when all is done.

@@ -16,6 +16,10 @@ extension Catalogue {
             es: "Por ahora, nada: la casa está pensando.", en: "Nothing for now: the house is thinking."),
         .missionsAllDone: Words(
             es: "Lo has hecho todo. Mañana habrá más.", en: "You have done it all. There is more tomorrow."),
+        .missionsTouch: Words(
+            es: "Toca el dibujo de una para verla de cerca.", en: "Touch the picture of one to look at it closely."),
+        .missionReact: Words(es: "¿Qué te parece?", en: "What do you think of it?"),
+        .missionGone: Words(es: "Esa misión ya no está.", en: "That mission is not here any more."),
         .missionsMore: Words(es: "Y {count} más, cuando acabes estas.", en: "And {count} more, once these are done."),
         .missionTitle: Words(es: "{icon} <b>{title}</b>", en: "{icon} <b>{title}</b>"),
         .missionText: Words(es: "{text}", en: "{text}"),
@@ -26,11 +30,11 @@ extension Catalogue {
         .missionNotReady: Words(es: "Todavía no está completa.", en: "It is not complete yet."),
         .missionClaimedBefore: Words(es: "Esa recompensa ya es tuya.", en: "That reward is yours already."),
         .achievementsTitle: Words(
-            es: "<b>Tus logros</b>: {held} de {all} · {points} puntos",
-            en: "<b>Your achievements</b>: {held} of {all} · {points} points"),
+            es: "<b>Tus logros</b>: {held} de {all} · {points} {points?punto|puntos}",
+            en: "<b>Your achievements</b>: {held} of {all} · {points} {points?point|points}"),
         .standingLevel: Words(es: "⭐ Nivel {level}", en: "⭐ Level {level}"),
         .standingNext: Words(
-            es: "Te faltan {missing} besitos ganados para el siguiente.",
+            es: "Te {missing?falta|faltan} {missing} {missing?besito|besitos} por ganar para el siguiente.",
             en: "To the next one: {missing} more earned besitos."),
         .standingStreak: Words(es: "🔥 Días seguidos: {days}", en: "🔥 Days in a row: {days}"),
         .achievementHeld: Words(es: "{icon} <b>{name}</b>\n{text}", en: "{icon} <b>{name}</b>\n{text}"),
@@ -61,8 +65,8 @@ extension Catalogue {
         .needMission: Words(es: "🎯 Completar la misión «{what}».", en: "🎯 To complete the mission “{what}”."),
         .needAchievement: Words(es: "🏅 Tener el logro «{what}».", en: "🏅 To have the achievement “{what}”."),
         .needStreak: Words(
-            es: "🔥 Venir {required} días seguidos; tu mejor racha es de {current}.",
-            en: "🔥 To come {required} days in a row; your best so far is {current}."),
+            es: "🔥 Venir {required} {required?día|días seguidos}; tu mejor racha es de {current}.",
+            en: "🔥 To come {required} {required?day|days in a row}; your best so far is {current}."),
         .needDeeds: Words(es: "✨ {what}: {current} de {required}.", en: "✨ {what}: {current} of {required}."),
     ]
 }

@@ -8,7 +8,7 @@ import TelegramAPI
 import Vocabulary
 
 /// Reacting to posts: by the buttons under them, and by Telegram's own reactions where bots see who reacted. In their
-/// own chat members react to the fragment that the story's message shows.
+/// own chat members react to the fragment that the story's message shows, or to the mission that another one does.
 struct ReactionSection: Section {
     static let codes = ["x", "xm"]
     static let refusals: [String: Phrase] = [
@@ -27,22 +27,9 @@ struct ReactionSection: Section {
         guard turn.intent.arguments.count == 2, let id = Int64(turn.intent.arguments[0]) else { return nil }
         let reaction = ReactToContent(
             user: turn.user, contentType: .channelPost, content: id, reaction: turn.intent.arguments[1])
-        let toast = try await self.toggle(reaction, turn)
+        let toast = try await ReactionToggle(react: self.react, remove: self.remove).toggle(reaction, turn)
         guard let post = try await PostReader.post(ChannelPostID(id), in: turn.work) else { return nil }
         return Reply(.post(post), toast: toast)
-    }
-
-    /// A second press takes the reaction back.
-    private func toggle(_ reaction: ReactToContent, _ turn: Turn) async throws(DatabaseError) -> String {
-        switch try await turn.work.perform(reaction, with: self.react) {
-        case .success(let receipt) where receipt.earned > .zero:
-            return turn.say(.toastEarned, ["amount": turn.say.number(receipt.earned.units)])
-        case .success: return turn.say(.reactionCounted)
-        case .failure(let refusal) where refusal.code == "gamification.already_reacted":
-            _ = try await turn.work.perform(RemoveReaction(reaction), with: self.remove)
-            return turn.say(.reactionRemoved)
-        case .failure(let refusal): return turn.say(refusal)
-        }
     }
 
     /// Nobody is answered: the reaction itself is what is seen.
@@ -69,10 +56,39 @@ struct ReactionSection: Section {
         if let post = try await PostReader.post(message: message, in: chat, turn.work) {
             return (.channelPost, post.id.rawValue)
         }
-        guard chat == turn.conversation.visit.account,
+        guard chat == turn.conversation.visit.account else { return nil }
+        if let mission = try await MissionMessage.mission(shownBy: message, to: turn.user, in: turn.work) {
+            return (.mission, mission)
+        }
+        guard
             let fragment = try await StoryMessage.fragment(shownBy: message, to: turn.user, in: turn.work)
         else { return nil }
         return (.narrativeFragment, fragment.rawValue)
+    }
+}
+
+/// A button by which somebody reacts.
+struct ReactionToggle {
+    let react: ReactToContent.Handler
+    let remove: RemoveReaction.Handler
+
+    /// A second press takes the reaction back.
+    func toggle(_ reaction: ReactToContent, _ turn: Turn) async throws(DatabaseError) -> String {
+        switch try await turn.work.perform(reaction, with: self.react) {
+        case .success(let receipt) where receipt.earned > .zero:
+            return turn.say(.toastEarned, ["amount": turn.say.number(receipt.earned.units)])
+        case .success: return turn.say(.reactionCounted)
+        case .failure(let refusal) where refusal.code == "gamification.already_reacted":
+            _ = try await turn.work.perform(RemoveReaction(reaction), with: self.remove)
+            return turn.say(.reactionRemoved)
+        case .failure(let refusal): return turn.say(refusal)
+        }
+    }
+}
+
+extension ReactionToggle {
+    init(ledger: any BesitoLedger) {
+        self.init(react: ReactToContent.Handler(ledger: ledger), remove: RemoveReaction.Handler())
     }
 }
 

@@ -11,7 +11,8 @@ extension Catalogue {
         .lockedToast: Words(es: "Todavía no", en: "Not yet"),
         .needOneOf: Words(es: "Una de estas cosas:", en: "One of these:"),
         .needBesitos: Words(
-            es: "💋 {missing} besitos más: tienes {current} de {required}. Se quedan contigo. /daily da cada día.",
+            es:
+                "💋 {missing} {missing?besito|besitos} más: tienes {current} de {required}. Se quedan contigo. /daily da cada día.",
             en:
                 "💋 {missing} more besitos: you have {current} of {required}. They stay yours. /daily brings some every day."
         ),
@@ -46,8 +47,11 @@ extension Catalogue {
             en: "Or, if you would rather, the house takes besitos and the door stays open for good."),
         .buttonUnlock: Words(es: "💋 Abrir por {price}", en: "💋 Open for {price}"),
         .tooDear: Words(
-            es: "Abrir esa puerta cuesta <b>{required}</b> besitos 💋, y te faltan <b>{missing}</b>.",
-            en: "Opening that door costs <b>{required}</b> besitos 💋, and you are <b>{missing}</b> short."),
+            es:
+                "Abrir esa puerta cuesta <b>{required}</b> {required?besito|besitos} 💋, y te {missing?falta|faltan} <b>{missing}</b>.",
+            en:
+                "Opening that door costs <b>{required}</b> {required?besito|besitos} 💋, and you are <b>{missing}</b> short."
+        ),
         .alreadyOpen: Words(es: "Esa puerta ya está abierta.", en: "That door is open already."),
         .vipDoor: Words(es: "👑 <b>{title}</b>\n\nEsta puerta es VIP.", en: "👑 <b>{title}</b>\n\nThis door is VIP."),
         .vipWelcome: Words(

@@ -38,13 +38,13 @@ struct StorySection: Section {
     private let members: MemberDirectory
 
     init(
-        ledger: any BesitoLedger, rewards: RewardGiver, requirements: RequirementKinds, database: any Database,
+        ledger: any BesitoLedger, rewards: RewardGiver, requirements: RequirementKinds, reader: NarrativeReader,
         members: MemberDirectory
     ) {
         self.unlockFragment = UnlockFragment.Handler(ledger: ledger, requirements: requirements)
         self.accessVIP = AccessVIPNarrative.Handler(requirements: requirements)
         self.followLink = FollowLink.Handler(rewards: rewards, requirements: requirements)
-        self.reader = NarrativeReader(database: database, requirements: requirements)
+        self.reader = reader
         self.members = members
         self.startStory = StartStory.Handler(requirements: requirements)
         self.restartStory = RestartStory.Handler(requirements: requirements)

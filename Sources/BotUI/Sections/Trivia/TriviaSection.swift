@@ -99,8 +99,11 @@ extension Catalogue {
         .buttonTrivia: Words(es: "🧠 Trivia", en: "🧠 Trivia"),
         .buttonTriviaNext: Words(es: "Otra pregunta", en: "Another question"),
         .triviaQuestion: Words(
-            es: "<b>{question}</b>\n\n⏳ {seconds} segundos · {besitos} besitos 💋 si aciertas pronto",
-            en: "<b>{question}</b>\n\n⏳ {seconds} seconds · {besitos} besitos 💋 if you are right soon"),
+            es:
+                "<b>{question}</b>\n\n⏳ {seconds} {seconds?segundo|segundos} · {besitos} {besitos?besito|besitos} 💋 si aciertas a tiempo",
+            en:
+                "<b>{question}</b>\n\n⏳ {seconds} {seconds?second|seconds} · {besitos} {besitos?besito|besitos} 💋 if you are right in time"
+        ),
         .triviaRight: Words(es: "✅ Así es: <b>{answer}</b>.", en: "✅ So it is: <b>{answer}</b>."),
         .triviaWrong: Words(es: "❌ No. Era <b>{answer}</b>.", en: "❌ No. It was <b>{answer}</b>."),
         .triviaLate: Words(

@@ -1,10 +1,13 @@
 import Caches
+import Commerce
 import Coordination
 import Crypto
 import Gamification
 import JSON
+import Narrative
 import Postgres
 import PostgresDriver
+import Telemetry
 import TestKit
 import Testing
 import Vocabulary
@@ -12,22 +15,23 @@ import Workers
 
 @testable import App
 
-/// What is kept of a member stands on this: whatever a kind of requirement measures changes with an event about the
-/// member, in the same transaction.
+/// What is kept of a member stands on this: whatever a kind of requirement measures, and a balance, changes with an
+/// event about the member, in the same transaction.
 @Suite(.timeLimit(.minutes(4)))
-struct KeptRequirementTests {
+struct KeptAnswerTests {
     private struct Instance {
         let invalidations = Invalidations(maxSilence: .seconds(3600))
         let members = MemberChanges(maxSilence: .seconds(3600), rest: .seconds(3600))
-        let kinds: RequirementKinds
+        let readers: Readers
+        var kinds: RequirementKinds { self.readers.requirements }
         private let feed: InvalidationFeed
         private let memberFeed: MemberFeed
 
         init(_ database: any Database) {
             self.feed = InvalidationFeed(database: database, invalidations: self.invalidations)
             self.memberFeed = MemberFeed(database: database, invalidations: self.invalidations, members: self.members)
-            self.kinds = .everything.keeping(
-                MemberFacts(invalidations: self.invalidations, members: self.members))
+            self.readers = Readers(
+                database, hearing: self.invalidations, of: self.members, maxMembers: 100, metrics: Metrics())
         }
 
         func round() async throws {
@@ -37,6 +41,14 @@ struct KeptRequirementTests {
 
         /// Until what is shown is kept.
         func listen() async throws { while !self.members.isHeard(at: .now) { try await self.round() } }
+    }
+
+    private struct Shown: Hashable {
+        let answers: [RequirementAnswer]
+        /// Everybody's, as JSON.
+        let balances: [UserID: String]
+        let story: String?
+        let shop: String
     }
 
     @Test func `whatever operation is done, what is shown is what is true, here at once and elsewhere after a round`()
@@ -52,9 +64,24 @@ struct KeptRequirementTests {
             let coordinator = Coordinator(
                 database: database, clock: ManualClock(now), limits: .patient, invalidations: here.invalidations)
             let asked = try await Self.everyMeasure(in: database)
-            func shown(_ kinds: RequirementKinds) async throws -> [RequirementAnswer] {
-                try await kinds.answers(
-                    asked.map(\.requirement), for: ExampleWorld.member, at: now, reading: database)
+            func shown(
+                _ kinds: RequirementKinds, _ besitos: BesitoReader, _ story: NarrativeReader, _ shop: ShopReader
+            ) async throws -> Shown {
+                Shown(
+                    answers: try await kinds.answers(
+                        asked.map(\.requirement), for: ExampleWorld.member, at: now, reading: database),
+                    balances: try await Self.balances(besitos, of: try await Self.everybody(in: database), at: now),
+                    story: try await story.position(of: ExampleWorld.member, at: now).map(JSONWriter.text),
+                    shop: JSONWriter.text(of: try await shop.items(after: nil, limit: 100)))
+            }
+            func shown(by instance: Instance) async throws -> Shown {
+                try await shown(
+                    instance.kinds, instance.readers.besitos, instance.readers.story, instance.readers.shop)
+            }
+            func truly() async throws -> Shown {
+                try await shown(
+                    .everything, BesitoReader(database: database),
+                    NarrativeReader(database: database, requirements: .everything), ShopReader(database: database))
             }
             var changed: Set<String> = []
             // First what later ones would stand in the way of, and last what stands in the way of others.
@@ -62,28 +89,31 @@ struct KeptRequirementTests {
             for name in first + Set(Stage.names(configuration)).subtracting(first + last).sorted() + last {
                 for instance in [here, elsewhere] {
                     try await instance.listen()
-                    _ = try await shown(instance.kinds)
+                    _ = try await shown(by: instance)
                 }
-                let before = try await shown(.everything)
+                let before = try await truly()
                 let operation = try stage.operation(name)
                 _ = try await operation.call(operation.example).perform(
                     by: coordinator, key: .once(random: SecureRandom()), request: nil)
-                var truth = try await shown(.everything)
-                #expect(try await shown(here.kinds) == truth, "\(name)")
+                var truth = try await truly()
+                #expect(try await shown(by: here) == truth, "\(name)")
                 try await elsewhere.round()
-                #expect(try await shown(elsewhere.kinds) == truth, "\(name), elsewhere")
+                #expect(try await shown(by: elsewhere) == truth, "\(name), elsewhere")
                 try await stage.drain()
                 for instance in [here, elsewhere] { try await instance.round() }
-                truth = try await shown(.everything)
+                truth = try await truly()
                 for instance in [here, elsewhere] {
-                    #expect(try await shown(instance.kinds) == truth, "what follows from \(name)")
+                    #expect(try await shown(by: instance) == truth, "what follows from \(name)")
                 }
-                for (index, measure) in asked.enumerated() where before[index] != truth[index] {
+                for (index, measure) in asked.enumerated() where before.answers[index] != truth.answers[index] {
                     changed.insert(measure.kind)
                 }
+                if before.balances != truth.balances { changed.insert("balance") }
+                if before.story != truth.story { changed.insert("story") }
+                if before.shop != truth.shop { changed.insert("shop") }
             }
             // No example changes these, but the same row as one of the others: lifetime_besitos, visited, flag, flag.
-            let unchanged = Set(asked.map(\.kind)).subtracting(changed)
+            let unchanged = Set(asked.map(\.kind) + ["balance", "story", "shop"]).subtracting(changed)
             #expect(unchanged == ["level", "narrative_level", "value", "variable"])
         }
     }
@@ -135,6 +165,20 @@ struct KeptRequirementTests {
             SELECT user_id, 30, 30, '\(ends)', transaction_id FROM entry
             """,
         ]
+    }
+
+    private static func everybody(in database: any Database) async throws -> [UserID] {
+        var users: [UserID] = []
+        for row in try await database.read("SELECT id FROM identity.users") { users.append(try row.get("id")) }
+        return users
+    }
+
+    private static func balances(
+        _ besitos: BesitoReader, of users: [UserID], at now: Instant
+    ) async throws -> [UserID: String] {
+        var balances: [UserID: String] = [:]
+        for user in users { balances[user] = try await besitos.balance(of: user, at: now).map(JSONWriter.text) }
+        return balances
     }
 
     /// Each kind, with every subject that there is.
