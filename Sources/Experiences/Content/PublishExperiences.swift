@@ -76,7 +76,7 @@ extension PublishExperiences {
                 created: Int64(created.count), changed: Int64(changed.count), of: experiences.count)
             if !created.isEmpty || !changed.isEmpty {
                 work.emit(ExperiencesPublished(experiences: created.union(changed).sorted()), about: nil)
-                work.invalidate(MemberFacts.everything)
+                work.invalidate(.content)
             }
             return .success(receipt)
         }
