@@ -77,6 +77,7 @@ let graph: [(name: String, imports: [String])] = [
     ("Narrative", ["Caches", "Coordination", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     ("Commerce", ["Caches", "Coordination", "EventCatalogue", "JSON", "Postgres", "Telemetry", "Vocabulary"]),
     ("Membership", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
+    ("Experiences", ["Coordination", "EventCatalogue", "JSON", "Postgres", "Vocabulary"]),
     ("BotSetup", ["Coordination", "JSON", "Postgres", "TelegramAPI", "Vocabulary"]),
     // Surfaces
     (
@@ -89,15 +90,16 @@ let graph: [(name: String, imports: [String])] = [
     (
         "PublicAPI",
         [
-            "BotSetup", "Commerce", "Coordination", "EventCatalogue", "EventLoops", "Gamification", "HTTPServer",
+            "BotSetup", "Commerce", "Coordination", "EventCatalogue", "EventLoops", "Experiences", "Gamification",
+            "HTTPServer",
             "Identity", "JSON", "Membership", "Narrative", "Postgres", "RateLimits", "Telemetry", "Vocabulary",
         ]
     ),
     (
         "BotUI",
         [
-            "BotSetup", "Coordination", "Crypto", "EventCatalogue", "Gamification", "HTTPServer", "Identity", "JSON",
-            "Narrative",
+            "BotSetup", "Coordination", "Crypto", "EventCatalogue", "Experiences", "Gamification", "HTTPServer",
+            "Identity", "JSON", "Narrative",
             "Postgres", "RateLimits", "Telemetry", "TelegramAPI", "Vocabulary",
         ]
     ),
@@ -118,9 +120,9 @@ let graph: [(name: String, imports: [String])] = [
         "App",
         [
             "BotSetup", "BotUI", "CLinux", "Caches", "Commerce", "Coordination", "Crypto", "EventCatalogue",
-            "EventLoops", "Gamification", "HTTPClient", "HTTPServer", "Identity", "JSON", "Membership", "Narrative",
-            "Postgres", "PostgresDriver",
-            "PrivateCluster", "PublicAPI", "RateLimits", "Redis", "Resilience", "Schema", "TLS", "Telemetry",
+            "EventLoops", "Experiences", "Gamification", "HTTPClient", "HTTPServer", "Identity", "JSON", "Membership",
+            "Narrative", "Postgres", "PostgresDriver", "PrivateCluster", "PublicAPI", "RateLimits", "Redis",
+            "Resilience", "Schema", "TLS", "Telemetry",
             "TelegramAPI", "TelegramSimulator", "Vocabulary", "Workers",
         ]
     ),
@@ -157,8 +159,8 @@ let tests: [(name: String, imports: [String])] = [
     (
         "BotUITests",
         [
-            "BotSetup", "BotUI", "Coordination", "Crypto", "Gamification", "HTTPClient", "Identity", "JSON",
-            "Membership",
+            "BotSetup", "BotUI", "Commerce", "Coordination", "Crypto", "Experiences", "Gamification", "HTTPClient",
+            "Identity", "JSON", "Membership",
             "Narrative", "Postgres",
             "PostgresDriver", "RateLimits", "Telemetry", "TelegramAPI", "TelegramSimulator", "TestKit", "Vocabulary",
             "Workers",
@@ -174,8 +176,9 @@ let tests: [(name: String, imports: [String])] = [
     (
         "PublicAPITests",
         [
-            "BotSetup", "Coordination", "Crypto", "Gamification", "HTTPServer", "HTTPWire", "Identity", "JSON",
-            "Membership", "Narrative", "Postgres", "PostgresDriver", "PublicAPI", "RateLimits", "Telemetry", "TestKit",
+            "BotSetup", "Commerce", "Coordination", "Crypto", "Experiences", "Gamification", "HTTPServer", "HTTPWire",
+            "Identity", "JSON", "Membership", "Narrative", "Postgres", "PostgresDriver", "PublicAPI", "RateLimits",
+            "Telemetry", "TestKit",
             "Vocabulary",
         ]
     ),
@@ -183,7 +186,8 @@ let tests: [(name: String, imports: [String])] = [
         "AppTests",
         [
             "App", "BotSetup", "BotUI", "Caches", "Commerce", "Coordination", "Crypto", "EventCatalogue", "EventLoops",
-            "Gamification", "HTTPClient", "HTTPServer", "HTTPWire", "Identity", "JSON", "Membership", "Narrative",
+            "Experiences", "Gamification", "HTTPClient", "HTTPServer", "HTTPWire", "Identity", "JSON", "Membership",
+            "Narrative",
             "Postgres", "PostgresDriver", "Resilience", "TLS", "TelegramAPI", "TelegramSimulator", "Telemetry",
             "TestKit", "Vocabulary", "Workers",
         ]
@@ -199,9 +203,15 @@ let tests: [(name: String, imports: [String])] = [
     (
         "NarrativeTests",
         [
-            "Caches", "Coordination", "Gamification", "JSON", "Membership", "Narrative", "Postgres", "PostgresDriver",
-            "TestKit",
-            "Vocabulary", "Workers",
+            "Caches", "Commerce", "Coordination", "Experiences", "Gamification", "JSON", "Membership", "Narrative",
+            "Postgres", "PostgresDriver", "TestKit", "Vocabulary", "Workers",
+        ]
+    ),
+    (
+        "ExperiencesTests",
+        [
+            "Commerce", "Coordination", "EventCatalogue", "Experiences", "Gamification", "JSON", "Membership",
+            "Narrative", "Postgres", "PostgresDriver", "TestKit", "Vocabulary", "Workers",
         ]
     ),
     ("PostgresDriverTests", ["EventLoops", "Postgres", "PostgresDriver", "Telemetry", "TestKit", "Vocabulary"]),

@@ -225,10 +225,10 @@ text.en:
 
   He lifts the cloth a hand's breadth. You see a mouth, and something that was in none of the other portraits: she is
   laughing.
-* prometer -> espejos, +5 besitos, flag promised_the_painter, clues += smile
+* prometer -> espejos, +5 besitos, flag promised_the_painter, clues += smile, start experience painters-debt
   es: Prometer que se lo dirás
   en: Promise to tell her
-* mirar -> espejos, +3 besitos, clues += smile
+* mirar -> espejos, +3 besitos, clues += smile, unlock experience painters-debt
   es: Pedirle que baje el paño
   en: Ask him to lower the cloth
 
@@ -327,7 +327,7 @@ text.en:
 * beber -> espejos, +5 besitos, flag drank_from_her_glass, courage += 1
   es: Beber de la copa de ella
   en: Drink from her glass
-* servir -> invernadero, +3 besitos, flag filled_her_glass
+* servir -> invernadero, +3 besitos, flag filled_her_glass, unlock shop champagne-cork
   es: Volver a llenársela
   en: Fill it again for her
 

@@ -21,6 +21,7 @@ struct Files: Sendable {
     var openAPI: [UInt8] { get throws { try Self.read("\(self.directory)/openapi.yaml") } }
     var publicDirectory: String { "\(self.directory)/Public" }
     var demoTrivia: String { "\(self.directory)/Content/demo/trivia.json" }
+    var demoExperiences: String { "\(self.directory)/Content/demo/experiences.json" }
     var demoGame: String { "\(self.directory)/Content/demo/game.json" }
     var demoStory: String { "\(self.directory)/Content/demo/mansion.story" }
 

@@ -1,4 +1,5 @@
 public import Coordination
+public import Experiences
 public import Gamification
 public import Identity
 import JSON
@@ -26,8 +27,9 @@ public struct Bot: Sendable {
     ///   - limits: `nil` lets members decide as fast as they like.
     public init(
         coordinator: Coordinator, database: any Database, ledger: any BesitoLedger, rewards: RewardGiver,
-        clock: any WallClock, requirements: RequirementKinds, timeZone: String, members: MemberDirectory? = nil,
-        besitos: BesitoReader? = nil, story: NarrativeReader? = nil, limits: RateLimiter? = nil
+        experiences: ExperienceKeeper, clock: any WallClock, requirements: RequirementKinds, timeZone: String,
+        members: MemberDirectory? = nil, besitos: BesitoReader? = nil, story: NarrativeReader? = nil,
+        limits: RateLimiter? = nil
     ) {
         self.coordinator = coordinator
         let members = members ?? MemberDirectory(database: database)
@@ -35,7 +37,7 @@ public struct Bot: Sendable {
         self.limits = limits
         self.clock = clock
         self.sections = Sections(
-            ledger: ledger, rewards: rewards, requirements: requirements, database: database,
+            ledger: ledger, rewards: rewards, experiences: experiences, requirements: requirements, database: database,
             besitos: besitos ?? BesitoReader(database: database),
             story: story ?? NarrativeReader(database: database, requirements: requirements), members: members)
         self.answerUpdate = AnswerUpdate.Handler(timeZone: timeZone, sections: self.sections)

@@ -35,7 +35,7 @@ extension EventTypes {
         ItemViewed.self, CartUpdated.self, PurchaseInitiated.self, PurchaseCompleted.self, PurchaseFailed.self,
         PaymentReceived.self, PaymentRefunded.self, VIPSubscribed.self, VIPRenewed.self, VIPCancelled.self,
         ExperienceUnlocked.self, ExperienceStarted.self, ComponentCompleted.self, ExperienceCompleted.self,
-        ExperienceAbandoned.self,
+        ExperienceAbandoned.self, ExperiencesPublished.self, ItemUnlocked.self,
         UserJoinedChannel.self, UserLeftChannel.self, ContentPublished.self, VIPStatusChanged.self,
         SubscriptionStarted.self, SubscriptionExpiring.self, SubscriptionExpired.self,
         WorkflowSettled.self,

@@ -13,6 +13,30 @@ extension JSONFields {
         return text
     }
 
+    /// - Parameter key: the key that stands elsewhere, as in a path; the document may repeat it.
+    public func key(orElse key: String?) throws(JSONFault) -> String {
+        guard let key else { return try self.key("key") }
+        let own = try self.optional("key") { (fields) throws(JSONFault) in try fields.key("key") }
+        guard own == nil || own == key else {
+            throw JSONFault(field: self.path(of: "key"), rule: "must be \(key), or be left out")
+        }
+        return key
+    }
+
+    /// False unless given.
+    public func flag(_ name: String) throws(JSONFault) -> Bool {
+        try self.optional(name) { (fields) throws(JSONFault) in try fields.bool(name) } ?? false
+    }
+
+    /// One emoji.
+    public func icon() throws(JSONFault) -> String {
+        let icon = try self.string("icon", bytes: 1...32)
+        guard icon.count == 1, icon.unicodeScalars.allSatisfy({ !$0.isASCII }),
+            icon.unicodeScalars.contains(where: \.properties.isEmoji)
+        else { throw JSONFault(field: self.path(of: "icon"), rule: "must be one emoji") }
+        return icon
+    }
+
     /// `{"es": …, "en": …}`, each of 1 to `limit` characters.
     public func words(_ name: String, upTo limit: Int) throws(JSONFault) -> LocalizedText {
         let fields = try self.fields(name)

@@ -31,24 +31,26 @@ public struct StoryMapRoutes: Sendable {
         let story: String = try request.path("story")
         let version: Int64? = try request.query("version")
         let isDraft = try request.query("draft", as: Bool.self) ?? false
-        let (source, readers) = try await unlessBroken { () async throws(DatabaseError) in
+        let (source, readers, woven) = try await unlessBroken { () async throws(DatabaseError) in
             (
                 isDraft
                     ? try await self.archive.draft(of: story)?.source
                     : try await self.archive.source(of: story, version: version.map(Int.init(clamping:))),
-                try await self.archive.readers(of: story)
+                try await self.archive.readers(of: story), try await self.archive.woven(of: story)
             )
         }
         guard let source else { throw Problem(404, "narrative.no_such_version", "The story has no such text.") }
-        return try await self.map(of: Array(source.utf8), readers: readers)
+        return try await self.map(of: Array(source.utf8), readers: readers, woven: woven)
     }
 
     private func sent(_ request: RoutedRequest) async throws(Problem) -> Response {
         _ = try await self.access.staff(request, allowedTo: .contentWrite)
-        return try await self.map(of: try request.storySource(), readers: [:])
+        return try await self.map(of: try request.storySource(), readers: [:], woven: [:])
     }
 
-    private func map(of source: [UInt8], readers: [String: Int]) async throws(Problem) -> Response {
+    private func map(of source: [UInt8], readers: [String: Int], woven: [String: [WovenFragment]]) async throws(Problem)
+        -> Response
+    {
         let references = try await unlessBroken { () async throws(DatabaseError) in
             try await self.archive.references()
         }
@@ -57,7 +59,8 @@ public struct StoryMapRoutes: Sendable {
             await offload {
                 JSONText(
                     JSONWriter.text(
-                        of: StoryMap(of: source, knowing: self.kinds, naming: references, readers: readers)))
+                        of: StoryMap(
+                            of: source, knowing: self.kinds, naming: references, readers: readers, woven: woven)))
             })
     }
 }

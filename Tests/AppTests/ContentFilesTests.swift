@@ -1,5 +1,7 @@
+import Experiences
 import Foundation
 import Gamification
+import JSON
 import Narrative
 import Testing
 
@@ -28,12 +30,27 @@ import Testing
         }
     }
 
-    @Test func `the demo's story names only items and achievements that the demo makes`() throws {
+    @Test func `the example of the page about experiences is one`() throws {
+        let page = try String(contentsOfFile: "docs/experiences.md", encoding: .utf8)
+        let example = try #require(page.components(separatedBy: "```json\n").last?.components(separatedBy: "```").first)
+        let content = try ExperienceContent(json: try JSONReader.read(example), knowing: .everything)
+        let files = try Files(try Configuration(SettingValues(flags: [], environment: [:])))
+        let known = [ExperienceContent.Reference.Kind: Set<String>](
+            [try ContentCommand.gameContent(at: files.demoGame)], [try ContentCommand.story(at: files.demoStory)],
+            [content])
+        #expect(content.experiences.count == 1 && content.unknown(among: known).isEmpty)
+    }
+
+    @Test func `the demo's story and experiences name only what the demo makes`() throws {
         let files = try Files(try Configuration(SettingValues(flags: [], environment: [:])))
         let story = try ContentCommand.story(at: files.demoStory)
         let game = try ContentCommand.gameContent(at: files.demoGame)
-        let findings = StoryReferences([game]).findings(in: story)
+        let experiences = try ExperienceFiles.content(at: files.demoExperiences)
+        let findings = StoryReferences([game], [experiences]).findings(in: story)
         #expect(findings.isEmpty, "\(findings)")
+        let known = [ExperienceContent.Reference.Kind: Set<String>]([game], [story], [experiences])
+        #expect(experiences.unknown(among: known).isEmpty)
+        #expect(!experiences.unknown(among: [.fragment: []]).isEmpty)
         #expect(!StoryReferences([]).findings(in: story).isEmpty)
     }
 }

@@ -194,6 +194,7 @@ struct KeptAnswerTests {
                 UNION SELECT unnest(flags) FROM narrative.fragment_decisions
                 UNION SELECT jsonb_object_keys(variables) FROM narrative.stories
                 UNION SELECT deed FROM gamification.user_deeds
+                UNION SELECT experience_key FROM experiences.experiences
             ) AS there (subject)
             """)
         var subjects: [String] = []

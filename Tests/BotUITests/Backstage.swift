@@ -1,5 +1,6 @@
 import Coordination
 import Crypto
+import Experiences
 import Gamification
 import Narrative
 import Postgres
@@ -48,7 +49,7 @@ struct Backstage {
                 KeepPromises(rewards: chat.rewards, requirements: .chat),
                 FollowProgress(
                     ledger: ledger, inventory: inventory, achievements: achievements, requirements: .chat),
-                TellMembers(), CountEngagement(), KeepScores(), FollowReactions(),
+                AdvanceExperiences(keeper: .chat), TellMembers(), CountEngagement(), KeepScores(), FollowReactions(),
             ], database: database, clock: chat.clock, bell: bell)
         self.jobs = JobRunner(database: database, clock: chat.clock, registry: registry, bell: bell)
     }

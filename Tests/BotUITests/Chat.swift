@@ -1,6 +1,8 @@
 import BotSetup
+import Commerce
 import Coordination
 import Crypto
+import Experiences
 import Gamification
 import HTTPClient
 import JSON
@@ -19,7 +21,19 @@ import Vocabulary
 
 extension RequirementKinds {
     static let chat = RequirementKinds(
-        NarrativeRequirements.kinds + GamificationRequirements.kinds + MembershipRequirements.kinds)
+        NarrativeRequirements.kinds + GamificationRequirements.kinds + MembershipRequirements.kinds
+            + CommerceRequirements.kinds + ExperienceRequirements.kinds)
+}
+
+extension ExperienceKeeper {
+    static var chat: ExperienceKeeper {
+        let (ledger, inventory) = (PostgresBesitoLedger(), PostgresInventory())
+        return ExperienceKeeper(
+            payer: ExperiencePayer(
+                ledger: ledger, inventory: inventory,
+                achievements: PostgresAchievements(ledger: ledger, inventory: inventory), shop: PostgresShopUnlocks()),
+            requirements: .chat)
+    }
 }
 
 /// The bot on a database of its own, spoken to through the simulated Telegram.
@@ -50,7 +64,7 @@ struct Chat {
         let rewards = RewardGiver(
             ledger: ledger, inventory: inventory,
             achievements: PostgresAchievements(ledger: ledger, inventory: inventory),
-            entitlements: PostgresEntitlements())
+            entitlements: PostgresEntitlements(), experiences: PostgresExperiences(), shop: PostgresShopUnlocks())
         let bot = Self.bot(storage, clock, rewards, limits)
         self.storage = storage
         self.clock = clock
@@ -77,8 +91,8 @@ struct Chat {
     ) -> Bot {
         Bot(
             coordinator: Coordinator(database: storage.database, clock: clock, limits: .patient),
-            database: storage.database, ledger: PostgresBesitoLedger(), rewards: rewards, clock: clock,
-            requirements: .chat, timeZone: "UTC", limits: limits)
+            database: storage.database, ledger: PostgresBesitoLedger(), rewards: rewards,
+            experiences: .chat, clock: clock, requirements: .chat, timeZone: "UTC", limits: limits)
     }
 
     /// The bot as another process has it.

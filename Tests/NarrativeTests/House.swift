@@ -1,5 +1,7 @@
 import Caches
+import Commerce
 import Coordination
+import Experiences
 import Gamification
 import Membership
 import Postgres
@@ -21,7 +23,7 @@ extension RewardGiver {
         return RewardGiver(
             ledger: ledger, inventory: inventory,
             achievements: PostgresAchievements(ledger: ledger, inventory: inventory),
-            entitlements: PostgresEntitlements())
+            entitlements: PostgresEntitlements(), experiences: PostgresExperiences(), shop: PostgresShopUnlocks())
     }
 }
 

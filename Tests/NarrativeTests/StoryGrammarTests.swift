@@ -1,4 +1,5 @@
 import Coordination
+import JSON
 import Testing
 import Vocabulary
 
@@ -52,6 +53,17 @@ import Vocabulary
                 == StoryRewards(
                     items: [.init(key: "candle", quantity: 2)], achievements: ["first"], unlocks: ["jardin"], vipDays: 3
                 ))
+    }
+
+    @Test func `a decision opens experiences and goods, and begins one experience`() throws {
+        let leave = "unlock experience ball, start experience tour, unlock shop mask"
+        let decision = try #require(
+            try self.story(self.source(leave: leave)).fragments.first { $0.key == "sala" }?.decisions.first)
+        let rewards = StoryRewards(experiences: ["ball"], trigger: "tour", shopItems: ["mask"])
+        #expect(decision.rewards == rewards)
+        #expect(try StoryRewards(json: JSONValue(of: rewards)) == rewards)
+        #expect(self.codes(self.source(leave: leave + ", start experience other")).contains("too_many"))
+        #expect(self.codes(self.source(leave: "unlock attic ball")).contains("bad_consequence"))
     }
 
     @Test func `a fragment gives, promises, has a price, a preview, and may be secret`() throws {

@@ -22,6 +22,15 @@ import Testing
         #expect(found.allSatisfy { $0.severity == .warning })
     }
 
+    @Test func `experiences that nobody made are found where they are opened or begun`() throws {
+        let source = Plot.story(
+            "a", "  go -> b, unlock experience ball, unlock shop mask", "  end -> b, start experience tour", "b")
+        let story = try #require(StoryParser.parse(Array(source.utf8), knowing: .house).story)
+        let found = StoryReferences(items: [], experiences: ["tour"]).findings(in: story)
+        #expect(found.map(\.detail).sorted() == ["there is no experience ball", "there is no item mask"])
+        #expect(found.map(\.code.rawValue).sorted() == ["unknown_experience", "unknown_item"])
+    }
+
     @Test func `what is there twice is found where it stands`() {
         let source = StorySource.twoRooms.replacing(
             "narrator: lucien\n", with: "narrator: lucien\nvar: luck = 0\nvar: luck = 1\n")

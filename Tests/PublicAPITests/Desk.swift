@@ -1,6 +1,8 @@
 import BotSetup
+import Commerce
 import Coordination
 import Crypto
+import Experiences
 import Gamification
 import HTTPServer
 import HTTPWire
@@ -17,7 +19,7 @@ import TestKit
 import Vocabulary
 
 extension RequirementKinds {
-    static let desk = RequirementKinds(GamificationRequirements.kinds)
+    static let desk = RequirementKinds(GamificationRequirements.kinds + ExperienceRequirements.kinds)
     static let playing = RequirementKinds(
         GamificationRequirements.kinds + NarrativeRequirements.kinds + MembershipRequirements.kinds)
 }
@@ -99,8 +101,17 @@ struct Desk {
                 ledger: PostgresBesitoLedger(), inventory: PostgresInventory(),
                 achievements: PostgresAchievements(
                     ledger: PostgresBesitoLedger(), inventory: PostgresInventory()),
-                entitlements: PostgresEntitlements()),
+                entitlements: PostgresEntitlements(), experiences: PostgresExperiences(), shop: PostgresShopUnlocks()),
             requirements: .playing
+        ).install(on: &router)
+        let achievements = PostgresAchievements(ledger: PostgresBesitoLedger(), inventory: PostgresInventory())
+        ExperienceRoutes(
+            desk: StaffDesk(access: access, database: storage.database, coordinator: coordinator),
+            keeper: ExperienceKeeper(
+                payer: ExperiencePayer(
+                    ledger: PostgresBesitoLedger(), inventory: PostgresInventory(), achievements: achievements,
+                    shop: PostgresShopUnlocks()), requirements: .desk),
+            reader: ExperienceReader(database: storage.database, requirements: .desk), clock: clock
         ).install(on: &router)
         PostRoutes(
             desk: StaffDesk(access: access, database: storage.database, coordinator: coordinator),

@@ -1,5 +1,6 @@
 import Coordination
 import Crypto
+import Experiences
 import Gamification
 import JSON
 import Narrative
@@ -61,10 +62,11 @@ extension ContentCommand {
 }
 
 extension StoryReferences {
-    init(_ contents: [GameContent]) {
+    init(_ contents: [GameContent], _ experiences: [ExperienceContent] = []) {
         self.init(
             items: Set(contents.flatMap(\.items).map(\.key)),
             achievements: Set(contents.flatMap(\.achievements).map(\.key)),
-            missions: Set(contents.flatMap(\.missions).map(\.key)))
+            missions: Set(contents.flatMap(\.missions).map(\.key)),
+            experiences: Set(experiences.flatMap(\.experiences).map(\.key)))
     }
 }

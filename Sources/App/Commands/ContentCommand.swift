@@ -1,10 +1,11 @@
 import Coordination
 import Crypto
+import Experiences
 import JSON
 import Narrative
 import Vocabulary
 
-/// What writers do with the files of stories; those of ``GameContent``, and of trivia, are JSON.
+/// What writers do with the files of stories; those of ``GameContent``, of trivia and of experiences are JSON.
 enum ContentCommand {
     static func run(_ context: CommandContext) async throws {
         let words = context.words.dropFirst()
@@ -29,20 +30,25 @@ enum ContentCommand {
         let files = try ContentFiles.all(in: paths)
         let asked = files.trivia.filter(TriviaContent.isRight)
         let made = files.games.compactMap(Self.checkedGame)
-        let references = files.games.isEmpty ? nil : StoryReferences(made)
-        let told = try files.stories.filter { try Self.isStory($0, naming: references) }
-        let mistaken = files.count - asked.count - made.count - told.count
+        let woven = files.experiences.compactMap { path in
+            ExperienceFiles.checked(at: path).map { (path: path, content: $0) }
+        }
+        let references = files.games.isEmpty ? nil : StoryReferences(made, woven.map(\.content))
+        let told = try files.stories.compactMap { try Self.checkedStory($0, naming: references) }
+        let known = [ExperienceContent.Reference.Kind: Set<String>](made, told, woven.map(\.content))
+        let right = woven.filter { ExperienceFiles.isRight($0.content, at: $0.path, naming: known) }
+        let mistaken = files.count - asked.count - made.count - told.count - right.count
         if mistaken > 0 { throw ContentMistakes(files: mistaken) }
     }
 
-    private static func isStory(_ path: String, naming references: StoryReferences?) throws -> Bool {
+    private static func checkedStory(_ path: String, naming references: StoryReferences?) throws -> Story? {
         let found = Self.read(path, try Files.read(path))
-        guard let story = found.story else { return false }
+        guard let story = found.story else { return nil }
         let unknown = references?.findings(in: story) ?? []
         Self.tell(unknown, of: path)
         let verdict = found.findings.isEmpty && unknown.isEmpty ? "nothing wrong" : "it can be published"
         say("\(path): \(story.levels.count) levels, \(story.fragments.count) fragments, \(verdict)")
-        return true
+        return story
     }
 
     /// What publishing every file would change, each by itself.
@@ -50,11 +56,13 @@ enum ContentCommand {
         let files = try ContentFiles.all(in: paths)
         let stories = try files.stories.map { (path: $0, story: try Self.story(at: $0)) }
         let games = try files.games.map { (path: $0, content: try Self.gameContent(at: $0)) }
+        let experiences = try files.experiences.map { (path: $0, content: try ExperienceFiles.content(at: $0)) }
         let trivia = try files.trivia.map { (path: $0, questions: try TriviaContent.questions(at: $0)) }
         try await context.withBackend { backend in
             let coordinator = backend.coordinator(clock: SystemClock())
             for (path, questions) in trivia { try await TriviaContent.diff(questions, of: path, with: coordinator) }
             for (path, content) in games { try await Self.diff(content, of: path, with: coordinator) }
+            for (path, content) in experiences { try await ExperienceFiles.diff(content, of: path, with: coordinator) }
             let archive = StoryArchive(database: backend.database)
             for (path, story) in stories {
                 if files.count > 1 { say("\(path):") }
@@ -75,6 +83,7 @@ enum ContentCommand {
 
     private static func publish(_ path: String, _ context: CommandContext) async throws {
         if TriviaContent.isTrivia(path) { return try await TriviaContent.publish(path, context) }
+        if ExperienceFiles.isOne(path) { return try await ExperienceFiles.publish(path, context) }
         if path.hasSuffix(".json") { return try await Self.publishGame(path, context) }
         let story = try Self.story(at: path)
         say(

@@ -2,18 +2,19 @@ import Glibc
 
 /// Files of content, by what is in them.
 struct ContentFiles {
-    let stories, games, trivia: [String]
+    let stories, games, trivia, experiences: [String]
 
     private static let deepest = 16
 
-    var count: Int { self.stories.count + self.games.count + self.trivia.count }
+    var count: Int { self.stories.count + self.games.count + self.trivia.count + self.experiences.count }
 
     /// - Throws: ``UsageError`` when there are none.
     static func all(in paths: [String]) throws -> ContentFiles {
         let json = try Self.find(paths, endingIn: ".json").filter { $0.hasSuffix(".json") }
         let files = ContentFiles(
             stories: try Self.find(paths, endingIn: ".story").filter { !$0.hasSuffix(".json") },
-            games: json.filter { !TriviaContent.isTrivia($0) }, trivia: json.filter(TriviaContent.isTrivia))
+            games: json.filter { !TriviaContent.isTrivia($0) && !ExperienceFiles.isOne($0) },
+            trivia: json.filter(TriviaContent.isTrivia), experiences: json.filter(ExperienceFiles.isOne))
         guard files.count > 0 else { throw UsageError("there is no content in \(paths.joined(separator: ", "))") }
         return files
     }

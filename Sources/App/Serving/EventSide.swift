@@ -1,6 +1,7 @@
 import BotUI
 import Coordination
 import EventLoops
+import Experiences
 import Gamification
 import Narrative
 import Postgres
@@ -41,6 +42,7 @@ struct EventSide: Sendable {
         let (ledger, inventory) = (PostgresBesitoLedger(), PostgresInventory())
         return Self.games + [
             KeepPromises(rewards: .live(ledger), requirements: .everything),
+            AdvanceExperiences(keeper: .live(ledger)),
             FollowProgress(
                 ledger: ledger, inventory: inventory,
                 achievements: PostgresAchievements(ledger: ledger, inventory: inventory), requirements: .everything),

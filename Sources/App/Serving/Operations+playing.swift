@@ -1,4 +1,6 @@
+import Commerce
 import Coordination
+import Experiences
 import Gamification
 import Identity
 import Membership
@@ -12,7 +14,7 @@ extension RewardGiver {
         return RewardGiver(
             ledger: ledger, inventory: inventory,
             achievements: PostgresAchievements(ledger: ledger, inventory: inventory),
-            entitlements: PostgresEntitlements())
+            entitlements: PostgresEntitlements(), experiences: PostgresExperiences(), shop: PostgresShopUnlocks())
     }
 }
 

@@ -27,7 +27,7 @@ struct Operations: Sendable {
             Self.economy(ledger) + Self.writing + Self.story(ledger) + Self.shop(ledger, inventory) + Self.playing
             + Self.events
             + Self.jobs
-            + Self.games(ledger, inventory) + Self.progress(ledger, inventory)
+            + Self.games(ledger, inventory) + Self.progress(ledger, inventory) + Self.experiences(ledger)
             + Self.workflows(workflows) + [StaffCommand(Operation(connectBot, example: ConnectBot()), .botWrite)]
         self.others =
             [

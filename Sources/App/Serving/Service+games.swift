@@ -1,4 +1,5 @@
 import BotUI
+import Commerce
 import Coordination
 import Gamification
 import HTTPServer
@@ -32,5 +33,20 @@ extension Service {
         let auction = OpenAuction(
             item: "opera-glasses", startingBid: start, minimumIncrement: step, end: .after(seconds: 3 * 86_400))
         _ = try await coordinator.perform(auction, with: OpenAuction.Handler(), key: key)
+    }
+
+    /// What the shop sells to those alone to whom the story or an experience has opened it; what it sells already stays
+    /// as it is.
+    static func openDemoShop(with coordinator: Coordinator) async throws {
+        let handler = OfferItem.Handler(inventory: PostgresInventory(), requirements: .everything)
+        for (item, price) in [("champagne-cork", 60), ("porcelain-dove", 90)] as [(String, Int64)] {
+            guard let key = IdempotencyKey("demo-offer-\(item)", scope: "demo"), let price = Besitos(price) else {
+                return
+            }
+            let offer = OfferItem(
+                .existing(item), description: nil, price: price, stock: nil,
+                requirement: .atom(Requirement.Atom("shop_unlocked", .key(item))))
+            _ = try await coordinator.perform(offer, with: handler, key: key)
+        }
     }
 }

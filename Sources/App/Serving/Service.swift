@@ -4,6 +4,7 @@ import BotSetup
 import BotUI
 import Coordination
 import EventLoops
+import Experiences
 import Gamification
 import Glibc
 import HTTPClient
@@ -49,8 +50,11 @@ struct Service: Sendable {
     static func publishDemo(_ files: Files, with coordinator: Coordinator) async throws {
         _ = try await ContentCommand.publish(try ContentCommand.gameContent(at: files.demoGame), with: coordinator)
         _ = try await ContentCommand.publish(try ContentCommand.story(at: files.demoStory), with: coordinator)
+        _ = try await ExperienceFiles.publish(
+            try ExperienceFiles.content(at: files.demoExperiences), with: coordinator)
         _ = try await TriviaContent.publish(try TriviaContent.questions(at: files.demoTrivia), with: coordinator)
         try await Self.openDemoAuction(with: coordinator)
+        try await Self.openDemoShop(with: coordinator)
     }
 
     static func router(
@@ -60,6 +64,7 @@ struct Service: Sendable {
         let ledger = PostgresBesitoLedger()
         let bot = Bot(
             coordinator: coordinator, database: backend.database, ledger: ledger, rewards: .live(ledger),
+            experiences: .live(ledger),
             clock: telegram.clock, requirements: around.readers.requirements, timeZone: backend.configuration.timeZone,
             members: around.readers.members, besitos: around.readers.besitos, story: around.readers.story,
             limits: around.limits)
@@ -109,6 +114,11 @@ struct Service: Sendable {
             access: access, database: backend.database, coordinator: coordinator, ledger: ledger,
             inventory: PostgresInventory(), requirements: around.readers.requirements, clock: telegram.clock,
             members: around.readers.members
+        ).install(on: &router)
+        ExperienceRoutes(
+            desk: desk, keeper: .live(ledger),
+            reader: ExperienceReader(database: backend.database, requirements: around.readers.requirements),
+            clock: telegram.clock
         ).install(on: &router)
         StateRoutes(
             access: access, database: backend.database, sections: MemberState.sections, clock: telegram.clock,

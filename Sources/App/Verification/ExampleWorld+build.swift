@@ -59,6 +59,7 @@ extension ExampleWorld {
         try await Self.write(on: stage)
         try await stage.perform(StartStory(user: Self.member))
         try await stage.liveProgress()
+        try await stage.liveExperiences()
         try await stage.perform(
             GrantEntitlement(user: Self.member, entitlement: .vip, days: nil, reason: "Para empezar"))
         for run in [Self.waitingRun, Self.failedRun, Self.unknownRun, Self.endedRun] {

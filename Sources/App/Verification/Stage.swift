@@ -1,6 +1,7 @@
 import BotSetup
 import BotUI
 import Coordination
+import Experiences
 import Gamification
 import HTTPClient
 import Postgres
@@ -40,7 +41,8 @@ struct Stage: Sendable {
         let coordinator = Coordinator(database: database, clock: clock, bell: bell)
         let ledger = PostgresBesitoLedger()
         let bot = Bot(
-            coordinator: coordinator, database: database, ledger: ledger, rewards: .live(ledger), clock: clock,
+            coordinator: coordinator, database: database, ledger: ledger, rewards: .live(ledger),
+            experiences: .live(ledger), clock: clock,
             requirements: .everything,
             timeZone: configuration.timeZone)
         let client = BotClient(

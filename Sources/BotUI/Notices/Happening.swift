@@ -13,11 +13,17 @@ enum Happening: Sendable {
     case gift(GiftReceived)
     case lapsing(BesitosLapsing)
     case takenBack(BesitosReversed)
+    case experience(ExperienceCompleted)
+    case experienceUnlocked(ExperienceUnlocked)
+    case experienceStarted(ExperienceStarted)
+    case itemUnlocked(ItemUnlocked)
 
     static let patterns: [EventPattern] = [
         .only(MissionCompleted.self), .only(AchievementUnlocked.self), .only(LevelReached.self),
         .only(PromiseKept.self), .only(MemberOutbid.self), .only(AuctionWon.self), .only(GiftReceived.self),
         .only(BesitosLapsing.self), .only(BesitosReversed.self),
+        .only(ExperienceCompleted.self), .only(ExperienceUnlocked.self), .only(ExperienceStarted.self),
+        .only(ItemUnlocked.self),
     ]
 
     /// - Parameter data: the event's, JSON.
@@ -44,6 +50,14 @@ enum Happening: Sendable {
             self = .lapsing(event)
         } else if let event: BesitosReversed = read() {
             self = .takenBack(event)
+        } else if let event: ExperienceCompleted = read() {
+            self = .experience(event)
+        } else if let event: ExperienceUnlocked = read() {
+            self = .experienceUnlocked(event)
+        } else if let event: ExperienceStarted = read() {
+            self = .experienceStarted(event)
+        } else if let event: ItemUnlocked = read() {
+            self = .itemUnlocked(event)
         } else {
             return nil
         }
@@ -57,7 +71,15 @@ enum Happening: Sendable {
             return !["fragment", "decision", "mission", "item"].contains(giver)
         case .promise(let event):
             return event.besitos > .zero || event.vipDays > 0 || !event.items.isEmpty || !event.unlocks.isEmpty
-        case .mission, .level, .outbid, .auctionWon, .gift, .lapsing, .takenBack: return true
+        case .experienceUnlocked(let event): return Self.isAside(event.source)
+        case .experienceStarted(let event): return Self.isAside(event.source)
+        case .itemUnlocked(let event): return Self.isAside(event.source)
+        case .mission, .level, .outbid, .auctionWon, .gift, .lapsing, .takenBack, .experience: return true
         }
+    }
+
+    /// Whether what gave something had no screen to say so.
+    private static func isAside(_ source: String) -> Bool {
+        ["promise", "experience"].contains(source.prefix { $0 != ":" })
     }
 }

@@ -1,5 +1,6 @@
 import Coordination
 import EventCatalogue
+import Experiences
 import Gamification
 import Identity
 import Narrative
@@ -14,23 +15,27 @@ struct NoticeFacts: Sendable {
     /// What is for auction.
     var lots: [Int64: LocalizedText] = [:]
     var people: [UserID: String] = [:]
+    var experiences: [String: NamedExperience] = [:]
 
     struct Reader: Sendable {
         private let database: any Database
         private let story: NarrativeReader
         private let auctions: AuctionReader
         private let members: MemberDirectory
+        private let experiences: ExperienceReader
 
         init(database: any Database, requirements: RequirementKinds) {
             self.database = database
             self.story = NarrativeReader(database: database, requirements: requirements)
             self.auctions = AuctionReader(database: database)
             self.members = MemberDirectory(database: database)
+            self.experiences = ExperienceReader(database: database, requirements: requirements)
         }
 
         func read(for happenings: [Happening]) async throws(DatabaseError) -> NoticeFacts {
             var (missions, achievements, items, places): ([String], [String], [String], [String]) = ([], [], [], [])
             var (lots, people): (Set<Int64>, Set<UserID>) = ([], [])
+            var experiences: [String] = []
             for happening in happenings {
                 switch happening {
                 case .mission(let event): missions.append(event.missionKey)
@@ -41,6 +46,12 @@ struct NoticeFacts: Sendable {
                 case .outbid(let event): lots.insert(event.auctionID)
                 case .auctionWon(let event): lots.insert(event.auctionID)
                 case .gift(let event): people.insert(event.giverID)
+                case .experience(let event):
+                    experiences.append(event.experienceKey)
+                    items += event.items
+                case .experienceUnlocked(let event): experiences.append(event.experienceKey)
+                case .experienceStarted(let event): experiences.append(event.experienceKey)
+                case .itemUnlocked(let event): items.append(event.itemKey)
                 case .level, .lapsing, .takenBack: break
                 }
             }
@@ -50,6 +61,7 @@ struct NoticeFacts: Sendable {
             facts.places = try await self.story.titles(of: places)
             for lot in lots { facts.lots[lot] = try await self.auctions.auction(AuctionID(lot))?.itemName }
             for person in people { facts.people[person] = try await self.members.member(.user(person))?.firstName }
+            facts.experiences = try await self.experiences.names(of: experiences)
             return facts
         }
     }

@@ -1,5 +1,6 @@
 import Coordination
 import EventCatalogue
+import Experiences
 import Gamification
 import TelegramAPI
 import Vocabulary
@@ -50,7 +51,30 @@ extension Catalogue {
         case .takenBack(let event):
             let phrase: Phrase = event.reference == "debt" ? .noticeDebt : .noticeTakenBack
             return self(phrase, ["amount": self.number(event.amount)])
+        case .experience(let event):
+            return self(.noticeExperience, self.named(event.experienceKey, facts) + [("got", self.got(event, facts))])
+        case .experienceUnlocked(let event):
+            return self(.noticeExperienceUnlocked, self.named(event.experienceKey, facts))
+        case .experienceStarted(let event):
+            return self(.noticeExperienceStarted, self.named(event.experienceKey, facts))
+        case .itemUnlocked(let event):
+            let name = facts.names.item(event.itemKey)
+            return self(
+                .noticeShopUnlocked, ["icon": name?.icon ?? "🛍", "name": name?.text[self.language] ?? event.itemKey])
         }
+    }
+
+    private func named(_ experience: String, _ facts: NoticeFacts) -> [(key: String, value: String)] {
+        let known = facts.experiences[experience]
+        return [("icon", known?.icon ?? "✨"), ("name", known?.name[self.language] ?? experience)]
+    }
+
+    private func got(_ completed: ExperienceCompleted, _ facts: NoticeFacts) -> String {
+        var gifts = completed.besitos > .zero ? ["+\(self.number(completed.besitos)) 💋"] : []
+        gifts += completed.items.map { key in
+            facts.names.item(key).map { "\($0.icon) \($0.text[self.language])" } ?? key
+        }
+        return gifts.isEmpty ? "✨" : gifts.joined(separator: ", ")
     }
 
     fileprivate func door(from happening: Happening, _ facts: NoticeFacts) -> InlineButton {
@@ -67,6 +91,12 @@ extension Catalogue {
         case .auctionWon: return InlineButton(self(.buttonBag), .bag)
         case .lapsing: return InlineButton(self(.buttonLapsing), .lapsing)
         case .takenBack: return InlineButton(self(.buttonHistory), .history(.newest))
+        case .experience(let event): return InlineButton(self(.buttonExperiences), .experience(event.experienceID))
+        case .experienceUnlocked(let event):
+            return InlineButton(self(.buttonExperiences), .experience(event.experienceID))
+        case .experienceStarted(let event):
+            return InlineButton(self(.buttonExperiences), .experience(event.experienceID))
+        case .itemUnlocked: return InlineButton(self(.buttonMenu), .menu)
         }
     }
 

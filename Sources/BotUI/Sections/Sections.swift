@@ -1,4 +1,5 @@
 import Coordination
+import Experiences
 import Gamification
 import Identity
 import Narrative
@@ -11,6 +12,7 @@ struct Sections: Sendable {
     /// In the order of the menus.
     static let kinds: [any Section.Type] = [
         StorySection.self, GameSection.self, MissionSection.self, AchievementSection.self, BagSection.self,
+        ExperienceSection.self,
         BesitoSection.self,
         TriviaSection.self, AuctionSection.self, RankingSection.self, GiftSection.self, ReactionSection.self,
         NoticeSection.self, HouseSection.self,
@@ -26,8 +28,8 @@ struct Sections: Sendable {
     private let byCode: [String: any Section]
 
     init(
-        ledger: any BesitoLedger, rewards: RewardGiver, requirements: RequirementKinds, database: any Database,
-        besitos: BesitoReader, story: NarrativeReader, members: MemberDirectory
+        ledger: any BesitoLedger, rewards: RewardGiver, experiences: ExperienceKeeper, requirements: RequirementKinds,
+        database: any Database, besitos: BesitoReader, story: NarrativeReader, members: MemberDirectory
     ) {
         let sections: [any Section] = [
             HouseSection(besitos: besitos), NoticeSection(members: members),
@@ -38,6 +40,8 @@ struct Sections: Sendable {
             BesitoSection(ledger: ledger, database: database, besitos: besitos, members: members),
             MissionSection(ledger: ledger, requirements: requirements),
             AchievementSection(database: database, requirements: requirements, members: members),
+            ExperienceSection(
+                keeper: experiences, database: database, requirements: requirements, members: members),
             BagSection(ledger: ledger, database: database, members: members),
             GameSection(rewards: rewards, requirements: requirements, database: database, members: members),
             StorySection(

@@ -7,6 +7,7 @@ struct Catalogue: Sendable {
         storyPhrases, gamePhrases, lockPhrases, besitoPhrases, reasonPhrases, housePhrases, triviaPhrases,
         auctionPhrases,
         giftPhrases, rankingPhrases, explanationPhrases, noticePhrases, reactionPhrases, progressPhrases,
+        experiencePhrases,
     ]
     .reduce(into: [Phrase: Words]()) { $0.merge($1) { first, _ in first } }
     private static let spanish = words.mapValues { Template($0.spanish) }

@@ -33,6 +33,14 @@ enum Phrase: String, CaseIterable, Sendable {
     case achievementSecret, bagOne, bagTitle, bagEmpty, itemShown, itemUsed, itemGone, itemNotForUse, rarityCommon
     case rarityRare, rarityEpic, rarityLegendary, needMission, needAchievement, needStreak, needDeeds
 
+    // Experiences
+    case buttonExperiences, commandExperiences, buttonExperienceStart, experiencesTitle, experiencesNone
+    case experienceUnderWay, experienceOpen, experienceLocked, experienceDone, experienceText, componentDone
+    case componentOpen, componentOptional, componentSecret, experienceNext, experienceReward, experienceStarted,
+        experienceBegun
+    case experienceGone, rewardExperience, rewardExperienceStarted, rewardShopItem, needExperience, needShopUnlock
+    case noticeExperience, noticeExperienceUnlocked, noticeExperienceStarted, noticeShopUnlocked
+
     // Besitos
     case buttonDaily, buttonBalance, buttonHistory, buttonOlder, buttonNewer, balance, balanceExpiry
     case dailyClaimed, dailyAlreadyClaimed, historyTitle, historyEmpty, historyLine, capReached, commandDaily

@@ -13,6 +13,23 @@ public struct ItemViewed: Event {
         EventField("shop_item_id", \.shopItemID))
 }
 
+public struct ItemUnlocked: Event {
+    public let itemID: ItemID
+    public let itemKey: String
+    /// What opened it: `decision:sala/mirar`.
+    public let source: String
+
+    public init(itemID: ItemID, itemKey: String, source: String) {
+        self.itemID = itemID
+        self.itemKey = itemKey
+        self.source = source
+    }
+
+    public static let shape: EventShape<Self> = EventShape(
+        "commerce.item_unlocked", "An item of the shop was opened to a member.", Self.init,
+        EventField("item_id", \.itemID), EventField("item_key", \.itemKey), EventField("source", \.source))
+}
+
 public struct CartUpdated: Event {
     public let items: Int
     public let totalBesitos: Besitos

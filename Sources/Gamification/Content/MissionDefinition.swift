@@ -158,11 +158,3 @@ extension MissionDefinition {
         }
     }
 }
-
-extension JSONFields {
-    func requirement(_ name: String, knowing kinds: RequirementKinds) throws(JSONFault) -> Requirement {
-        try self.optional(name) { (fields) throws(JSONFault) in
-            try kinds.requirement(from: try fields.value(name), at: fields.path(of: name))
-        } ?? .nothing
-    }
-}

@@ -9,13 +9,16 @@ public struct StoryMap: Sendable {
     public let findings: [StoryFinding]
     private let solution: StorySolution?
     private let readers: [String: Int]
+    private let woven: [String: [WovenFragment]]
 
     /// - Parameters:
     ///   - references: what it may name that others made; `nil` leaves that unchecked.
     ///   - readers: members who stand at fragments now.
+    ///   - woven: the experiences that fragments are part of.
     public init(
         of source: [UInt8], knowing kinds: RequirementKinds, in world: StoryWorld = StoryWorld(),
-        naming references: StoryReferences? = nil, readers: [String: Int] = [:]
+        naming references: StoryReferences? = nil, readers: [String: Int] = [:],
+        woven: [String: [WovenFragment]] = [:]
     ) {
         let (story, isWhole, findings) = StoryParser.sketch(source, knowing: kinds)
         self.story = story
@@ -23,6 +26,7 @@ public struct StoryMap: Sendable {
         let unknown = isWhole ? story.flatMap { references?.findings(in: $0) } ?? [] : []
         self.findings = (findings + unknown + (self.solution?.findings ?? [])).sorted { $0.line < $1.line }
         self.readers = readers
+        self.woven = woven
     }
 }
 
@@ -47,6 +51,9 @@ extension StoryMap: JSONEncodable {
         guard case .object(var object) = JSONValue(of: fragment) else { return }
         object["line"] = .int(Int64(fragment.line))
         object["readers"] = .int(Int64(self.readers[fragment.key] ?? 0))
+        let parts = self.woven[fragment.key] ?? []
+        object["is_experience_component"] = .bool(!parts.isEmpty)
+        object["experiences"] = .array(parts.map { JSONValue(of: $0) })
         object["decisions"] = .array(
             fragment.decisions.map { decision in
                 guard case .object(var known) = JSONValue(of: decision) else { return .null }

@@ -1,4 +1,4 @@
-/// What a story names that is not its own: items, achievements and missions, which others make.
+/// What a story names that is not its own: items, achievements, missions and experiences, which others make.
 public struct StoryReferences: Sendable {
     private let known: [Story.Reference.Kind: Set<String>]
 
@@ -6,10 +6,15 @@ public struct StoryReferences: Sendable {
     ///   - items: the keys there are.
     ///   - achievements: the same of achievements; `nil` when they are not known.
     ///   - missions: the same of missions.
-    public init(items: Set<String>, achievements: Set<String>? = nil, missions: Set<String>? = nil) {
+    ///   - experiences: the same of experiences.
+    public init(
+        items: Set<String>, achievements: Set<String>? = nil, missions: Set<String>? = nil,
+        experiences: Set<String>? = nil
+    ) {
         var known: [Story.Reference.Kind: Set<String>] = [.item: items]
         known[.achievement] = achievements
         known[.mission] = missions
+        known[.experience] = experiences
         self.known = known
     }
 
@@ -27,6 +32,7 @@ extension Story.Reference.Kind {
         case .item: .unknownItem
         case .achievement: .unknownAchievement
         case .mission: .unknownMission
+        case .experience: .unknownExperience
         }
     }
 }

@@ -237,5 +237,8 @@ extension StoryRewards {
         self.achievements += more.achievements
         self.unlocks += more.unlocks
         self.vipDays += more.vipDays
+        self.experiences += more.experiences
+        self.trigger = more.trigger ?? self.trigger
+        self.shopItems += more.shopItems
     }
 }

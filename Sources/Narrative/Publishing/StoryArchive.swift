@@ -86,15 +86,31 @@ public struct StoryArchive: Sendable {
             SELECT 'item' AS kind, item_key AS key FROM published.items
             UNION ALL SELECT 'achievement', achievement_key FROM published.achievements
             UNION ALL SELECT 'mission', mission_key FROM published.missions
+            UNION ALL SELECT 'experience', experience_key FROM published.experiences
             """)
         { known[try row.get("kind"), default: []].insert(try row.get("key")) }
         return StoryReferences(
-            items: known["item"] ?? [], achievements: known["achievement"] ?? [], missions: known["mission"] ?? [])
+            items: known["item"] ?? [], achievements: known["achievement"] ?? [], missions: known["mission"] ?? [],
+            experiences: known["experience"] ?? [])
     }
 
     /// Where `story` has keys that are another story's: it cannot be published.
     public func takenKeys(of story: Story) async throws(DatabaseError) -> [StoryFinding] {
         try TakenKeys(try await self.database.read(.takenKeys(of: story)), of: story).findings
+    }
+
+    /// Which experiences a story's fragments are part of, and where in them.
+    public func woven(of story: String) async throws(DatabaseError) -> [String: [WovenFragment]] {
+        var woven: [String: [WovenFragment]] = [:]
+        for row in try await self.database.read(
+            """
+            SELECT fragment_key, experience_id, experience_key, component_sequence, is_required
+            FROM published.experience_fragments JOIN narrative.narrative_fragments USING (fragment_key)
+            JOIN narrative.stories USING (story_id)
+            WHERE story_key = \(story) ORDER BY experience_id
+            """)
+        { woven[try row.get("fragment_key"), default: []].append(try WovenFragment(row: row)) }
+        return woven
     }
 
     /// How many members stand at each fragment where anybody does.

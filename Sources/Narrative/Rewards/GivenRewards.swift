@@ -12,6 +12,12 @@ public struct GivenRewards: Hashable, Sendable {
     /// Their keys; not kept in receipts.
     var unlockedKeys: [String] = []
     public var vipDays = 0
+    /// Experiences that may be begun now.
+    public var experiences: [NamedContent] = []
+    /// Experiences that have begun.
+    public var started: [NamedContent] = []
+    /// Goods that the shop sells now to the member.
+    public var shopItems: [NamedContent] = []
     /// The code of the refusal that kept besitos back, such as a daily cap; the story goes on.
     public var withheld: String?
 
@@ -26,6 +32,9 @@ public struct GivenRewards: Hashable, Sendable {
         self.unlocks += more.unlocks
         self.unlockedKeys += more.unlockedKeys
         self.vipDays += more.vipDays
+        self.experiences += more.experiences
+        self.started += more.started
+        self.shopItems += more.shopItems
         self.withheld = self.withheld ?? more.withheld
     }
 }
@@ -38,6 +47,9 @@ extension GivenRewards: JSONEncodable, JSONDecodable {
             json.member("achievements", self.achievements)
             json.member("unlocks", self.unlocks)
             json.member("vip_days", self.vipDays)
+            json.member("experiences", self.experiences)
+            json.member("started_experiences", self.started)
+            json.member("shop_items", self.shopItems)
             json.member("withheld", ifPresent: self.withheld)
         }
     }
@@ -50,6 +62,16 @@ extension GivenRewards: JSONEncodable, JSONDecodable {
             elementsOf: try fields.value("achievements"), named: "achievements")
         self.unlocks = try [LocalizedText](elementsOf: try fields.value("unlocks"), named: "unlocks")
         self.vipDays = Int(try fields.int("vip_days", in: 0...36_500))
+        self.experiences = try fields.contents("experiences")
+        self.started = try fields.contents("started_experiences")
+        self.shopItems = try fields.contents("shop_items")
         self.withheld = try fields.optional("withheld") { (found) throws(JSONFault) in try found.string("withheld") }
+    }
+}
+
+extension JSONFields {
+    /// Receipts of earlier versions have none.
+    fileprivate func contents(_ name: String) throws(JSONFault) -> [NamedContent] {
+        try self.list(name, upTo: 1000) { (json, _) throws(JSONFault) in try NamedContent(json: json) }
     }
 }

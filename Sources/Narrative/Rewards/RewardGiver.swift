@@ -10,15 +10,19 @@ public struct RewardGiver: Sendable {
     private let inventory: any Inventory
     private let achievements: any Achievements
     private let entitlements: any Entitlements
+    private let experiences: any ExperienceStarter
+    private let shop: any ShopUnlocks
 
     public init(
         ledger: any BesitoLedger, inventory: any Inventory, achievements: any Achievements,
-        entitlements: any Entitlements
+        entitlements: any Entitlements, experiences: any ExperienceStarter, shop: any ShopUnlocks
     ) {
         self.ledger = ledger
         self.inventory = inventory
         self.achievements = achievements
         self.entitlements = entitlements
+        self.experiences = experiences
+        self.shop = shop
     }
 
     /// - Parameter origin: what gives, `fragment:sala`: the member gets each of its rewards once in their life.
@@ -57,7 +61,29 @@ public struct RewardGiver: Sendable {
             try await self.entitlements.grant(.vip, to: user, until: end, source: "story", in: work)
             given.vipDays = rewards.vipDays
         }
+        try await self.open(rewards, fresh, from: origin, to: user, in: work, &given)
         return given
+    }
+
+    /// What cannot be opened now, as an experience that is not published yet, a later visit may open.
+    private func open(
+        _ rewards: StoryRewards, _ fresh: Set<String>, from origin: String, to user: UserID, in work: UnitOfWork,
+        _ given: inout GivenRewards
+    ) async throws(DatabaseError) {
+        let experiences = rewards.experiences.filter { fresh.contains("experience:\($0)") }
+        let begun = [rewards.trigger].compactMap { $0 }.filter { fresh.contains("start:\($0)") }
+        let items = rewards.shopItems.filter { fresh.contains("shop:\($0)") }
+        guard !experiences.isEmpty || !begun.isEmpty || !items.isEmpty else { return }
+        given.experiences = try await self.experiences.unlock(experiences, for: user, from: origin, in: work)
+        given.started = try await self.experiences.start(begun, for: user, from: origin, in: work)
+        given.shopItems = try await self.shop.unlock(items, for: user, from: origin, in: work)
+        func missing(_ kind: String, _ wanted: [String], _ opened: [NamedContent]) -> [String] {
+            Set(wanted).subtracting(opened.map(\.key)).map { "\(kind):\($0)" }.sorted()
+        }
+        let closed =
+            missing("experience", experiences, given.experiences) + missing("start", begun, given.started)
+            + missing("shop", items, given.shopItems)
+        if !closed.isEmpty { work.transaction.queue(.unclaim(closed, from: origin, for: user)) }
     }
 
     /// What cannot be given now, as an item that nobody made, a later visit may give.
@@ -81,7 +107,8 @@ extension StoryRewards {
     fileprivate var names: [String] {
         (self.besitos > .zero ? [Self.besitos] : []) + self.items.map { "item:\($0.key)" }
             + self.achievements.map { "achievement:\($0)" } + self.unlocks.map { "unlock:\($0)" }
-            + (self.vipDays > 0 ? [Self.vip] : [])
+            + (self.vipDays > 0 ? [Self.vip] : []) + self.experiences.map { "experience:\($0)" }
+            + [self.trigger].compactMap { $0.map { "start:\($0)" } } + self.shopItems.map { "shop:\($0)" }
     }
 }
 

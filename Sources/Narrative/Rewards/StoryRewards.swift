@@ -11,6 +11,12 @@ public struct StoryRewards: Hashable, Sendable {
     public var unlocks: [String]
     /// VIP for so many days, as a taste of it.
     public var vipDays: Int
+    /// Keys of experiences that may be begun whatever they require.
+    public var experiences: [String]
+    /// The key of an experience that begins at once.
+    public var trigger: String?
+    /// Keys of items that the shop sells then to the member.
+    public var shopItems: [String]
 
     public struct ItemReward: Hashable, Sendable {
         public let key: String
@@ -24,13 +30,16 @@ public struct StoryRewards: Hashable, Sendable {
 
     public init(
         besitos: Besitos = .zero, items: [ItemReward] = [], achievements: [String] = [], unlocks: [String] = [],
-        vipDays: Int = 0
+        vipDays: Int = 0, experiences: [String] = [], trigger: String? = nil, shopItems: [String] = []
     ) {
         self.besitos = besitos
         self.items = items
         self.achievements = achievements
         self.unlocks = unlocks
         self.vipDays = vipDays
+        self.experiences = experiences
+        self.trigger = trigger
+        self.shopItems = shopItems
     }
 
     public static let none = StoryRewards()
@@ -47,6 +56,9 @@ extension StoryRewards: JSONEncodable, JSONDecodable {
             if !self.achievements.isEmpty { json.member("achievements", self.achievements) }
             if !self.unlocks.isEmpty { json.member("unlock_fragments", self.unlocks) }
             if self.vipDays > 0 { json.member("vip_days", self.vipDays) }
+            if !self.experiences.isEmpty { json.member("unlock_experiences", self.experiences) }
+            json.member("trigger_experience", ifPresent: self.trigger)
+            if !self.shopItems.isEmpty { json.member("unlock_shop_items", self.shopItems) }
         }
     }
 
@@ -61,7 +73,11 @@ extension StoryRewards: JSONEncodable, JSONDecodable {
             achievements: try fields.keys("achievements"), unlocks: try fields.keys("unlock_fragments"),
             vipDays: try fields.optional("vip_days") { (found) throws(JSONFault) in
                 Int(try found.int("vip_days", in: 0...36_500))
-            } ?? 0)
+            } ?? 0,
+            experiences: try fields.keys("unlock_experiences"),
+            trigger: try fields.optional("trigger_experience") { (found) throws(JSONFault) in
+                try found.string("trigger_experience")
+            }, shopItems: try fields.keys("unlock_shop_items"))
     }
 }
 

@@ -17,7 +17,7 @@ public struct Story: Hashable, Sendable {
 
     struct Reference: Hashable, Sendable {
         /// By the name of the requirement for it.
-        enum Kind: String, Sendable { case item, achievement, mission }
+        enum Kind: String, Sendable { case item, achievement, mission, experience }
 
         let kind: Kind
         let key: String

@@ -20,7 +20,8 @@ struct StoryConsequences {
         let words = part.split(whereSeparator: { $0 == " " || $0 == "\t" }).map(String.init)
         if self.takeReward(words, line: line, &findings) || self.takeEffect(words, line: line, &findings) { return }
         let known =
-            "`+5 besitos`, `item key 2`, `achievement key`, `unlock fragment`, `vip 3 days`"
+            "`+5 besitos`, `item key 2`, `achievement key`, `unlock fragment`, `vip 3 days`, `unlock experience key`, "
+            + "`unlock shop item`, `start experience key`"
             + (self.remembers ? ", `flag key`, `unflag key`, `variable += 1`" : "")
         findings.add(.badConsequence, line: line, "\(part): a consequence is one of \(known)")
     }
@@ -38,11 +39,18 @@ struct StoryConsequences {
         case ("unlock", 2):
             findings.check(key: words[1], line: line)
             self.rewards.unlocks.append(words[1])
+        case ("unlock", 3) where ["experience", "shop"].contains(words[1]):
+            findings.check(key: words[2], line: line)
+            if words[1] == "shop" {
+                self.rewards.shopItems.append(words[2])
+            } else {
+                self.rewards.experiences.append(words[2])
+            }
+        case ("start", 3) where words[1] == "experience": self.takeTrigger(words[2], line: line, &findings)
         case ("vip", 3) where ["day", "days"].contains(words[2]): self.takeVIP(words[1], line: line, &findings)
         default: return false
         }
-        if self.rewards.items.count + self.rewards.achievements.count + self.rewards.unlocks.count > StoryLimits.rewards
-        {
+        if self.rewards.count > StoryLimits.rewards {
             findings.add(.tooMany, line: line, "at most \(StoryLimits.rewards) rewards fit")
         }
         return true
@@ -65,6 +73,14 @@ struct StoryConsequences {
             return
         }
         self.rewards.items.append(StoryRewards.ItemReward(key: words[1], quantity: quantity))
+    }
+
+    private mutating func takeTrigger(_ key: String, line: Int, _ findings: inout StoryFindings) {
+        findings.check(key: key, line: line)
+        if self.rewards.trigger != nil {
+            findings.add(.tooMany, line: line, "one experience begins at once")
+        }
+        self.rewards.trigger = key
     }
 
     private mutating func takeVIP(_ digits: String, line: Int, _ findings: inout StoryFindings) {
@@ -116,5 +132,13 @@ struct StoryConsequences {
         case (.set, "-=", _): self.effects.append(.drop(name, member: value))
         default: findings.add(.badConsequence, line: line, "\(name) is a \(kind); `\(sign) \(value)` does not fit it")
         }
+    }
+}
+
+extension StoryRewards {
+    /// Besides besitos and VIP.
+    fileprivate var count: Int {
+        self.items.count + self.achievements.count + self.unlocks.count + self.experiences.count
+            + self.shopItems.count + (self.trigger == nil ? 0 : 1)
     }
 }

@@ -183,6 +183,10 @@ struct StoryDraft {
         self.named += rewards.unlocks.map { .fragment($0, line: line) }
         self.given += rewards.items.map { Story.Reference(kind: .item, key: $0.key, line: line) }
         self.given += rewards.achievements.map { Story.Reference(kind: .achievement, key: $0, line: line) }
+        self.given += rewards.shopItems.map { Story.Reference(kind: .item, key: $0, line: line) }
+        self.given += (rewards.experiences + [rewards.trigger].compactMap { $0 }).map {
+            Story.Reference(kind: .experience, key: $0, line: line)
+        }
     }
 
     /// A text that may hold braces.

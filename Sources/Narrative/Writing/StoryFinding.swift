@@ -47,6 +47,7 @@ public struct StoryFinding: Hashable, Sendable {
         case unknownItem = "unknown_item"
         case unknownAchievement = "unknown_achievement"
         case unknownMission = "unknown_mission"
+        case unknownExperience = "unknown_experience"
         // Of what is published.
         case keyTaken = "key_taken"
         // Of the solver.
@@ -72,7 +73,8 @@ extension StoryFinding.Code {
     public var severity: StoryFinding.Severity {
         switch self {
         case .unreachable, .noWayOut, .noOpenDecision, .missingAlt, .unknownItem, .unknownAchievement, .unknownMission,
-            .neverReached, .unprovenWay, .neverOpen, .deadScreen, .noEndingLeft, .waitsForMore, .tooLargeToSolve:
+            .unknownExperience, .neverReached, .unprovenWay, .neverOpen, .deadScreen, .noEndingLeft, .waitsForMore,
+            .tooLargeToSolve:
             .warning
         default: .error
         }

@@ -24,7 +24,7 @@ enum StoryLimits {
     static let besitos: ClosedRange<Int64> = 0...50
     static let readingSeconds = 1...3600
     static let variables = 64
-    /// Items, achievements and unlocked fragments of one fragment, decision or promise.
+    /// Items, achievements and what is opened or begun, of one fragment, decision or promise.
     static let rewards = 8
     static let promises = 4
     static let itemQuantity: ClosedRange<Int64> = 1...100

@@ -1,5 +1,6 @@
 import Commerce
 import Coordination
+import Experiences
 import Narrative
 import Postgres
 import Vocabulary
@@ -10,7 +11,7 @@ import Vocabulary
 /// What a member may do, as often as it stands here.
 enum MemberDeed: CaseIterable {
     case comeDaily, read, readOn, startOver, unlock, knockAtVIP, lookAtMissions, claim, use, buy, react, takeBack, ask
-    case answer, bid, bidHigh, give, hide
+    case answer, bid, bidHigh, give, hide, begin
 
     func act(_ user: UserID, in house: RandomHouse, _ random: inout SplitMix) async throws {
         switch self {
@@ -25,6 +26,10 @@ enum MemberDeed: CaseIterable {
             let other = house.members[random.pick(0...house.members.count - 1)]
             try await house.ask(
                 GiveBesitos(from: user, to: other, amount: .random(3...110, &random)), isRepeated: random.happens(20))
+        case .begin:
+            let found = try await house.choose("SELECT experience_key FROM experiences.experiences", &random)
+            guard let key: String = try found?.get("experience_key") else { return }
+            try await house.ask(StartExperience(user: user, key: key), isRepeated: random.happens(50))
         case .hide: try await house.ask(ShowInLeaderboards(user: user, isShown: random.happens(50)))
         }
     }

@@ -1,5 +1,6 @@
 import Commerce
 import Coordination
+import Experiences
 import Glibc
 import Narrative
 import PostgresDriver
@@ -71,6 +72,6 @@ extension RandomHouse {
         PlayGame.name,
         AccessVIPNarrative.name, AssignMissions.name, ClaimMission.name, UseItem.name, PurchaseItem.name,
         ReactToContent.name, RemoveReaction.name, AskTrivia.name, AnswerTrivia.name, PlaceBid.name, GiveBesitos.name,
-        ShowInLeaderboards.name,
+        ShowInLeaderboards.name, StartExperience.name,
     ]
 }

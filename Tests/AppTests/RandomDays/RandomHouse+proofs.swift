@@ -53,6 +53,45 @@ extension RandomHouse {
             WHERE user_missions.user_id = payments.user_id AND 'mission:' || mission_key = payments.reference
                 AND claimed_at IS NOT NULL)
         """,
+        "an experience that is complete without all that it requires, or not complete with it": """
+        SELECT count(*) AS found FROM experiences.user_experience_progress AS progress
+        WHERE (status = 'completed') IS DISTINCT FROM NOT EXISTS (
+            SELECT FROM experiences.experience_components AS component
+            WHERE component.experience_id = progress.experience_id AND is_required AND sequence_order IS NOT NULL
+                AND NOT EXISTS (SELECT FROM experiences.user_component_completions AS done
+                    WHERE done.user_id = progress.user_id AND done.component_id = component.component_id))
+        """,
+        "an experience under way that does not know what its member has completed": """
+        SELECT count(*) AS found FROM experiences.user_experience_progress AS progress
+        JOIN experiences.experience_components AS component USING (experience_id)
+        WHERE status = 'in_progress' AND NOT EXISTS (
+                SELECT FROM experiences.user_component_completions AS done
+                WHERE done.user_id = progress.user_id AND done.component_id = component.component_id)
+            AND (EXISTS (SELECT FROM narrative.user_narrative_progress JOIN narrative.narrative_fragments
+                        USING (fragment_id)
+                    WHERE user_narrative_progress.user_id = progress.user_id AND component_type = 'narrative'
+                        AND fragment_key = component_key AND user_narrative_progress.completed_at IS NOT NULL)
+                OR EXISTS (SELECT FROM gamification.user_missions JOIN gamification.missions USING (mission_id)
+                    WHERE user_missions.user_id = progress.user_id AND component_type = 'mission'
+                        AND mission_key = component_key AND user_missions.completed_at IS NOT NULL))
+        """,
+        "an experience that was paid twice, or without being complete": """
+        SELECT count(*) AS found FROM (
+            SELECT user_id, reference, count(*) AS paid FROM gamification.transactions
+            WHERE transaction_type = 'earn' AND source = 'experience' AND reference LIKE 'experience:%'
+            GROUP BY user_id, reference) AS payments
+        WHERE paid > (
+            SELECT count(*) FROM experiences.user_experience_progress AS progress
+            JOIN experiences.experiences USING (experience_id)
+            WHERE progress.user_id = payments.user_id AND 'experience:' || experience_key = payments.reference
+                AND progress.status = 'completed')
+        """,
+        "goods sold to somebody to whom they were not opened": """
+        SELECT count(*) AS found FROM commerce.user_purchases AS sold JOIN commerce.shop_items USING (shop_item_id)
+        WHERE purchase_requirements ? 'shop_unlocked' AND NOT EXISTS (
+            SELECT FROM commerce.user_unlocks AS opened
+            WHERE opened.user_id = sold.user_id AND opened.item_id = shop_items.item_id)
+        """,
     ]
 
     /// Between what the games say that they paid, with what an event multiplied, and what the ledger says.

@@ -1,6 +1,7 @@
 import BotUI
 import Commerce
 import Coordination
+import Experiences
 import Gamification
 import Identity
 import JSON
@@ -60,7 +61,20 @@ extension GrownWorld {
         }
         try await self.stage.perform(PublishStory.name, .object(JSONObject([("text", .string(story))])))
         try await self.stage.perform(PublishGameContent.name, JSONValue(of: PublishGameContent(game)))
+        try await self.stage.perform(
+            PublishExperiences(
+                ExperienceContent((0..<numbers.upperBound).map(Self.experience))))
         try await self.stage.perform(PublishTrivia.name, try Self.trivia(numbers.upperBound))
+    }
+
+    /// Its own fragment nobody completes.
+    private static func experience(_ index: Int) -> ExperienceDefinition {
+        ExperienceDefinition(
+            key: "experience-\(index)", kind: .hybrid, icon: "🏛",
+            name: LocalizedText(spanish: "Otra visita", english: "Another visit"),
+            description: LocalizedText(spanish: "Conocer la casa.", english: "To get to know the house."),
+            requirement: .atom(Requirement.Atom("min_besitos", .number(1))),
+            components: [ComponentDefinition(.narrative, "puerta"), ComponentDefinition(.narrative, "sala-\(index)")])
     }
 
     private static func trivia(_ count: Int) throws -> JSONValue {
@@ -101,6 +115,7 @@ extension GrownWorld {
             try await self.stage.perform(
                 CorrectInventory(user: member, key: "item-\(index)", change: 2, reason: "De ejemplo"))
             try await self.stage.perform(StartJourney(user: member, key: "another \(index)"))
+            try await self.stage.perform(StartExperience(user: member, key: "experience-\(index)"))
             try await self.stage.perform(
                 GrantEntitlement(user: member, entitlement: .vip, days: 10 + index, reason: "De ejemplo"))
             try await self.stage.perform(

@@ -124,6 +124,8 @@ extension Catalogue {
         case "narrative.visit_fragment", "narrative.complete_fragment":
             return place.map { self(.needFragmentAt, ["place": $0, "current": current, "required": required]) }
                 ?? self(.needFragment)
+        case "experience.complete_experience": return self(.needExperience, ["what": self.name(of: check)])
+        case "commerce.unlock_item": return self(.needShopUnlock, ["what": self.name(of: check)])
         case "narrative.win_game": return place.map { self(.needGameAt, ["place": $0]) } ?? self(.needGame)
         case "narrative.play_game": return self(.needLoss)
         case "membership.become_vip": return self(.needVIP)

@@ -103,6 +103,9 @@ extension Catalogue {
         lines += given.unlocks.map { self(.rewardUnlock, ["place": $0[self.language]]) }
         if given.vipDays == 1 { lines.append(self(.rewardVIPDay)) }
         if given.vipDays > 1 { lines.append(self(.rewardVIP, ["days": self.number(Int64(given.vipDays))])) }
+        lines += given.started.map { self(.rewardExperienceStarted, ["name": $0.name[self.language]]) }
+        lines += given.experiences.map { self(.rewardExperience, ["name": $0.name[self.language]]) }
+        lines += given.shopItems.map { self(.rewardShopItem, ["item": $0.name[self.language]]) }
         return Array(lines.prefix(Self.mostRewards))
     }
 }
