@@ -23,8 +23,7 @@ extension PlayGame {
         public func execute(
             _ input: PlayGame, in work: UnitOfWork
         ) async throws(DatabaseError) -> Result<Receipt, Refusal> {
-            work.transaction.queue(
-                "SELECT FROM narrative.user_story_positions WHERE user_id = \(input.user) FOR UPDATE")
+            work.transaction.queue(.holdPosition(of: input.user))
             let table: GameTable? = try await work.transaction.first(.gameTable(of: input.user))
             guard let table, input.fragment == nil || input.fragment == table.scene.fragment else {
                 return .failure(table == nil ? .noGame : .notHere)
