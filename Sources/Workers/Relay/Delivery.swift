@@ -33,6 +33,8 @@ struct Delivery {
         let events: [RecordedEvent]
         let isMore: Bool
         let hasConsequences: Bool
+        /// When the first event happened that was looked at.
+        let oldest: Instant?
     }
 
     func run(on database: any Database) async throws(DatabaseError) -> Outcome {
@@ -53,7 +55,9 @@ struct Delivery {
             if events.isEmpty, aside.isEmpty { transaction.queue("SET LOCAL synchronous_commit TO off") }
             return .commit(
                 .delivered(
-                    Delivered(events: events, isMore: page.isFull, hasConsequences: work.hasConsequences)))
+                    Delivered(
+                        events: events, isMore: page.isFull, hasConsequences: work.hasConsequences,
+                        oldest: page.oldest)))
         }
     }
 

@@ -12,12 +12,15 @@ struct Page {
     let isFull: Bool
     /// What the events were seen in.
     let snapshot: String
+    /// When the first one seen happened, wanted or not; `nil` when there was none.
+    let oldest: Instant?
 
     init(_ rows: ResultSet, limit: Int) throws(DatabaseError) {
         guard let last = rows.count > 0 ? rows[rows.count - 1] : nil else { throw .badColumn("snapshot") }
         self.lastSeq = try last.get("seq")
         self.isFull = try last.get("count", as: Int.self) >= limit
         self.snapshot = try last.get("snapshot")
+        self.oldest = try last.optional("timestamp")
         var events: [RecordedEvent] = []
         for index in 0..<rows.count - 1 { events.append(try RecordedEvent(row: rows[index])) }
         self.events = events
@@ -41,7 +44,7 @@ extension SQL {
             NULL AS count, NULL AS snapshot
         FROM next WHERE type IS NOT NULL
         UNION ALL
-        SELECT coalesce(max(seq), 0), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, count(*), (\(snapshot)) FROM next
+        SELECT coalesce(max(seq), 0), NULL, NULL, NULL, NULL, NULL, min(timestamp), NULL, NULL, count(*), (\(snapshot)) FROM next
         """
     }
 }

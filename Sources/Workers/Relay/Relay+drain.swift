@@ -38,7 +38,7 @@ extension Relay {
         while true {
             var isIdle = true
             for stream in try await self.dueStreams(in: Set(EventLane.allCases)).sorted(by: { $0.lane < $1.lane }) {
-                while try await self.step(stream) { count += 1 }
+                while try await self.step(stream).isMore { count += 1 }
                 isIdle = false
                 count += 1
             }

@@ -7,31 +7,45 @@ import Telemetry
 import Vocabulary
 
 extension Relay {
-    /// Hands on what there is in `lanes`, until there is no more or the task is cancelled.
-    func pass(_ lanes: Set<EventLane>) async throws(DatabaseError) {
+    /// Hands on what there is in `lanes`, until there is no more or the task is cancelled, with a rest after each batch.
+    func pass(_ lanes: Set<EventLane>, pace: Duration) async throws(DatabaseError) {
         let due = try await self.dueStreams(in: lanes)
         self.schedule.withLock { $0.add(due, at: .now) }
         while !Task.isCancelled, let stream = self.schedule.withLock({ $0.take(lanes) }) {
             var isMore = false
             defer { self.schedule.withLock { $0.finish(stream, isMore: isMore, at: .now) } }
-            isMore = try await self.step(stream)
+            let began = ContinuousClock.now
+            let step = try await self.step(stream)
+            isMore = step.isMore
+            await self.giveWay(after: ContinuousClock.now - began, in: stream.lane, since: step.oldest)
         }
+        try? await Task.sleep(for: pace)
+    }
+
+    /// Leaves room for who waits for an answer, after a batch whose first event is of `oldest`.
+    private func giveWay(after worked: Duration, in lane: EventLane, since oldest: Instant?) async {
+        guard let oldest else { return }
+        let patience = lane == .critical ? self.settings.criticalPatience : self.settings.patience
+        let rest = self.settings.rest(
+            after: worked, operations: self.load.operations,
+            waited: self.clock.now().duration(since: oldest), patience: patience)
+        if rest > .zero { try? await Task.sleep(for: rest) }
     }
 
     /// Hands one batch of `stream` on.
     ///
-    /// - Returns: whether there may be more to do for this instance.
-    func step(_ stream: EventStream) async throws(DatabaseError) -> Bool {
-        guard let subscriber = self.subscribers[stream.subscriber] else { return false }
+    /// - Returns: whether there may be more to do for this instance, and of when the first event was.
+    func step(_ stream: EventStream) async throws(DatabaseError) -> (isMore: Bool, oldest: Instant?) {
+        guard let subscriber = self.subscribers[stream.subscriber] else { return (false, nil) }
         let limit = self.limits.withLock { $0[stream] } ?? self.settings.batch
         let delivery = Delivery(
             subscriber: subscriber, stream: stream, limit: limit, random: self.random, now: self.clock.now())
         switch try await delivery.run(on: self.database) {
-        case .busy: return false
+        case .busy: return (false, nil)
         case .delivered(let delivered):
             self.limits.withLock { $0[stream] = limit >= self.settings.batch ? nil : limit * 2 }
             self.finish(delivered, of: stream, for: subscriber)
-            return delivered.isMore || limit < self.settings.batch
+            return (delivered.isMore || limit < self.settings.batch, delivered.oldest)
         case .failed(let error, let events, let first):
             try await self.checkOutage()
             self.metrics.failed(stream.subscriber)
@@ -40,7 +54,7 @@ extension Relay {
             } else {
                 try await self.setAside(first, of: delivery, because: error)
             }
-            return true
+            return (true, nil)
         }
     }
 

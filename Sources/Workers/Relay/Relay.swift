@@ -17,7 +17,7 @@ public final class Relay: Sendable {
     let bell: Bell
     let log: Logger
     let settings: RelaySettings
-    private let load: Load
+    let load: Load
     let metrics: RelayMetrics
     let schedule = Mutex(RelaySchedule())
     /// Events that a stream's next batch may have, below the usual while one at fault is looked for.
@@ -79,11 +79,7 @@ public final class Relay: Sendable {
 
     private func worker(_ name: String, _ lanes: Set<EventLane>, pace: Duration) -> Worker {
         Worker(name, bell: self.bell, interval: self.settings.interval, log: self.log) {
-            let began = ContinuousClock.now
-            try await self.pass(lanes)
-            let rest = self.settings.rest(
-                after: ContinuousClock.now - began, pace: pace, operations: self.load.operations)
-            try? await Task.sleep(for: rest)
+            try await self.pass(lanes, pace: pace)
             return false
         }
     }

@@ -7,7 +7,11 @@ public struct RelaySettings: Sendable {
     public var workers = 2
     /// How often the log is looked at when no bell rings: the longest another instance's event waits.
     public var interval: Duration = .milliseconds(500)
-    /// What two looks at the log are apart at least.
+    /// How long events wait at most to give way to operations.
+    public var patience: Duration = .seconds(5)
+    /// The same for the critical lane.
+    public var criticalPatience: Duration = .milliseconds(500)
+    /// What passes between two looks at the log.
     public var pace: Duration = .milliseconds(20)
     /// The same for the critical lane.
     public var criticalPace: Duration = .milliseconds(5)
@@ -26,10 +30,10 @@ public struct RelaySettings: Sendable {
         min(self.longestPause, self.firstPause * (1 << min(attempts - 1, 20)))
     }
 
-    /// A worker rests longer than it worked by as many times as there are operations under way, nine at most, and no
-    /// longer than an interval: it leaves room for those who wait for an answer, and has larger batches, which cost
-    /// less. While nobody waits it goes on at once.
-    func rest(after worked: Duration, pace: Duration, operations: Int) -> Duration {
-        max(pace - worked, min(worked * min(operations, 9), self.interval))
+    /// A worker rests as many times as long as it worked as there are operations under way: it leaves room for who
+    /// waits for an answer, and has larger batches, which cost less. Once an event has waited for `patience` it rests
+    /// no longer than it worked; while nobody waits for an answer, not at all.
+    func rest(after worked: Duration, operations: Int, waited: Duration, patience: Duration) -> Duration {
+        operations == 0 ? .zero : max(worked, min(worked * operations, patience - waited))
     }
 }
