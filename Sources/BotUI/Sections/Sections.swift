@@ -43,7 +43,7 @@ struct Sections: Sendable {
             ExperienceSection(
                 keeper: experiences, database: database, requirements: requirements, members: members),
             BagSection(ledger: ledger, database: database, members: members),
-            GameSection(rewards: rewards, requirements: requirements, database: database, members: members),
+            GameSection(rewards: rewards, requirements: requirements, reader: story, members: members),
             StorySection(
                 ledger: ledger, rewards: rewards, requirements: requirements, reader: story, members: members),
         ]

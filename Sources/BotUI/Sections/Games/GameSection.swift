@@ -21,10 +21,10 @@ struct GameSection: Section {
     private let reader: NarrativeReader
     private let members: MemberDirectory
 
-    init(rewards: RewardGiver, requirements: RequirementKinds, database: any Database, members: MemberDirectory) {
+    init(rewards: RewardGiver, requirements: RequirementKinds, reader: NarrativeReader, members: MemberDirectory) {
         self.play = PlayGame.Handler(rewards: rewards, requirements: requirements)
         self.startStory = StartStory.Handler(requirements: requirements)
-        self.reader = NarrativeReader(database: database, requirements: requirements)
+        self.reader = reader
         self.members = members
     }
 
