@@ -23,6 +23,34 @@ extension JSONFields {
         return key
     }
 
+    /// At most `limit` keys of other content; none when it is left out.
+    public func keys(_ name: String, upTo limit: Int) throws(JSONFault) -> [String] {
+        try self.list(name, upTo: limit) { (json, place) throws(JSONFault) in
+            guard case .string(let key) = json, key.isContentKey else {
+                throw JSONFault(field: place, rule: "must be a key")
+            }
+            return key
+        }
+    }
+
+    /// How many of each, by key: at most `limit` of them, 1 to 1000 of each; none when it is left out.
+    public func counts(_ name: String, upTo limit: Int) throws(JSONFault) -> [String: Int64] {
+        try self.optional(name) { (fields) throws(JSONFault) in
+            let path = fields.path(of: name)
+            guard case .object(let object) = try fields.value(name), object.members.count <= limit else {
+                throw JSONFault(field: path, rule: "must be an object of at most \(limit) keys and numbers")
+            }
+            var counts: [String: Int64] = [:]
+            for member in object.members {
+                guard member.name.isContentKey, case .int(let count) = member.value, (1...1000).contains(count) else {
+                    throw JSONFault(field: "\(path).\(member.name)", rule: "must be a key and a number from 1 to 1000")
+                }
+                counts[member.name] = count
+            }
+            return counts
+        } ?? [:]
+    }
+
     /// False unless given.
     public func flag(_ name: String) throws(JSONFault) -> Bool {
         try self.optional(name) { (fields) throws(JSONFault) in try fields.bool(name) } ?? false

@@ -47,6 +47,15 @@ public struct JSONWriter {
         self.object(members)
     }
 
+    /// How many of each, in the order of their keys.
+    public mutating func member(_ name: String, counts: [String: Int64]) {
+        self.member(
+            name,
+            object: { json in
+                for (key, count) in counts.sorted(by: { $0.key < $1.key }) { json.member(key, count) }
+            })
+    }
+
     public mutating func member(_ name: String, array elements: (inout JSONWriter) -> Void) {
         self.name(name)
         self.array(elements)

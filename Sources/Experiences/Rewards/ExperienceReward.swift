@@ -33,13 +33,7 @@ extension ExperienceReward: JSONEncodable, JSONDecodable {
     public func encode(into json: inout JSONWriter) {
         json.object { json in
             if self.besitos > .zero { json.member("besitos", self.besitos) }
-            if !self.items.isEmpty {
-                json.member(
-                    "items",
-                    object: { json in
-                        for item in self.items.sorted(by: { $0.key < $1.key }) { json.member(item.key, item.value) }
-                    })
-            }
+            if !self.items.isEmpty { json.member("items", counts: self.items) }
             if !self.achievements.isEmpty { json.member("achievements", self.achievements) }
             if !self.experiences.isEmpty { json.member("unlock_experiences", self.experiences) }
             if !self.shopItems.isEmpty { json.member("unlock_shop_items", self.shopItems) }
@@ -55,37 +49,10 @@ extension ExperienceReward: JSONEncodable, JSONDecodable {
             try fields.int("besitos", in: 0...Self.maxBesitos)
         }
         self.besitos = besitos.flatMap(Besitos.init) ?? .zero
-        self.items =
-            try fields.optional("items") { (fields) throws(JSONFault) in
-                try Self.items(try fields.value("items"), at: fields.path(of: "items"))
-            } ?? [:]
-        self.achievements = try Self.keys("achievements", of: fields)
-        self.experiences = try Self.keys("unlock_experiences", of: fields)
-        self.shopItems = try Self.keys("unlock_shop_items", of: fields)
-    }
-
-    private static func keys(_ name: String, of fields: JSONFields) throws(JSONFault) -> [String] {
-        try fields.list(name, upTo: 10) { (json, place) throws(JSONFault) in
-            guard case .string(let key) = json, key.isContentKey else {
-                throw JSONFault(field: place, rule: "must be a key")
-            }
-            return key
-        }
-    }
-
-    private static func items(_ json: JSONValue, at path: String) throws(JSONFault) -> [String: Int64] {
-        guard case .object(let object) = json, object.members.count <= 10 else {
-            throw JSONFault(field: path, rule: "must be an object of at most 10 items' keys and numbers")
-        }
-        var items: [String: Int64] = [:]
-        for member in object.members {
-            guard member.name.isContentKey, case .int(let count) = member.value, (1...1000).contains(count) else {
-                throw JSONFault(
-                    field: "\(path).\(member.name)", rule: "must be an item's key and a number from 1 to 1000")
-            }
-            items[member.name] = count
-        }
-        return items
+        self.items = try fields.counts("items", upTo: 10)
+        self.achievements = try fields.keys("achievements", upTo: 10)
+        self.experiences = try fields.keys("unlock_experiences", upTo: 10)
+        self.shopItems = try fields.keys("unlock_shop_items", upTo: 10)
     }
 }
 
