@@ -19,7 +19,7 @@ public struct MemberDirectory: Sendable {
     ///
     /// - Parameter maxMembers: whose identities are kept, by both of their names.
     public init(
-        database: any Database, invalidations: Invalidations, maxMembers: Int = 100_000, metrics: Metrics
+        database: any Database, invalidations: Invalidations, maxMembers: Int, metrics: Metrics
     ) {
         self.database = database
         self.identities = Cache(

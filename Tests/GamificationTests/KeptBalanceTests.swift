@@ -13,7 +13,8 @@ import Vocabulary
     private func reader(_ economy: Economy) -> BesitoReader {
         self.members.heard(asOf: .now)
         return BesitoReader(
-            database: economy.database, keeping: KeptBalances(invalidations: self.invalidations, members: self.members))
+            database: economy.database,
+            keeping: KeptBalances(invalidations: self.invalidations, members: self.members, maxMembers: 100))
     }
 
     /// What `body` finds, and how many statements that takes.

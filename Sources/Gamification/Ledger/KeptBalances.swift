@@ -21,7 +21,7 @@ public struct KeptBalances: Sendable {
 
     /// - Parameter maxMembers: whose balances are kept.
     public init(
-        invalidations: Invalidations, members: MemberChanges, maxMembers: Int = 100_000, metrics: Metrics = Metrics()
+        invalidations: Invalidations, members: MemberChanges, maxMembers: Int, metrics: Metrics = Metrics()
     ) {
         self.cache = Cache(
             "gamification.balances", .session, maxCost: maxMembers, invalidations: invalidations, members: members,
