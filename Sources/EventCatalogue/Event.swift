@@ -15,5 +15,11 @@ public enum EventLane: Int, CaseIterable, Comparable, Hashable, Sendable {
 
     public static func < (lhs: Self, rhs: Self) -> Bool { lhs.rawValue < rhs.rawValue }
 
-    public var name: String { "\(self)" }
+    public var name: String {
+        switch self {
+        case .critical: "critical"
+        case .normal: "normal"
+        case .tracking: "tracking"
+        }
+    }
 }

@@ -61,12 +61,12 @@ public struct EventShape<Content: Event>: Sendable {
 /// One member of an event's data.
 public struct EventField<Content, Value: EventValue>: Sendable {
     let name: String
-    let value: @Sendable (Content) -> Value
+    let write: @Sendable (Content, inout JSONWriter) -> Void
 
     /// - Parameter name: in snake_case, as it is stored.
     public init(_ name: String, _ value: @escaping @Sendable (Content) -> Value) {
         self.name = name
-        self.value = value
+        self.write = { Value.write(value($0), as: name, into: &$1) }
     }
 }
 
@@ -83,13 +83,23 @@ private protocol EventFields<Content>: Sendable {
 private struct FieldList<Content: Event, each Value: EventValue>: EventFields {
     let make: @Sendable (repeat each Value) -> Content
     let fields: (repeat EventField<Content, each Value>)
+    /// Of each field: they know its type from when the shape was made, where a field's type is looked up in each use.
+    let writers: [@Sendable (Content, inout JSONWriter) -> Void]
+
+    init(make: @escaping @Sendable (repeat each Value) -> Content, fields: (repeat EventField<Content, each Value>)) {
+        var writers: [@Sendable (Content, inout JSONWriter) -> Void] = []
+        repeat writers.append((each fields).write)
+        self.make = make
+        self.fields = fields
+        self.writers = writers
+    }
 
     func read(_ json: JSONFields) throws(JSONFault) -> Content {
         self.make(repeat try (each Value).read((each self.fields).name, from: json))
     }
 
     func write(_ event: Content, into json: inout JSONWriter) {
-        repeat (each Value).write((each self.fields).value(event), as: (each self.fields).name, into: &json)
+        for write in self.writers { write(event, &json) }
     }
 
     var sample: Content { self.make(repeat (each Value).sample) }

@@ -29,21 +29,25 @@ public struct Logger: Sendable {
     /// Says nothing.
     public static let silent = Logger(level: .error, format: .json, sink: { _ in })
 
-    public func debug(_ message: StaticString, _ fields: KeyValuePairs<String, JSONValue> = [:]) {
+    public func debug(_ message: StaticString, _ fields: @autoclosure () -> KeyValuePairs<String, JSONValue> = [:]) {
         self.log(.debug, message, fields)
     }
-    public func info(_ message: StaticString, _ fields: KeyValuePairs<String, JSONValue> = [:]) {
+    public func info(_ message: StaticString, _ fields: @autoclosure () -> KeyValuePairs<String, JSONValue> = [:]) {
         self.log(.info, message, fields)
     }
-    public func warning(_ message: StaticString, _ fields: KeyValuePairs<String, JSONValue> = [:]) {
+    public func warning(_ message: StaticString, _ fields: @autoclosure () -> KeyValuePairs<String, JSONValue> = [:]) {
         self.log(.warning, message, fields)
     }
-    public func error(_ message: StaticString, _ fields: KeyValuePairs<String, JSONValue> = [:]) {
+    public func error(_ message: StaticString, _ fields: @autoclosure () -> KeyValuePairs<String, JSONValue> = [:]) {
         self.log(.error, message, fields)
     }
 
-    private func log(_ level: LogLevel, _ message: StaticString, _ fields: KeyValuePairs<String, JSONValue>) {
+    /// - Parameter fields: not asked for by a level that is not logged.
+    private func log(
+        _ level: LogLevel, _ message: StaticString, _ fields: () -> KeyValuePairs<String, JSONValue>
+    ) {
         guard level >= self.level else { return }
+        let fields = fields()
         let time = SystemClock().now()
         switch self.format {
         case .json: self.sink(Self.jsonLine(level, message, fields, time))

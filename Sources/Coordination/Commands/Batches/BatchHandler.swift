@@ -29,9 +29,18 @@ public struct BatchPart<Input: Command> {
 }
 
 /// What a caller brings to a batch.
-struct Wish<Input: Command>: Sendable {
+///
+/// A class, because it is passed on from hand to hand while it waits.
+final class Wish<Input: Command>: Sendable {
     let input: Input
     let key: IdempotencyKey
     let operation: OperationID
     let call: Call
+
+    init(input: Input, key: IdempotencyKey, operation: OperationID, call: Call) {
+        self.input = input
+        self.key = key
+        self.operation = operation
+        self.call = call
+    }
 }

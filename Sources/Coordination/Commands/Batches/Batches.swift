@@ -18,19 +18,53 @@ public final class Batches<Input: Command>: Sendable {
 
     private struct Seat: Sendable {
         let wish: Wish<Input>
-        let resume: CheckedContinuation<Turn, Never>
+        let resume: UnsafeContinuation<Turn, Never>
     }
 
+    private enum Entry {
+        case leads
+        /// - Parameter isWatched: whether a timer looks after those who wait.
+        case waits(isWatched: Bool)
+    }
+
+    /// The batches of one loop. Changed in place: who waits is many.
     private struct Table {
         var underWay = 0
-        /// Since the table is there.
+        /// So far.
         var begun = 0
         var waiting: [Seat] = []
         /// Whether a timer looks after those who wait.
         var isWatched = false
 
+        mutating func enter(_ seat: Seat) -> Entry {
+            guard self.underWay > 0 else {
+                self.underWay = 1
+                self.begun += 1
+                return .leads
+            }
+            self.waiting.append(seat)
+            defer { self.isWatched = true }
+            return .waits(isWatched: self.isWatched)
+        }
+
+        /// The next to go instead of a batch that has ended.
+        mutating func leave(size: Int) -> [Seat] {
+            let party = self.nextParty(of: size)
+            if party.isEmpty { self.underWay -= 1 }
+            return party
+        }
+
+        /// The next to go beside a batch that is held up: none has begun since `begun` had.
+        mutating func relieve(size: Int, atOnce: Int, since begun: Int) -> [Seat] {
+            let isHeldUp = self.begun == begun && self.underWay < atOnce
+            let party = isHeldUp ? self.nextParty(of: size) : []
+            if !party.isEmpty { self.underWay += 1 }
+            self.isWatched = !self.waiting.isEmpty
+            return party
+        }
+
         /// The next to go together; none when nobody waits.
-        mutating func nextParty(of size: Int) -> [Seat] {
+        private mutating func nextParty(of size: Int) -> [Seat] {
             let party = Array(self.waiting.prefix(size))
             self.waiting.removeFirst(party.count)
             if !party.isEmpty { self.begun += 1 }
@@ -71,7 +105,7 @@ public final class Batches<Input: Command>: Sendable {
             defer { self.leave(loop) }
             return try await alone()
         case .lead(let party):
-            let receipts = await together(party.map(\.wish))
+            let receipts = await together(party.map { $0.wish })
             for (seat, receipt) in zip(party, receipts).dropFirst() {
                 seat.resume.resume(returning: receipt.map { .done($0) } ?? .alone)
             }
@@ -82,34 +116,19 @@ public final class Batches<Input: Command>: Sendable {
     }
 
     private func turn(of wish: Wish<Input>, at loop: ObjectIdentifier?) async -> Turn {
-        await withCheckedContinuation { continuation in
+        await withUnsafeContinuation { continuation in
             let seat = Seat(wish: wish, resume: continuation)
-            let (leads, isFirst) = self.tables.withLock { tables in
-                var table = tables[loop, default: Table()]
-                defer { tables[loop] = table }
-                guard table.underWay > 0 else {
-                    table.underWay = 1
-                    table.begun += 1
-                    return (true, false)
-                }
-                table.waiting.append(seat)
-                defer { table.isWatched = true }
-                return (false, !table.isWatched)
+            switch self.tables.withLock({ $0[loop, default: Table()].enter(seat) }) {
+            case .leads: continuation.resume(returning: .lead([seat]))
+            case .waits(isWatched: false): if let loop = EventLoop.current { self.watch(loop) }
+            case .waits(isWatched: true): break
             }
-            if leads { continuation.resume(returning: .lead([seat])) }
-            if isFirst, let loop = EventLoop.current { self.watch(loop) }
         }
     }
 
     /// Hands the lead to whoever waits longest, with those behind.
     private func leave(_ loop: ObjectIdentifier?) {
-        let party = self.tables.withLock { tables -> [Seat] in
-            var table = tables[loop, default: Table()]
-            let party = table.nextParty(of: self.size)
-            if party.isEmpty { table.underWay -= 1 }
-            tables[loop] = table.underWay == 0 && !table.isWatched ? nil : table
-            return party
-        }
+        let party = self.tables.withLock { $0[loop, default: Table()].leave(size: self.size) }
         party.first?.resume.resume(returning: .lead(party))
     }
 }
@@ -129,14 +148,9 @@ extension Batches {
     /// - Parameter begun: batches that had begun when the wait did.
     /// - Returns: whether somebody waits still.
     private func relieve(_ loop: ObjectIdentifier, since begun: Int) -> Bool {
-        let (party, isMore) = self.tables.withLock { tables -> ([Seat], Bool) in
-            guard var table = tables[loop] else { return ([], false) }
-            let isHeldUp = table.begun == begun && table.underWay < self.atOnce
-            let party = isHeldUp ? table.nextParty(of: self.size) : []
-            if !party.isEmpty { table.underWay += 1 }
-            table.isWatched = !table.waiting.isEmpty
-            tables[loop] = table.underWay == 0 && !table.isWatched ? nil : table
-            return (party, table.isWatched)
+        let (party, isMore) = self.tables.withLock { tables in
+            let party = tables[loop, default: Table()].relieve(size: self.size, atOnce: self.atOnce, since: begun)
+            return (party, tables[loop]?.isWatched ?? false)
         }
         party.first?.resume.resume(returning: .lead(party))
         return isMore

@@ -37,24 +37,19 @@ extension Coordinator {
         let ended = try? await self.database.transaction {
             (transaction) throws(DatabaseError) -> Ending<BatchEnd<Handler.Input.Receipt>> in
             let now = self.clock.now()
-            let parts = wishes.map { wish in
-                BatchPart(input: wish.input, work: self.newWork(in: transaction, operation: wish.operation, at: now))
+            let works = wishes.map { self.newWork(in: transaction, operation: $0.operation, at: now) }
+            let receipts = try await handler.execute(
+                zip(wishes, works).map { BatchPart(input: $0.input, work: $1) })
+            let keys = zip(zip(wishes, works), receipts).compactMap { done, receipt in
+                receipt.map { SpentKeys.Line(done.0.key, on: done.0.input, for: $0, of: done.0.call, in: done.1) }
             }
-            let receipts = try await handler.execute(parts)
-            let done = zip(zip(wishes, parts), receipts).compactMap { pair, receipt in
-                receipt.map { (wish: pair.0, work: pair.1.work, receipt: $0) }
-            }
-            guard done.count == wishes.count else { return .rollBack(BatchEnd(receipts: receipts, isKept: false)) }
-            EventLog.append(of: done.map(\.work), in: transaction)
-            SpentKeys.insert(
-                done.map {
-                    SpentKeys.Line($0.wish.key, on: $0.wish.input, for: $0.receipt, of: $0.wish.call, in: $0.work)
-                },
-                in: transaction)
+            guard keys.count == wishes.count else { return .rollBack(BatchEnd(receipts: receipts, isKept: false)) }
+            EventLog.append(of: works, in: transaction)
+            SpentKeys.insert(keys, in: transaction)
             return .commit(
                 BatchEnd(
-                    receipts: receipts, isKept: true, callsWorkers: done.contains { $0.work.hasConsequences },
-                    invalidated: done.flatMap(\.work.invalidated)))
+                    receipts: receipts, isKept: true, callsWorkers: works.contains { $0.hasConsequences },
+                    invalidated: works.flatMap { $0.invalidated }))
         }
         guard let ended else { return (wishes.map { _ in nil }, false) }
         self.invalidations.applyOwn(ended.invalidated)
