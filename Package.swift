@@ -21,8 +21,8 @@ let strict: [SwiftSetting] =
 let hotPath: Set = ["EventLoops", "HTTPServer", "HTTPWire"]
 let unchecked: [SwiftSetting] = [.unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release))]
 
-/// Generic, and asked in every request: the release build lets its users specialise it.
-let specialised: Set = ["Caches"]
+/// Generic, and asked in every request: the release build lets their users specialise them.
+let specialised: Set = ["Caches", "JSON", "Telemetry"]
 let crossModule: [SwiftSetting] = [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
 
 /// System libraries: target, pkg-config name (empty: found without), Debian package.

@@ -14,8 +14,8 @@ extension RoutedRequest {
     ///
     /// - Throws: 415 when the content type is not JSON, 400 when the bytes are not.
     public func json() throws(Problem) -> JSONValue {
-        let type = self.headers["content-type"]?.split(separator: ";").first?.lowercased()
-        guard type == "application/json" else {
+        let type = self.headers["content-type"]?.utf8.split(separator: UInt8(ascii: ";"), maxSplits: 1).first
+        guard type.map({ Substring($0).lowercased() }) == "application/json" else {
             throw Problem(415, "http.unsupported_media_type", "Content-Type must be application/json.")
         }
         do throws(JSONSyntaxError) { return try JSONReader.read(self.body) } catch {

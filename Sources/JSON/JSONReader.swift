@@ -17,14 +17,18 @@ public struct JSONReader {
     private init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
     public static func read(_ bytes: [UInt8]) throws(JSONSyntaxError) -> JSONValue {
-        let result = bytes.withUnsafeBufferPointer { buffer -> Result<JSONValue, JSONSyntaxError> in
-            var reader = JSONReader(buffer)
-            do throws(JSONSyntaxError) { return .success(try reader.document()) } catch { return .failure(error) }
-        }
-        return try result.get()
+        try bytes.withUnsafeBufferPointer { Self.read($0) }.get()
     }
 
-    public static func read(_ text: String) throws(JSONSyntaxError) -> JSONValue { try Self.read(Array(text.utf8)) }
+    public static func read(_ text: String) throws(JSONSyntaxError) -> JSONValue {
+        var text = text
+        return try text.withUTF8 { Self.read($0) }.get()
+    }
+
+    private static func read(_ bytes: UnsafeBufferPointer<UInt8>) -> Result<JSONValue, JSONSyntaxError> {
+        var reader = JSONReader(bytes)
+        do throws(JSONSyntaxError) { return .success(try reader.document()) } catch { return .failure(error) }
+    }
 
     private mutating func document() throws(JSONSyntaxError) -> JSONValue {
         let value = try self.value(depth: 0)

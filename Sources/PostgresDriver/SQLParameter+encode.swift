@@ -57,36 +57,34 @@ extension SQLParameter {
             bytes.append(bigEndian: Int32(clamping: value.daysSince1970 - LocalDay.postgresEpochDays))
         case .bytes(let value): bytes.append(contentsOf: value)
         case .ints(let values):
-            Self.encodeArray(values, of: Self.bigintOid, into: &bytes) { $1.append(bigEndian: $0) }
+            Self.encodeHead(ofArray: values.count, of: Self.bigintOid, into: &bytes)
+            for value in values { Self.encodeElement(value, into: &bytes) }
         case .texts(let values):
-            Self.encodeArray(values, of: Self.textOid, into: &bytes) { $1.append(contentsOf: $0.utf8) }
-        case .timestamps(let values):
-            Self.encodeArray(values, of: Self.timestamptzOid, into: &bytes) {
-                $1.append(bigEndian: $0.microsecondsOfPostgres)
+            Self.encodeHead(ofArray: values.count, of: Self.textOid, into: &bytes)
+            for value in values {
+                bytes.append(bigEndian: Int32(value.utf8.count))
+                bytes.append(contentsOf: value.utf8)
             }
+        case .timestamps(let values):
+            Self.encodeHead(ofArray: values.count, of: Self.timestamptzOid, into: &bytes)
+            for value in values { Self.encodeElement(value.microsecondsOfPostgres, into: &bytes) }
         }
     }
 
-    /// `array_recv`: dimensions, whether it has NULLs, element type, then length and lower bound, then the elements.
-    private static func encodeArray<Element>(
-        _ elements: [Element], of type: Int32, into bytes: inout [UInt8],
-        _ encode: (Element, inout [UInt8]) -> Void
-    ) {
-        bytes.append(bigEndian: Int32(elements.isEmpty ? 0 : 1))
+    /// `array_recv`: dimensions, whether it has NULLs, element type, then length and lower bound; the elements follow,
+    /// each with its length.
+    private static func encodeHead(ofArray count: Int, of type: Int32, into bytes: inout [UInt8]) {
+        bytes.append(bigEndian: Int32(count == 0 ? 0 : 1))
         bytes.append(bigEndian: Int32(0))
         bytes.append(bigEndian: type)
-        guard !elements.isEmpty else { return }
-        bytes.append(bigEndian: Int32(elements.count))
+        guard count > 0 else { return }
+        bytes.append(bigEndian: Int32(count))
         bytes.append(bigEndian: Int32(1))
-        for element in elements {
-            let start = bytes.count
-            bytes.append(bigEndian: Int32(0))
-            encode(element, &bytes)
-            let length = UInt32(bytes.count - start - 4)
-            for (offset, shift) in stride(from: UInt32(24), through: 0, by: -8).enumerated() {
-                bytes[start + offset] = UInt8(truncatingIfNeeded: length >> shift)
-            }
-        }
+    }
+
+    private static func encodeElement(_ value: Int64, into bytes: inout [UInt8]) {
+        bytes.append(bigEndian: Int32(8))
+        bytes.append(bigEndian: value)
     }
 }
 

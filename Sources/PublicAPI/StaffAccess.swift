@@ -67,10 +67,9 @@ public struct StaffAccess: Sendable {
     }
 
     private static func key(in request: RoutedRequest) -> StaffKey? {
-        guard let header = request.headers["authorization"], header.lowercased().hasPrefix("bearer ") else {
-            return nil
-        }
-        return StaffKey(String(header.dropFirst(7)))
+        guard let header = request.headers["authorization"]?.utf8, Substring(header.prefix(7)).lowercased() == "bearer "
+        else { return nil }
+        return StaffKey(String(Substring(header.dropFirst(7))))
     }
 
     private static func unauthorized(_ detail: String) -> Problem {

@@ -53,7 +53,7 @@ extension IdempotencyKey {
 
 /// Keys to be spent in one statement.
 enum SpentKeys {
-    struct Line {
+    final class Line {
         let key: IdempotencyKey
         let command: String
         let fingerprint: [UInt8]

@@ -106,8 +106,8 @@ public final class Batches<Input: Command>: Sendable {
             return try await alone()
         case .lead(let party):
             let receipts = await together(party.map { $0.wish })
-            for (seat, receipt) in zip(party, receipts).dropFirst() {
-                seat.resume.resume(returning: receipt.map { .done($0) } ?? .alone)
+            for place in party.indices.dropFirst() {
+                party[place].resume.resume(returning: receipts[place].map { .done($0) } ?? .alone)
             }
             self.leave(loop)
             if let receipt = receipts[0] { return .done(receipt) }

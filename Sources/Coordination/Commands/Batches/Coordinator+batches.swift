@@ -39,9 +39,9 @@ extension Coordinator {
             let now = self.clock.now()
             let works = wishes.map { self.newWork(in: transaction, operation: $0.operation, at: now) }
             let receipts = try await handler.execute(
-                zip(wishes, works).map { BatchPart(input: $0.input, work: $1) })
-            let keys = zip(zip(wishes, works), receipts).compactMap { done, receipt in
-                receipt.map { SpentKeys.Line(done.0.key, on: done.0.input, for: $0, of: done.0.call, in: done.1) }
+                wishes.indices.map { BatchPart(input: wishes[$0].input, work: works[$0]) })
+            let keys = wishes.indices.compactMap { place in
+                receipts[place].map { SpentKeys.Line(wishes[place], for: $0, in: works[place]) }
             }
             guard keys.count == wishes.count else { return .rollBack(BatchEnd(receipts: receipts, isKept: false)) }
             EventLog.append(of: works, in: transaction)
@@ -55,6 +55,12 @@ extension Coordinator {
         self.invalidations.applyOwn(ended.invalidated)
         if ended.callsWorkers { self.bell.ring() }
         return (ended.receipts, ended.isKept)
+    }
+}
+
+extension SpentKeys.Line {
+    fileprivate convenience init<Input: Command>(_ wish: Wish<Input>, for receipt: Input.Receipt, in work: UnitOfWork) {
+        self.init(wish.key, on: wish.input, for: receipt, of: wish.call, in: work)
     }
 }
 
