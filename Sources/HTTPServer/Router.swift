@@ -122,11 +122,8 @@ public struct Router: Sendable {
     /// HEAD is answered by GET's handler where it has none of its own.
     public func match(_ method: Method, _ path: String) -> Match {
         if let route = self.literal(method, path) { return .found(route, parameters: []) }
-        // Bytes, not characters, which would be told apart by their clusters: no "/" is part of another character.
-        let segments = path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
-            .map(Substring.init)
         var parameters: [(name: String, value: String)] = []
-        guard let node = Self.find(segments[...], from: self.root, &parameters) else { return .none }
+        guard let node = Self.find(path.utf8.dropFirst(), from: self.root, &parameters) else { return .none }
         return Self.match(method, node, parameters: parameters)
     }
 
@@ -142,23 +139,25 @@ public struct Router: Sendable {
         return .otherMethods(allowed.sorted { $0.rawValue < $1.rawValue })
     }
 
+    /// - Parameter path: what is left of it, from behind a slash; `nil` at its end. Bytes, not characters, which would
+    ///   be told apart by their clusters: no "/" is part of another character.
     private static func find(
-        _ segments: ArraySlice<Substring>, from node: Node, _ parameters: inout [(name: String, value: String)]
+        _ path: Substring.UTF8View?, from node: Node, _ parameters: inout [(name: String, value: String)]
     ) -> Node? {
-        guard let segment = segments.first else { return node.routes.isEmpty ? nil : node }
-        let count = parameters.count
-        if let literal = node.literals[String(segment)],
-            let found = Self.find(segments.dropFirst(), from: literal, &parameters)
-        {
+        guard let path else { return node.routes.isEmpty ? nil : node }
+        let slash = path.firstIndex(of: UInt8(ascii: "/"))
+        let segment = Substring(path[..<(slash ?? path.endIndex)])
+        let rest = slash.map { path[path.index(after: $0)...] }
+        if let literal = node.literals[String(segment)], let found = Self.find(rest, from: literal, &parameters) {
             return found
         }
         if let (name, child) = node.parameter, !segment.isEmpty, let value = PercentEncoding.decode(segment) {
             parameters.append((name, value))
-            if let found = Self.find(segments.dropFirst(), from: child, &parameters) { return found }
-            parameters.removeLast(parameters.count - count)
+            if let found = Self.find(rest, from: child, &parameters) { return found }
+            parameters.removeLast()
         }
         if let (name, child) = node.rest {
-            parameters.append((name, segments.joined(separator: "/")))
+            parameters.append((name, String(Substring(path))))
             return child
         }
         return nil

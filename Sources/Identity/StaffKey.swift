@@ -41,12 +41,12 @@ public struct StaffKey: Sendable {
 
     /// `nil` when `text` has not the form of a key.
     public init?(_ text: String) {
-        let parts = text.utf8.split(separator: UInt8(ascii: "_"), omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0].elementsEqual("dk".utf8), parts[1].count == 8, parts[2].count == 32 else {
-            return nil
-        }
-        self.prefix = String(Substring(parts[1]))
-        self.secret = String(Substring(parts[2]))
+        let bytes = Array(text.utf8)
+        guard bytes.count == 44, bytes.starts(with: "dk_".utf8), bytes[11] == UInt8(ascii: "_"),
+            bytes.count(where: { $0 == UInt8(ascii: "_") }) == 2
+        else { return nil }
+        self.prefix = String(decoding: bytes[3..<11], as: UTF8.self)
+        self.secret = String(decoding: bytes[12...], as: UTF8.self)
     }
 
     /// The whole key. Shown once, never stored.

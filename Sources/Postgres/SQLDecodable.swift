@@ -42,7 +42,14 @@ extension Bool: SQLDecodable {
 
 extension String: SQLDecodable {
     /// From `text`, `varchar`, `name`, an enum, or `json`; `jsonb` must be cast to `text`.
-    public init?(sqlBytes bytes: ArraySlice<UInt8>) { self.init(validating: bytes, as: UTF8.self) }
+    public init?(sqlBytes bytes: ArraySlice<UInt8>) {
+        // Validating is slow for the short strings that most are.
+        guard bytes.reduce(0, |) >= 0x80 else {
+            self = String(decoding: bytes, as: UTF8.self)
+            return
+        }
+        self.init(validating: bytes, as: UTF8.self)
+    }
 }
 
 extension Array: SQLDecodable where Element == UInt8 {

@@ -7,7 +7,7 @@ public import Vocabulary
 
 /// Runs commands, the only road to a write: validate, then one transaction that holds the writes, the events,
 /// and the key with its receipt.
-public struct Coordinator: Sendable {
+public final class Coordinator: Sendable {
     let database: any Database
     let clock: any WallClock
     private let random: any RandomSource
