@@ -125,4 +125,39 @@ import Vocabulary
         gate.open()
         _ = try await first.value
     }
+
+    /// Eight callers, each of whom asks four times, as soon as the one before is answered.
+    private func stubborn(_ batches: Batches<Note>) async throws -> [Int] {
+        let loop = EventLoop.start(count: 1)[0]
+        let seen = Seen()
+        let callers = (1...8).map { caller in
+            Task(executorPreference: loop) {
+                for time in 1...4 {
+                    _ = try await batches.join(self.wish(caller * 4 + time)) { () async throws(DatabaseError) in
+                        seen.sizes.withLock { $0.append(1) }
+                        await Task.yield()
+                        return .done(Note.Receipt(stringLiteral: "alone"))
+                    } together: { party in
+                        seen.sizes.withLock { $0.append(party.count) }
+                        await Task.yield()
+                        return party.map { Note.Receipt(stringLiteral: $0.input.text) }
+                    }
+                }
+            }
+        }
+        for caller in callers { try await caller.value }
+        return seen.sizes.withLock { $0 }
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `those who come back at once go together from then on`() async throws {
+        let sizes = try await self.stubborn(Batches<Note>(patience: .seconds(30), pause: { _ in .seconds(1) }))
+        #expect(sizes.reduce(0, +) == 32)
+        #expect(sizes.contains(8))
+        #expect(sizes.count < 8)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `nobody waits for long for who does not come back`() async throws {
+        let sizes = try await self.stubborn(Batches<Note>(patience: .seconds(30), pause: { _ in .milliseconds(1) }))
+        #expect(sizes.reduce(0, +) == 32)
+    }
 }
