@@ -45,7 +45,8 @@ import Vocabulary
                 }
                 _ = try await database.read("SELECT pg_current_xact_id()")
                 let page = try Page(
-                    try await transaction.rows(.nextEvents(of: stream, after: position, wanted: "true", limit: 10)),
+                    try await transaction.rows(
+                        .nextEvents(in: stream.lane, after: position, wanted: "true", limit: 10)),
                     limit: 10)
                 let own = try await transaction.rows(
                     """
@@ -54,6 +55,30 @@ import Vocabulary
                 return .rollBack(try own.first?.get("is_passed") ?? true)
             }
             #expect(!isPassed)
+        }
+    }
+
+    /// What is planned while a table is empty is kept when it has grown.
+    @Test func `subscribers look rows up, whatever was planned when there were few`() async throws {
+        final class Planner: Subscriber {
+            let name: String
+            let interests: [EventPattern] = [.everything]
+            let start = SubscriberStart.beginning
+            let settings = Mutex<[String]>([])
+
+            init(name: String) { self.name = name }
+
+            func handle(_ events: [RecordedEvent], in work: UnitOfWork) async throws {
+                let rows = try await work.transaction.rows("SELECT current_setting('enable_seqscan') AS seqscan")
+                self.settings.withLock { [seqscan = try rows.first?.get("seqscan") ?? ""] in $0.append(seqscan) }
+            }
+        }
+        try await Theatre.with { theatre async throws in
+            let (one, other) = (Planner(name: "test.one"), Planner(name: "test.other"))
+            try await theatre.act(1)
+            try await theatre.relay([one, other]).drain()
+            #expect(one.settings.withLock { $0 } == ["off"])
+            #expect(other.settings.withLock { $0 } == ["off"])
         }
     }
 

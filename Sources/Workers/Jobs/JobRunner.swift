@@ -173,7 +173,7 @@ extension JobRunner {
             // A claim that a crash of PostgreSQL undoes is made again; whoever holds it then cannot finish.
             transaction.queue("SET LOCAL synchronous_commit = off")
             // By the index of what is due, even by a plan made while there were no jobs.
-            transaction.queue(.readInOrder(true))
+            transaction.queue(.readInOrder)
             for offset in queues.indices where claimed.count < free {
                 let rows = try await transaction.rows(
                     .claimJobs(
@@ -195,7 +195,7 @@ extension JobRunner {
         let now = self.clock.now()
         let rescued = try await self.database.transaction { (transaction) throws(DatabaseError) in
             // By their indexes, even by a plan made while there were no jobs.
-            transaction.queue(.readInOrder(true))
+            transaction.queue(.readInOrder)
             let results = try await transaction.flight([.promoteJobs(at: now), .rescueJobs(at: now)])
             return .commit(try results[1].decoded(RescuedJob.self))
         }

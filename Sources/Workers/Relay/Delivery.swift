@@ -8,6 +8,7 @@ import Vocabulary
 struct Delivery {
     let subscriber: any Subscriber
     let stream: EventStream
+    let pages: SharedPages
     /// Events to look at.
     let limit: Int
     /// The event that failed alone: it is set aside instead of handed on.
@@ -39,11 +40,12 @@ struct Delivery {
 
     func run(on database: any Database) async throws(DatabaseError) -> Outcome {
         try await database.transaction { (transaction) throws(DatabaseError) in
-            guard let position: StreamPosition = try await transaction.first(.takePosition(of: self.stream)) else {
+            guard var position: StreamPosition = try await transaction.first(.takePosition(of: self.stream)) else {
                 return .rollBack(.busy)
             }
-            let page = try await self.page(after: position, in: transaction)
-            let (events, aside) = try await self.sorted(page, position, in: transaction)
+            let (page, isOld) = try await self.page(after: &position, in: transaction)
+            let wanted = page.events(for: self.subscriber.interests)
+            let (events, aside) = try await self.sorted(wanted, position, in: transaction)
             let work = UnitOfWork(
                 transaction: transaction, operation: OperationID(randomBytes: self.random.bytes(16)), now: self.now)
             if !events.isEmpty, let error = try await self.subscriber.take(events, in: work) {
@@ -51,26 +53,40 @@ struct Delivery {
             }
             for event in aside { transaction.queue(self.setAside(event)) }
             work.recordEvents()
-            self.move(page, position, count: page.events.count, in: transaction)
+            self.move(page, position, count: wanted.count, in: transaction)
             if events.isEmpty, aside.isEmpty { transaction.queue("SET LOCAL synchronous_commit TO off") }
             return .commit(
                 .delivered(
                     Delivered(
-                        events: events, isMore: page.isFull, hasConsequences: work.hasConsequences,
+                        events: events, isMore: page.isFull || isOld, hasConsequences: work.hasConsequences,
                         oldest: page.oldest)))
         }
     }
 
+    /// What is next, read by somebody else or now.
+    ///
+    /// - Parameter position: gets a target when it goes on to where others are.
+    /// - Returns: also whether there may be more by now.
     private func page(
-        after position: StreamPosition, in transaction: any Transaction
-    ) async throws(DatabaseError) -> Page {
-        transaction.queue(.readInOrder(true))
+        after position: inout StreamPosition, in transaction: any Transaction
+    ) async throws(DatabaseError) -> (page: Page, isOld: Bool) {
+        if let known = self.pages.page(at: self.place(of: position)) { return known }
+        let meets = position.target == nil
+        if meets { position.target = self.pages.target(in: self.stream.lane, after: position.passed) }
+        let place = self.place(of: position)
+        if let known = self.pages.page(at: place) { return (known.page, true) }
+        let asked = ContinuousClock.now
+        transaction.queue(.readInOrder)
         let rows = try await transaction.rows(
-            .nextEvents(
-                of: self.stream, after: position, wanted: self.subscriber.interests.condition, limit: self.limit)
-        )
-        transaction.queue(.readInOrder(false))
-        return try Page(rows, limit: self.limit)
+            .nextEvents(in: self.stream.lane, after: position, wanted: self.pages.wanted, limit: self.limit))
+        let page = self.pages.keep(try Page(rows, limit: self.limit, readAt: asked), at: place)
+        return (page, meets && position.target != nil)
+    }
+
+    private func place(of position: StreamPosition) -> SharedPages.Place {
+        SharedPages.Place(
+            lane: self.stream.lane, passed: position.passed, target: position.target,
+            seq: position.isWithin ? position.after : 0, limit: self.limit)
     }
 
     /// Nothing of the page remains unread afterwards.
@@ -89,11 +105,11 @@ extension Delivery {
     /// What is to be handed on now, and what waits: the event that failed, and those of members of whom one waits
     /// already.
     private func sorted(
-        _ page: Page, _ position: StreamPosition, in transaction: any Transaction
+        _ wanted: [RecordedEvent], _ position: StreamPosition, in transaction: any Transaction
     ) async throws(DatabaseError) -> (events: [RecordedEvent], aside: [RecordedEvent]) {
-        let waiting = position.hasSetAside ? try await self.waiting(among: page.events, in: transaction) : []
+        let waiting = position.hasSetAside ? try await self.waiting(among: wanted, in: transaction) : []
         var (events, aside): ([RecordedEvent], [RecordedEvent]) = ([], [])
-        for event in page.events {
+        for event in wanted {
             let isBehind = event.user.map(waiting.contains) ?? false
             if isBehind || event.seq == self.failed?.seq { aside.append(event) } else { events.append(event) }
         }

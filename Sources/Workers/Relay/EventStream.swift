@@ -13,14 +13,17 @@ struct StreamPosition: RowDecodable {
     /// A `pg_snapshot`: what is visible in it was handed on.
     let passed: String
     /// What is being handed on now; `nil` between two windows.
-    let target: String?
+    var target: String?
     /// Events up to here need not be looked at.
     let after: Int64
+    /// Whether `after` is within a window; else it is the floor.
+    let isWithin: Bool
     let hasSetAside: Bool
 
     init(row: Row) throws(DatabaseError) {
         self.passed = try row.get("passed")
         self.target = try row.optional("target")
+        self.isWithin = self.target != nil
         self.after = try row.get("after")
         self.hasSetAside = try row.get("has_set_aside")
     }
@@ -45,28 +48,31 @@ extension SQL {
         """
     }
 
-    /// Makes the planner walk the index of lanes in its order, whatever it believes of the table, or lets it choose
-    /// again.
-    static func readInOrder(_ isForced: Bool) -> SQL {
-        let choice = isForced ? "off" : "on"
+    /// Makes the planner walk an index in its order, whatever it believes of the table.
+    static let readInOrder = planning(seqscan: false, others: false)
+    /// Makes the planner look rows up. A plan that was made while a table was empty is kept when it no longer is.
+    static let readByIndex = planning(seqscan: false, others: true)
+
+    private static func planning(seqscan: Bool, others: Bool) -> SQL {
+        func choice(_ isOn: Bool) -> String { isOn ? "on" : "off" }
         return """
-            SELECT set_config('enable_seqscan', \(choice), true), set_config('enable_bitmapscan', \(choice), true),
-                set_config('enable_sort', \(choice), true)
+            SELECT set_config('enable_seqscan', \(choice(seqscan)), true),
+                set_config('enable_bitmapscan', \(choice(others)), true),
+                set_config('enable_sort', \(choice(others)), true)
             """
     }
 
-    /// Those of the next `limit` events of a stream that are wanted, and a last row with how many were seen, the last
-    /// of them and the snapshot.
+    /// A ``Page`` of the next `limit` events of a lane.
     static func nextEvents(
-        of stream: EventStream, after position: StreamPosition, wanted: SQL, limit: Int
+        in lane: EventLane, after position: StreamPosition, wanted: SQL, limit: Int
     ) -> SQL {
         let isInTarget: SQL =
-            position.target.map { " AND pg_visible_in_snapshot(transaction_id, \($0)::pg_snapshot)" } ?? ""
+            position.target.map { " AND pg_visible_in_snapshot(transaction_id, (SELECT \($0)::pg_snapshot))" } ?? ""
         return .page(
             of: """
                 SELECT *, \(wanted) AS is_wanted FROM coordination.event_log
-                WHERE lane = \(stream.lane.rawValue) AND seq > \(position.after)
-                    AND NOT pg_visible_in_snapshot(transaction_id, \(position.passed)::pg_snapshot)\(isInTarget)
+                WHERE lane = \(lane.rawValue) AND seq > \(position.after)
+                    AND NOT pg_visible_in_snapshot(transaction_id, (SELECT \(position.passed)::pg_snapshot))\(isInTarget)
                 ORDER BY seq LIMIT \(limit)
                 """, seenIn: self.snapshotBeforeOwnEvents)
     }

@@ -7,6 +7,7 @@ extension Subscriber {
     /// - Returns: why the subscriber cannot take them; the unit of work is then good for nothing but rolling back.
     /// - Throws: what running the whole transaction again may mend.
     func take(_ events: [RecordedEvent], in work: UnitOfWork) async throws(DatabaseError) -> String? {
+        work.transaction.queue(.readByIndex)
         do {
             try await self.handle(events, in: work)
             // What a queued statement or a deferred constraint says would else come with COMMIT, as nobody's fault.

@@ -3,9 +3,11 @@ import Postgres
 import Vocabulary
 
 /// What one look at a stream found.
-struct Page {
-    /// Those that the subscriber wants.
+struct Page: Sendable {
+    /// Those that are wanted.
     let events: [RecordedEvent]
+    /// Of the events.
+    let types: Set<String>
     /// The last one seen, wanted or not; 0 when there was none.
     let lastSeq: Int64
     /// Whether there may be more of the window.
@@ -14,37 +16,42 @@ struct Page {
     let snapshot: String
     /// When the first one seen happened, wanted or not; `nil` when there was none.
     let oldest: Instant?
+    /// When it was asked for.
+    let readAt: ContinuousClock.Instant
 
-    init(_ rows: ResultSet, limit: Int) throws(DatabaseError) {
-        guard let last = rows.count > 0 ? rows[rows.count - 1] : nil else { throw .badColumn("snapshot") }
-        self.lastSeq = try last.get("seq")
-        self.isFull = try last.get("count", as: Int.self) >= limit
-        self.snapshot = try last.get("snapshot")
-        self.oldest = try last.optional("timestamp")
-        var events: [RecordedEvent] = []
-        for index in 0..<rows.count - 1 { events.append(try RecordedEvent(row: rows[index])) }
+    init(_ rows: ResultSet, limit: Int, readAt: ContinuousClock.Instant = .now) throws(DatabaseError) {
+        guard let first = rows.first else { throw .badColumn("snapshot") }
+        self.snapshot = try first.get("snapshot")
+        self.oldest = try first.optional("timestamp")
+        var (events, last, seen): ([RecordedEvent], Int64, Int) = ([], 0, 0)
+        for row in rows {
+            guard let seq: Int64 = try row.optional("seq") else { break }
+            seen += 1
+            last = max(last, seq)
+            if try row.optional("type", as: String.self) != nil { events.append(try RecordedEvent(row: row)) }
+        }
+        // They come in this order as long as the planner sees nothing to gain by another one.
+        events.sort { $0.seq < $1.seq }
+        self.lastSeq = last
+        self.isFull = seen >= limit
         self.events = events
+        self.types = Set(events.map(\.type))
+        self.readAt = readAt
     }
 }
 
 extension SQL {
-    /// Rows of a ``Page``: the events that are wanted, and a last row about all that were seen.
+    /// Rows of a ``Page``: the events that were seen, with nothing in those that nobody wants; one row without any when
+    /// there was none.
     ///
     /// - Parameters:
     ///   - events: rows of the log in order, with `is_wanted`.
     ///   - snapshot: text that says what they were seen in.
     static func page(of events: SQL, seenIn snapshot: SQL) -> SQL {
         """
-        WITH next AS MATERIALIZED (
-            SELECT seq, CASE WHEN is_wanted THEN type END AS type, event_id, user_id, lane, operation_id, timestamp,
-                schema_version, CASE WHEN is_wanted THEN data END AS data
-            FROM (\(events)) AS event
-        )
-        SELECT seq, type, event_id::text, user_id, lane, operation_id, timestamp, schema_version, data::text,
-            NULL AS count, NULL AS snapshot
-        FROM next WHERE type IS NOT NULL
-        UNION ALL
-        SELECT coalesce(max(seq), 0), NULL, NULL, NULL, NULL, NULL, min(timestamp), NULL, NULL, count(*), (\(snapshot)) FROM next
+        SELECT snapshot, seq, timestamp, CASE WHEN is_wanted THEN type END AS type, event_id::text, user_id, lane,
+            operation_id, schema_version, CASE WHEN is_wanted THEN data::text END AS data
+        FROM (SELECT (\(snapshot)) AS snapshot) AS seen LEFT JOIN (\(events)) AS event ON true
         """
     }
 }

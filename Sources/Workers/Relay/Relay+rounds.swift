@@ -39,7 +39,8 @@ extension Relay {
         guard let subscriber = self.subscribers[stream.subscriber] else { return (false, nil) }
         let limit = self.limits.withLock { $0[stream] } ?? self.settings.batch
         let delivery = Delivery(
-            subscriber: subscriber, stream: stream, limit: limit, random: self.random, now: self.clock.now())
+            subscriber: subscriber, stream: stream, pages: self.pages, limit: limit, random: self.random,
+            now: self.clock.now())
         switch try await delivery.run(on: self.database) {
         case .busy: return (false, nil)
         case .delivered(let delivered):
@@ -86,9 +87,10 @@ extension Relay {
 
     /// Streams of `lanes` that have something to hand on, or a floor that can rise over much.
     func dueStreams(in lanes: Set<EventLane>) async throws(DatabaseError) -> [EventStream] {
+        self.pages.look(at: .now)
         let rows = try await self.database.transaction { (transaction) throws(DatabaseError) -> Ending<ResultSet> in
             // A plan made while the log was empty would be kept for long.
-            transaction.queue(.readInOrder(true))
+            transaction.queue(.readInOrder)
             return .rollBack(try await transaction.rows(.due(lanes, for: Array(self.subscribers.keys))))
         }
         var streams: [EventStream] = []

@@ -20,6 +20,7 @@ public final class Relay: Sendable {
     let load: Load
     let metrics: RelayMetrics
     let schedule = Mutex(RelaySchedule())
+    let pages: SharedPages
     /// Events that a stream's next batch may have, below the usual while one at fault is looked for.
     let limits = Mutex<[EventStream: Int]>([:])
     /// The same for replays.
@@ -44,6 +45,7 @@ public final class Relay: Sendable {
         self.settings = settings
         self.load = load
         self.metrics = RelayMetrics(self.streams, in: metrics)
+        self.pages = SharedPages(for: subscribers)
     }
 
     /// Gives subscribers that nobody has seen before their positions, and starts handing on.

@@ -26,7 +26,7 @@ import Vocabulary
             for (name, statement) in Self.statements {
                 let lines = try await storage.database.transaction {
                     (transaction) throws(DatabaseError) -> Ending<[String]> in
-                    transaction.queue(.readInOrder(true))
+                    transaction.queue(.readInOrder)
                     var lines: [String] = []
                     for row in try await transaction.rows("EXPLAIN \(statement)") {
                         lines.append(try row.get("QUERY PLAN"))
