@@ -193,7 +193,7 @@ struct KeptAnswerTests {
                 UNION SELECT fragment_key FROM narrative.narrative_fragments
                 UNION SELECT unnest(flags) FROM narrative.fragment_decisions
                 UNION SELECT jsonb_object_keys(variables) FROM narrative.stories
-                UNION SELECT deed FROM gamification.user_deeds
+                UNION SELECT jsonb_object_keys(deeds) FROM gamification.user_progress
                 UNION SELECT experience_key FROM experiences.experiences
             ) AS there (subject)
             """)

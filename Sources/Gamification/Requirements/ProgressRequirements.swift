@@ -18,10 +18,10 @@ struct DeedsDone: RequirementKind {
 
     func statement(_ question: RequirementQuestion) -> SQL {
         """
-        SELECT deed AS subject, coalesce(times, 0) AS current, (\(Self.labels)::jsonb -> deed)::text AS label
+        SELECT deed AS subject, coalesce((deeds ->> deed)::bigint, 0) AS current,
+            (\(Self.labels)::jsonb -> deed)::text AS label
         FROM unnest(\(question.subjects)) AS asked (deed)
-        LEFT JOIN (SELECT deed, times FROM gamification.user_deeds WHERE user_id = \(question.user)) AS counted
-            USING (deed)
+        LEFT JOIN gamification.user_progress ON user_id = \(question.user)
         """
     }
 }

@@ -12,6 +12,7 @@ struct Streak: Hashable, Sendable {
         case sameDay
         /// - Parameter frozen: missed days that items made good.
         case extended(frozen: Int64)
+        /// - Parameter lost: days of the one before; 0 for the first one.
         case begun(lost: Int64, missed: Int64)
     }
 
@@ -24,7 +25,7 @@ struct Streak: Hashable, Sendable {
     mutating func come(on day: LocalDay, freezes: Int64) -> Step {
         if let lastDay, day <= lastDay { return .sameDay }
         let (missed, lost) = (self.missed(before: day), self.days)
-        let goesOn = missed <= freezes
+        let goesOn = self.days > 0 && missed <= freezes
         self.lastDay = day
         self.days = goesOn ? self.days + 1 : 1
         self.longest = max(self.longest, self.days)

@@ -7,23 +7,28 @@ import Vocabulary
 struct StreakKeeper {
     let payer: RewardPayer
 
-    func follow(_ done: [DoneDeed], in work: UnitOfWork) async throws(DatabaseError) {
-        let engaged = done.filter(\.deed.isEngagement)
-        guard !engaged.isEmpty else { return }
-        var streaks: [UserID: Streak] = [:]
-        var reached: [(user: UserID, days: Int64)] = []
-        for row in try await work.transaction.rows(.newDays(of: engaged)) {
-            let (user, day): (UserID, LocalDay) = (try row.get("user_id"), try row.get("day"))
-            var streak: Streak
-            if let known = streaks[user] { streak = known } else { streak = try Streak(row: row) }
-            let freezes = try await self.freezes(of: user, covering: streak.missed(before: day), in: work)
-            self.tell(streak.come(on: day, freezes: freezes?.days ?? 0), streak, freezes, of: user, in: work)
-            streaks[user] = streak
-            reached.append((user, streak.days))
+    /// A day of a streak that somebody came to.
+    struct Day {
+        let user: UserID
+        let number: Int64
+    }
+
+    /// - Returns: the days that members came to and that were not counted, in the order of members and days.
+    func follow(_ done: [DoneDeed], in book: inout ProgressBook, _ work: UnitOfWork) async throws(DatabaseError)
+        -> [Day]
+    {
+        let engaged = done.filter(\.deed.isEngagement).sorted { ($0.user, $0.day) < ($1.user, $1.day) }
+        var reached: [Day] = []
+        for deed in engaged {
+            var streak = book.streak(of: deed.user)
+            if let lastDay = streak.lastDay, deed.day <= lastDay { continue }
+            let freezes = try await self.freezes(of: deed.user, covering: streak.missed(before: deed.day), in: work)
+            let step = streak.come(on: deed.day, freezes: freezes?.days ?? 0)
+            self.tell(step, streak, freezes, of: deed.user, in: work)
+            book.set(streak, of: deed.user)
+            reached.append(Day(user: deed.user, number: streak.days))
         }
-        guard !streaks.isEmpty else { return }
-        work.transaction.queue(.keep(streaks, at: work.now))
-        try await self.pay(reached, in: work)
+        return reached
     }
 
     private struct Freezes {
@@ -55,15 +60,18 @@ struct StreakKeeper {
             }
             work.emit(StreakExtended(days: Int(streak.days), frozenDays: Int(frozen)), about: user)
         case .begun(let lost, let missed):
+            guard lost > 0 else { return }
             work.emit(StreakLost(days: Int(lost), missedDays: Int(missed)), about: user)
         }
     }
 
-    private func pay(_ reached: [(user: UserID, days: Int64)], in work: UnitOfWork) async throws(DatabaseError) {
+    /// Gives what the days give.
+    func pay(_ days: [Day], in work: UnitOfWork) async throws(DatabaseError) {
+        guard !days.isEmpty else { return }
         let rows = try await work.transaction.rows(
             """
             SELECT user_id, days, rewards::text
-            FROM unnest(\(reached.map(\.user.rawValue)), \(reached.map(\.days))) AS reached (user_id, days)
+            FROM unnest(\(days.map(\.user.rawValue)), \(days.map(\.number))) AS reached (user_id, days)
             JOIN gamification.streak_rewards USING (days)
             ORDER BY user_id, days
             """)
@@ -76,30 +84,7 @@ struct StreakKeeper {
     }
 }
 
-extension Streak {
-    fileprivate init(row: Row) throws(DatabaseError) {
-        self.init(
-            days: try row.get("streak_days"), longest: try row.get("longest_streak"),
-            lastDay: try row.optional("last_engaged_on"))
-    }
-}
-
 extension SQL {
-    /// The days on which members did something and that were not counted, each once, in order.
-    fileprivate static func newDays(of engaged: [DoneDeed]) -> SQL {
-        """
-        SELECT DISTINCT user_id, day, streak_days, longest_streak, last_engaged_on
-        FROM unnest(\(engaged.map(\.user.rawValue)), \(engaged.map(\.at.microseconds))) AS engaged (user_id, at)
-        JOIN published.members USING (user_id)
-        JOIN gamification.user_progress USING (user_id)
-        CROSS JOIN LATERAL (
-            SELECT (('epoch'::timestamptz + at * interval '1 microsecond') AT TIME ZONE time_zone)::date AS day
-        ) AS own
-        WHERE last_engaged_on IS NULL OR day > last_engaged_on
-        ORDER BY user_id, day
-        """
-    }
-
     /// Items that make missed days good.
     fileprivate static func freezes(of user: UserID) -> SQL {
         """
@@ -110,17 +95,5 @@ extension SQL {
         WHERE user_id = \(user)
         FOR UPDATE OF user_inventory
         """
-    }
-
-    fileprivate static func keep(_ streaks: [UserID: Streak], at now: Instant) -> SQL {
-        let streaks = streaks.sorted { $0.key < $1.key }
-        return """
-            UPDATE gamification.user_progress AS progress
-            SET streak_days = new.days, longest_streak = new.longest, updated_at = \(now),
-                last_engaged_on = '1970-01-01'::date + new.day::integer
-            FROM unnest(\(streaks.map(\.key.rawValue)), \(streaks.map(\.value.days)), \(streaks.map(\.value.longest)),
-                \(streaks.map { $0.value.lastDay?.daysSince1970 ?? 0 })) AS new (user_id, days, longest, day)
-            WHERE progress.user_id = new.user_id
-            """
     }
 }

@@ -36,7 +36,7 @@ public struct EndState: Sendable {
     fileprivate static let volatile = [
         "attempt", "attempts", "rescues", "tries", "turn", "errors", "holder", "lease_until", "started_at",
         "settled_at", "unique_key", "duration_us", "steps", "written_at", "outside_key", "seq", "last_seq",
-        "seq_before", "outcome", "current_hold",
+        "times_written", "outcome", "current_hold",
     ]
 
     /// Sequences skip what was rolled back, and names of operations are random; members keep their numbers. Within

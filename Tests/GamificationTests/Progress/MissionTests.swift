@@ -156,7 +156,8 @@ import Vocabulary
             #expect(many <= one)
             try await parlour.handle(events)
             #expect(
-                try await parlour.economy.sql("SELECT sum(times), count(*) FROM gamification.user_deeds")
+                try await parlour.economy.sql(
+                    "SELECT sum((deeds -> 'decisions')::bigint), count(*) FROM gamification.user_progress")
                     == [["100", "20"]])
         }
     }

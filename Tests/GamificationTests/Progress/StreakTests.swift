@@ -10,7 +10,7 @@ import Vocabulary
 
     @Test func `the first day is the first of a row`() {
         var streak = Streak(days: 0, longest: 0, lastDay: nil)
-        #expect(streak.come(on: Self.day(10), freezes: 0) == .extended(frozen: 0))
+        #expect(streak.come(on: Self.day(10), freezes: 0) == .begun(lost: 0, missed: 0))
         #expect(streak == Streak(days: 1, longest: 1, lastDay: Self.day(10)))
     }
 
@@ -37,7 +37,8 @@ import Vocabulary
             }
             #expect(try await parlour.streak() == [3, 3])
             #expect(try await parlour.economy.besitos(of: parlour.user) == 5)
-            #expect(try await parlour.economy.events("gamification.streak_extended") == 3)
+            #expect(try await parlour.economy.events("gamification.streak_extended") == 2)
+            #expect(try await parlour.economy.events("gamification.streak_lost") == 0)
         }
     }
 
