@@ -91,6 +91,9 @@ static const unsigned char m0029[] = {
 static const unsigned char m0030[] = {
 #embed "../../Migrations/0030_progress_in_one_row.sql"
 };
+static const unsigned char m0031[] = {
+#embed "../../Migrations/0031_lots_in_place.sql"
+};
 
 static const struct EmbeddedFile table[] = {
     {"0001_coordination.sql", m0001, sizeof m0001},
@@ -123,6 +126,7 @@ static const struct EmbeddedFile table[] = {
     {"0028_post_links_and_missions.sql", m0028, sizeof m0028},
     {"0029_experiences.sql", m0029, sizeof m0029},
     {"0030_progress_in_one_row.sql", m0030, sizeof m0030},
+    {"0031_lots_in_place.sql", m0031, sizeof m0031},
 };
 const struct EmbeddedFile *const embedded_migrations = table;
 const size_t embedded_migrations_count = sizeof table / sizeof table[0];

@@ -16,7 +16,7 @@ public struct SubscriberStatus: JSONEncodable, Sendable {
     public struct LaneStatus: JSONEncodable, Sendable {
         public let lane: EventLane
         public let delivered: Int64
-        /// Events not handed on yet; 10,000 means at least so many.
+        /// Events not handed on yet, without the few that were committed late; 10,000 means at least so many.
         public let lagEvents: Int
         /// Age of the oldest of them.
         public let lagSeconds: Int64
@@ -46,7 +46,11 @@ extension EventReader {
     /// All subscribers that ever were, until they are forgotten.
     public func subscribers(at now: Instant) async throws(DatabaseError) -> [SubscriberStatus] {
         var statuses: [SubscriberStatus] = []
-        for row in try await self.database.read(.subscribers) {
+        let rows = try await self.database.transaction { (transaction) throws(DatabaseError) -> Ending<ResultSet> in
+            transaction.queue(.readInOrder)
+            return .rollBack(try await transaction.rows(.subscribers))
+        }
+        for row in rows {
             let name: String = try row.get("name")
             if statuses.last?.name != name {
                 statuses.append(
@@ -77,9 +81,7 @@ extension SQL {
         LATERAL (
             SELECT count(*) AS waiting, min(timestamp) AS oldest FROM (
                 SELECT timestamp FROM coordination.event_log AS event
-                WHERE event.lane = position.lane
-                    AND event.seq > CASE WHEN position.target IS NULL THEN position.floor ELSE position.seq END
-                    AND NOT pg_visible_in_snapshot(event.transaction_id, position.passed)
+                WHERE event.lane = position.lane AND event.seq > position.high
                 ORDER BY event.seq LIMIT \(EventReader.countedLag)
             ) AS unread
         ) AS lag,

@@ -45,7 +45,7 @@ public struct ExpireLots: Job {
             let rows = try await work.transaction.rows(
                 """
                 SELECT user_id FROM (
-                    SELECT user_id FROM gamification.lots WHERE remaining > 0 AND expires_at <= \(work.now)
+                    SELECT user_id FROM gamification.lots WHERE is_open AND expires_at <= \(work.now)
                     ORDER BY expires_at LIMIT \(ExpireLots.batch)
                 ) AS lapsing GROUP BY user_id ORDER BY user_id
                 """)

@@ -46,7 +46,7 @@ extension SQL {
         WITH lapsing AS (
             SELECT lot_id, user_id, remaining, expires_at
             FROM gamification.lots, gamification.economy_settings
-            WHERE remaining > 0 AND expires_at > \(now)
+            WHERE is_open AND expires_at > \(now)
               AND expires_at <= \(now)::timestamptz + reminder_days * interval '24 hours'
               AND NOT EXISTS (SELECT FROM gamification.lapse_reminders AS r WHERE r.lot_id = lots.lot_id)
             ORDER BY expires_at, lot_id LIMIT \(limit)

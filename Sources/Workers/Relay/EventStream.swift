@@ -48,20 +48,6 @@ extension SQL {
         """
     }
 
-    /// Makes the planner walk an index in its order, whatever it believes of the table.
-    static let readInOrder = planning(seqscan: false, others: false)
-    /// Makes the planner look rows up. A plan that was made while a table was empty is kept when it no longer is.
-    static let readByIndex = planning(seqscan: false, others: true)
-
-    private static func planning(seqscan: Bool, others: Bool) -> SQL {
-        func choice(_ isOn: Bool) -> String { isOn ? "on" : "off" }
-        return """
-            SELECT set_config('enable_seqscan', \(choice(seqscan)), true),
-                set_config('enable_bitmapscan', \(choice(others)), true),
-                set_config('enable_sort', \(choice(others)), true)
-            """
-    }
-
     /// A ``Page`` of the next `limit` events of a lane.
     static func nextEvents(
         in lane: EventLane, after position: StreamPosition, wanted: SQL, limit: Int
