@@ -1,6 +1,7 @@
 import Coordination
 import Crypto
 import Gamification
+import Postgres
 import PostgresDriver
 import TestKit
 import Testing
@@ -52,6 +53,22 @@ import Vocabulary
             _ = try await economy.spend(1, of: member)
             #expect(try await lapsesFrom() == "10800")
             #expect(try await economy.addsUp())
+        }
+    }
+
+    /// A column that an index names, and be it in its predicate, makes every change of it one of all the indexes.
+    @Test func `a lot that is used changes in place`() async throws {
+        try await Economy.with { economy async throws in
+            _ = try await economy.grant(
+                10, to: try await economy.member(), expiresAt: Economy.start.advanced(by: .seconds(3600)))
+            let inPlace = try await economy.database.transaction {
+                (transaction) throws(DatabaseError) -> Ending<Int64?> in
+                transaction.queue("UPDATE gamification.lots SET remaining = remaining - 1")
+                let rows = try await transaction.rows(
+                    "SELECT pg_stat_get_xact_tuples_hot_updated('gamification.lots'::regclass) AS count")
+                return .rollBack(try rows.first?.get("count"))
+            }
+            #expect(inPlace == 1)
         }
     }
 
