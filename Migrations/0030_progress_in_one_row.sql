@@ -8,6 +8,9 @@ ALTER TABLE gamification.user_progress
     ADD COLUMN deeds    jsonb  NOT NULL DEFAULT '{}'
         CONSTRAINT progress_deeds_are_an_object CHECK (jsonb_typeof(deeds) = 'object');
 
+-- A new row is written again soon, and often.
+ALTER TABLE gamification.user_progress SET (fillfactor = 60);
+
 INSERT INTO gamification.user_progress AS progress (user_id, updated_at, deeds)
 SELECT user_id, max(updated_at), jsonb_object_agg(deed, times) FROM gamification.user_deeds GROUP BY user_id
 ON CONFLICT (user_id) DO UPDATE SET deeds = excluded.deeds;

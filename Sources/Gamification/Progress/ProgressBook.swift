@@ -95,9 +95,9 @@ extension SQL {
             AS new (user_id, times_written, days, longest, last_day, critical, normal, tracking, deeds)
         ORDER BY user_id
         ON CONFLICT (user_id) DO UPDATE
-        SET updated_at = excluded.updated_at, times_written = excluded.times_written, streak_days = excluded.streak_days,
-            longest_streak = excluded.longest_streak, last_engaged_on = excluded.last_engaged_on,
-            last_seq = excluded.last_seq, deeds = excluded.deeds
+        SET updated_at = excluded.updated_at, times_written = excluded.times_written,
+            streak_days = excluded.streak_days, longest_streak = excluded.longest_streak,
+            last_engaged_on = excluded.last_engaged_on, last_seq = excluded.last_seq, deeds = excluded.deeds
         WHERE progress.times_written = excluded.times_written - 1
         """
     }

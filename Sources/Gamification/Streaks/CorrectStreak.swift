@@ -67,7 +67,8 @@ public struct CorrectStreak: Command, JSONDecodable {
             let rows = try await work.transaction.rows(
                 """
                 UPDATE gamification.user_progress AS progress
-                SET times_written = times_written + 1, streak_days = \(input.days), longest_streak = greatest(longest_streak, \(input.days)),
+                SET times_written = times_written + 1, streak_days = \(input.days),
+                    longest_streak = greatest(longest_streak, \(input.days)),
                     last_engaged_on = greatest(
                         last_engaged_on, (\(work.now)::timestamptz AT TIME ZONE member.time_zone)::date),
                     updated_at = \(work.now)
