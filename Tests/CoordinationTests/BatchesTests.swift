@@ -100,11 +100,12 @@ import Vocabulary
         #expect(seen.sizes == [10] && seen.alone == 3 && seen.outcomes == 11)
     }
 
-    @Test(.timeLimit(.minutes(1))) func `who waits behind a batch that is held up goes without it`() async throws {
-        let loop = EventLoop.start(count: 1)[0]
-        let batches = Batches<Note>(patience: .milliseconds(1))
-        let (gate, isHeld) = (Gate(), Gate())
-        let first = Task(executorPreference: loop) {
+    /// A caller who is under way until `gate` opens.
+    private func held(
+        at gate: Gate, in batches: Batches<Note>, on loop: EventLoop
+    ) async -> Task<Outcome<Note.Receipt>, any Error> {
+        let isHeld = Gate()
+        let caller = Task(executorPreference: loop) {
             try await batches.join(self.wish(0)) { () async throws(DatabaseError) in
                 isHeld.open()
                 await gate.pass()
@@ -114,6 +115,14 @@ import Vocabulary
             }
         }
         await isHeld.pass()
+        return caller
+    }
+
+    @Test(.timeLimit(.minutes(1))) func `who waits behind a batch that is held up goes without it`() async throws {
+        let loop = EventLoop.start(count: 1)[0]
+        let batches = Batches<Note>(patience: .milliseconds(1))
+        let gate = Gate()
+        let first = await self.held(at: gate, in: batches, on: loop)
         let second = Task(executorPreference: loop) {
             try await batches.join(self.wish(1)) { () async throws(DatabaseError) in
                 .done(Note.Receipt(stringLiteral: "1"))
@@ -132,17 +141,8 @@ import Vocabulary
     private func stubborn(_ times: [Int], _ batches: Batches<Note>) async throws -> [Int] {
         let loop = EventLoop.start(count: 1)[0]
         let seen = Seen()
-        let (gate, isHeld) = (Gate(), Gate())
-        let first = Task(executorPreference: loop) {
-            try await batches.join(self.wish(0)) { () async throws(DatabaseError) in
-                isHeld.open()
-                await gate.pass()
-                return .done(Note.Receipt(stringLiteral: "0"))
-            } together: { _ in
-                []
-            }
-        }
-        await isHeld.pass()
+        let gate = Gate()
+        let first = await self.held(at: gate, in: batches, on: loop)
         let callers = times.enumerated().map { caller, times in
             Task(executorPreference: loop) {
                 for time in 1...times {
